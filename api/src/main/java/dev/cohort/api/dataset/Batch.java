@@ -1,0 +1,25 @@
+package dev.cohort.api.dataset;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+
+/**
+ * Buffers for some examples, one buffer per field in the order of {@link Examples#fields()}.
+ *
+ * <p>A buffer holds the examples one after another, each row by row. Use absolute puts; positions are not looked at. The
+ * same batch is filled again and again, so a cursor may keep the buffers.
+ */
+public interface Batch {
+    /** The most examples that the buffers hold. */
+    int capacity();
+
+    /** The buffer of a field of 32-bit floats. */
+    FloatBuffer floats(int field);
+
+    /** The buffer of a field of 64-bit integers. */
+    LongBuffer longs(int field);
+
+    /** The buffer of a field of booleans, one byte each. */
+    ByteBuffer bytes(int field);
+}

@@ -1,0 +1,2 @@
+/** Losses: from outputs and targets to the scalar that training makes small. */
+package dev.cohort.api.loss;

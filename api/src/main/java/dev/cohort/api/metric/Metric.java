@@ -1,0 +1,20 @@
+package dev.cohort.api.metric;
+
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.option.Component;
+import java.util.Set;
+
+/** A measure of predictions over a whole part of the data. */
+public interface Metric extends Component {
+    /** The name under which the value is logged, after the part: {@code accuracy} in {@code test/accuracy}. */
+    String label();
+
+    /** The types of target that this metric can judge. */
+    Set<TargetType> targets();
+
+    /** Whether a larger value is the better one. */
+    boolean largerIsBetter();
+
+    /** Begins a measurement. */
+    Measurement start(Task task);
+}

@@ -1,0 +1,49 @@
+package dev.cohort.api.objective;
+
+import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.api.schedule.Schedule;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Something to make small, over some parameters, by an optimizer: the only way to train. An ordinary experiment has one;
+ * a generator and its discriminator are two.
+ *
+ * @param name in metrics and messages
+ * @param formula the loss
+ * @param parameters is looked for in the names of the parameters that this objective moves
+ * @param optimizer for parameters of no group
+ * @param groups the first whose pattern is found in a parameter's name holds for it
+ * @param schedule the learning rate over the updates, applied to every group
+ * @param clipping bounds on the gradients
+ * @param accumulateSteps the gradients of so many batches are averaged for one update
+ * @param everySteps this objective takes part in every so many-th step
+ */
+public record Objective(
+        String name,
+        Formula formula,
+        Pattern parameters,
+        Optimizer optimizer,
+        List<ParameterGroup> groups,
+        Schedule schedule,
+        Clipping clipping,
+        int accumulateSteps,
+        int everySteps) {
+    public Objective {
+        groups = List.copyOf(groups);
+    }
+
+    /** An objective over all parameters, with a constant learning rate and no groups. */
+    public static Objective of(Formula formula, Optimizer optimizer) {
+        return new Objective(
+                "objective",
+                formula,
+                Pattern.compile(""),
+                optimizer,
+                List.of(),
+                Schedule.CONSTANT,
+                Clipping.NONE,
+                1,
+                1);
+    }
+}

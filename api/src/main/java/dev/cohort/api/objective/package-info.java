@@ -1,0 +1,2 @@
+/** Objectives: what is made small, over which parameters, by which optimizer. */
+package dev.cohort.api.objective;

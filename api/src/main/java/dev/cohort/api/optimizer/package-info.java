@@ -1,0 +1,2 @@
+/** Optimizers: from gradients to better parameters. */
+package dev.cohort.api.optimizer;

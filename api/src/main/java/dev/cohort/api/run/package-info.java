@@ -1,0 +1,2 @@
+/** What happens in a run, as its listeners hear it. */
+package dev.cohort.api.run;

@@ -1,0 +1,2 @@
+/** Schedules: the learning rate over the course of a run. */
+package dev.cohort.api.schedule;
