@@ -14,8 +14,15 @@ import java.util.Optional;
  * @param shape the shape of one example, without the batch dimension
  * @param classNames for classes, their names in the order of their numbers; else empty
  * @param scaling how raw values were scaled to those in the batch
+ * @param elementNames the columns that the elements of an example come from, in order; empty where they have no names
  */
-public record Field(String name, ElementType type, Shape shape, List<String> classNames, Optional<Scaling> scaling) {
+public record Field(
+        String name,
+        ElementType type,
+        Shape shape,
+        List<String> classNames,
+        Optional<Scaling> scaling,
+        List<String> elementNames) {
     /** What the model reads. */
     public static final String FEATURES = "features";
 
@@ -27,11 +34,17 @@ public record Field(String name, ElementType type, Shape shape, List<String> cla
 
     public Field {
         classNames = List.copyOf(classNames);
+        elementNames = List.copyOf(elementNames);
+    }
+
+    /** A field whose elements have no names. */
+    public Field(String name, ElementType type, Shape shape, List<String> classNames, Optional<Scaling> scaling) {
+        this(name, type, shape, classNames, scaling, List.of());
     }
 
     /** A field of plain values. */
     public Field(String name, ElementType type, Shape shape) {
-        this(name, type, shape, List.of(), Optional.empty());
+        this(name, type, shape, List.of(), Optional.empty(), List.of());
     }
 
     /** Elements of one example. */
