@@ -1,0 +1,37 @@
+package dev.cohort.configuration;
+
+import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Inline;
+import dev.cohort.api.option.InvalidOptionException;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * One {@code [[optimizer.groups]]}: parameters for which some options differ.
+ *
+ * @param match a regular expression that is looked for in the parameters' names
+ * @param frozen whether these parameters stay as they are
+ * @param optimizer the section's optimizer with this group's options in place of its own
+ */
+public record GroupSection(
+        @About("a regular expression, looked for in the parameters' names") String match,
+        @Default("false") @About("whether these parameters stay as they are") boolean frozen,
+        @Inline Optimizer optimizer) {
+    public GroupSection {
+        try {
+            Pattern.compile(match);
+        } catch (PatternSyntaxException exception) {
+            throw new InvalidOptionException(
+                    "match",
+                    "is not a regular expression: " + exception.getDescription() + " at character "
+                            + (exception.getIndex() + 1));
+        }
+    }
+
+    /** The pattern that is looked for. */
+    public Pattern pattern() {
+        return Pattern.compile(match);
+    }
+}

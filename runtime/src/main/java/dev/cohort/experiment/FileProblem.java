@@ -1,0 +1,149 @@
+package dev.cohort.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Problems of the experiment file and of the command line, which may change what the file says. */
+public sealed interface FileProblem extends Problem {
+    @Override
+    default ExitCode exitCode() {
+        return ExitCode.EXPERIMENT;
+    }
+
+    /** A command line that cannot be followed. */
+    record Usage(String message) implements FileProblem {}
+
+    /** A {@code --set} that cannot be merged into the file; the position names it. */
+    record InvalidOverride(Optional<Position> position, String message) implements FileProblem {}
+
+    /** The id of a run that exists already, without the wish to resume it. */
+    record ExistingRun(String id, Path folder) implements FileProblem {
+        @Override
+        public String message() {
+            return "run '" + id + "' exists already in " + folder + "; give another --id, or --resume to go on with it";
+        }
+    }
+
+    /** Text that is not TOML. */
+    record Syntax(Optional<Position> position, String message) implements FileProblem {}
+
+    /** Bytes that are not UTF-8 text. */
+    record Encoding(Optional<Position> position, String message) implements FileProblem {}
+
+    /** A file, or nesting within it, beyond what any experiment needs. */
+    record TooLarge(Optional<Position> position, String message) implements FileProblem {}
+
+    /**
+     * A table at the top of the file that nothing reads.
+     *
+     * @param hint {@code  (did you mean ...?)}, {@code ; ...} or nothing
+     */
+    record UnknownSection(Optional<Position> position, String section, List<String> sections, String hint)
+            implements FileProblem {
+        public UnknownSection {
+            sections = List.copyOf(sections);
+        }
+
+        @Override
+        public String message() {
+            return "[" + section + "] is not a section of an experiment file; the sections are "
+                    + String.join(", ", sections) + hint;
+        }
+    }
+
+    /**
+     * A key that nothing reads.
+     *
+     * @param owner what the table describes, as in {@code optimizer 'adam' of cohort-optimizers 0.1.0}
+     * @param nearest the key that was perhaps meant
+     * @param keys those that there are
+     */
+    record UnknownKey(
+            Optional<Position> position, String key, String owner, Optional<String> nearest, List<String> keys)
+            implements FileProblem {
+        public UnknownKey {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public String message() {
+            return "'" + key + "' is not an option of " + owner + Suggestion.of(nearest, keys);
+        }
+    }
+
+    /** A required key that is absent. */
+    record MissingKey(Optional<Position> position, String key, String owner) implements FileProblem {
+        @Override
+        public String message() {
+            return owner + " needs '" + key + "'";
+        }
+    }
+
+    /**
+     * A value of a type that its key does not take.
+     *
+     * @param expected as in {@code a number}
+     * @param actual as in {@code the string "high"}
+     */
+    record WrongType(Optional<Position> position, String key, String expected, String actual) implements FileProblem {
+        @Override
+        public String message() {
+            return "'" + key + "' should be " + expected + ", but is " + actual;
+        }
+    }
+
+    /**
+     * A value that its component refuses.
+     *
+     * @param problem as in {@code must be positive, but is -1}
+     */
+    record BadValue(Optional<Position> position, String key, String problem, String owner) implements FileProblem {
+        @Override
+        public String message() {
+            return "'" + key + "' of " + owner + " " + problem;
+        }
+    }
+
+    /** Keys that exclude each other. */
+    record Conflict(Optional<Position> position, List<String> keys, String advice) implements FileProblem {
+        public Conflict {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public String message() {
+            return "'" + String.join("' and '", keys) + "' exclude each other; " + advice;
+        }
+    }
+
+    /**
+     * A {@code type} that no plugin offers.
+     *
+     * @param kind as in {@code optimizer}
+     */
+    record UnknownComponent(
+            Optional<Position> position, String kind, String name, Optional<String> nearest, List<String> names)
+            implements FileProblem {
+        public UnknownComponent {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public String message() {
+            return "there is no " + kind + " '" + name + "'" + Suggestion.of(nearest, names);
+        }
+    }
+
+    /** A user or password in the address of the tracking server, which would end up in files and logs. */
+    record TrackingRefused(Optional<Position> position) implements FileProblem {
+        @Override
+        public String message() {
+            return "'mlflow' holds a user or a password, which would be recorded with the run; "
+                    + "write the address without them and set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD";
+        }
+    }
+
+    /** Parts that are fine alone but do not fit together, as a loss and the data's target. */
+    record Incompatible(Optional<Position> position, String message) implements FileProblem {}
+}
