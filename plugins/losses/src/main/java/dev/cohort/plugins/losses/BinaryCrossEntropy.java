@@ -1,0 +1,92 @@
+package dev.cohort.plugins.losses;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.graph.Constant;
+import dev.cohort.api.graph.Dimension;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.PointwiseLoss;
+import dev.cohort.api.loss.Reduction;
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Name;
+import dev.cohort.api.option.Options;
+import java.util.List;
+
+/**
+ * Binary cross-entropy of logits: yes or no for each element, several of them at once where the target has several.
+ *
+ * <pre>
+ * −(positiveWeight · y · log σ(x) + (1 − y) · log(1 − σ(x)))      for logit x and target y in [0, 1]
+ * </pre>
+ *
+ * <p>PyTorch's {@code BCEWithLogitsLoss}. It is computed as {@code softplus(x) − x · y}, which neither overflows nor takes
+ * the logarithm of 0. Two classes of any names make a target; the second of them is the yes.
+ */
+@Name("binary-cross-entropy")
+@About("cross-entropy of one logit for yes or no")
+public record BinaryCrossEntropy(
+        @Default("[1.0]") @About("how much a yes counts against a no; one number, or one for each target")
+                List<Double> positiveWeight,
+        @Default("mean") @About("how the elements' losses become one number") Reduction reduction)
+        implements PointwiseLoss {
+    public BinaryCrossEntropy {
+        positiveWeight = List.copyOf(positiveWeight);
+        Options.require(!positiveWeight.isEmpty(), "positive-weight", "must hold at least one number");
+        for (double weight : positiveWeight) {
+            Options.require(
+                    weight >= 0 && Double.isFinite(weight), "positive-weight", "must be 0 or more, got " + weight);
+        }
+    }
+
+    @Override
+    public TargetRequest target() {
+        return TargetRequest.CLASS;
+    }
+
+    @Override
+    public int predictionSize(Field target) {
+        int classes = target.classNames().size();
+        if (classes > 2) {
+            throw new IllegalArgumentException("binary-cross-entropy tells two classes apart, but the target has "
+                    + classes + " (" + String.join(", ", target.classNames().subList(0, 3))
+                    + (classes > 3 ? ", …" : "") + "); use cross-entropy for more than two");
+        }
+        return target.elements();
+    }
+
+    @Override
+    public Value pointwise(Value prediction, Value target) {
+        if (positiveWeight.stream().allMatch(weight -> weight == 1)) {
+            return prediction.softplus().minus(prediction.times(target));
+        }
+        Value share = extraWeight(prediction).times(target).plus(1);
+        Value negative = prediction.negate();
+        return prediction.plus(negative.times(target)).plus(share.times(negative.softplus()));
+    }
+
+    /** positiveWeight − 1, to be broadcast over the last axis. */
+    private Value extraWeight(Value prediction) {
+        double[] extra =
+                positiveWeight.stream().mapToDouble(weight -> weight - 1).toArray();
+        if (extra.length == 1) {
+            return prediction.graph().constant(extra[0]);
+        }
+        Dimension last = prediction.shape().dimension(-1);
+        if (!last.equals(Dimension.of(extra.length))) {
+            throw new IllegalArgumentException("positive-weight holds " + extra.length
+                    + " numbers, but the prediction has " + last + " per example");
+        }
+        return prediction.graph().constant(Constant.of(prediction.graph().floatType(), Shape.of(extra.length), extra));
+    }
+
+    /** The probabilities of no and of yes, in this order, in the last axis. */
+    @Override
+    public Value probabilities(Value prediction) {
+        Shape shape = prediction.shape();
+        boolean column = shape.rank() > 1 && shape.dimension(-1).equals(Dimension.of(1));
+        Value logit = column ? prediction : prediction.unsqueeze(-1);
+        return logit.negate().sigmoid().concat(-1, logit.sigmoid());
+    }
+}

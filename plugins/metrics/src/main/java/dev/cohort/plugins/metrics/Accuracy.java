@@ -1,0 +1,43 @@
+package dev.cohort.plugins.metrics;
+
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.metric.Task;
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Name;
+import java.util.Set;
+
+/** Accuracy: the share of rows whose most probable class is the right one; scikit-learn's {@code accuracy_score}. */
+@Name("accuracy")
+@About("the share of rows whose most probable class is the right one")
+public record Accuracy() implements Metric {
+    @Override
+    public String label() {
+        return "accuracy";
+    }
+
+    @Override
+    public Set<TargetType> targets() {
+        return Set.of(TargetType.CLASS);
+    }
+
+    @Override
+    public boolean largerIsBetter() {
+        return true;
+    }
+
+    @Override
+    public Measurement start(Task task) {
+        return new ClassCounts(task.classes(), Accuracy::accuracy);
+    }
+
+    private static Result accuracy(ClassCounts counts) {
+        long right = 0;
+        for (int label = 0; label < counts.classes(); label++) {
+            right += counts.right(label);
+        }
+        return Result.of(Average.divide(right, counts.total()));
+    }
+}

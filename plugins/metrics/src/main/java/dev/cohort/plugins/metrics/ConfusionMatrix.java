@@ -1,0 +1,57 @@
+package dev.cohort.plugins.metrics;
+
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.metric.Task;
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Confusion matrix: how often each class was predicted (columns) for each class of the target (rows).
+ *
+ * <p>A table alone, without a number to log; scikit-learn's {@code confusion_matrix}, in the order of the classes.
+ */
+@Name("confusion-matrix")
+@About("how often each class was predicted for each class of the target")
+public record ConfusionMatrix() implements Metric {
+    @Override
+    public String label() {
+        return "confusion-matrix";
+    }
+
+    @Override
+    public Set<TargetType> targets() {
+        return Set.of(TargetType.CLASS);
+    }
+
+    @Override
+    public boolean largerIsBetter() {
+        return true;
+    }
+
+    @Override
+    public Measurement start(Task task) {
+        return new ClassCounts(task.classes(), counts -> Result.of(table(counts, task.classNames())));
+    }
+
+    private static Result.Table table(ClassCounts counts, List<String> names) {
+        List<String> columns = new ArrayList<>();
+        columns.add("target");
+        columns.addAll(names);
+        List<List<Object>> rows = new ArrayList<>();
+        for (int target = 0; target < counts.classes(); target++) {
+            List<Object> row = new ArrayList<>();
+            row.add(names.get(target));
+            for (int predicted = 0; predicted < counts.classes(); predicted++) {
+                row.add(counts.count(target, predicted));
+            }
+            rows.add(row);
+        }
+        return new Result.Table(columns, rows);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.cohort.plugins.models;
+
+import dev.cohort.api.graph.Attributes;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Name;
+import dev.cohort.api.option.Options;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A convolutional network (LeCun et al. 1998): convolutions, each followed by an activation and maximum pooling; then
+ * hidden linear layers and a linear output.
+ *
+ * <p>Features have the shape [channels, height, width], or [height, width] for one channel; {@code feature-shape} of the
+ * data set makes them so. Parameters: {@code convolution.0.weight} of shape [outputs, inputs, kernel, kernel], {@code
+ * convolution.0.bias}, …, {@code hidden.0.weight}, …, {@code output.bias}, which begin as PyTorch's do.
+ */
+@Name("convnet")
+@About("convolutions with pooling, then linear layers")
+public record ConvolutionalNetwork(
+        @About("the numbers of channels that the convolutions make") List<Integer> channels,
+        @Default("3") @About("the height and width of a convolution's window") int kernel,
+        @Default("same") @About("whether images keep their size in a convolution") Padding padding,
+        @Default("2") @About("the height and width over which a maximum is taken; 1 for none") int pooling,
+        @Default("[]") @About("the widths of the hidden linear layers") List<Integer> hidden,
+        @Default("relu") @About("the function after each convolution and hidden layer") Activation activation)
+        implements Model {
+    public ConvolutionalNetwork {
+        channels = List.copyOf(channels);
+        hidden = List.copyOf(hidden);
+        Options.require(!channels.isEmpty(), "channels", "must hold at least one number");
+        Options.require(channels.stream().allMatch(count -> count > 0), "channels", "must hold numbers of 1 or more");
+        Options.require(kernel > 0, "kernel", "must be 1 or more, got " + kernel);
+        Options.require(
+                padding == Padding.VALID || kernel % 2 == 1,
+                "kernel",
+                "must be odd unless padding = \"valid\", got " + kernel);
+        Options.require(pooling > 0, "pooling", "must be 1 or more, got " + pooling);
+        Options.require(hidden.stream().allMatch(width -> width > 0), "hidden", "must hold widths of 1 or more");
+    }
+
+    @Override
+    public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
+        Value x = images(Layers.features(inputs));
+        for (int index = 0; index < channels.size(); index++) {
+            int border = padding == Padding.SAME ? kernel / 2 : 0;
+            requireRoom(x, kernel - 2L * border, "convolution", index);
+            x = Layers.convolution(context, "convolution." + index + ".", x, channels.get(index), kernel, border);
+            x = activation.of(x);
+            requireRoom(x, pooling, "pooling", index);
+            x = pooled(x);
+        }
+        x = x.flatten(1);
+        for (int index = 0; index < hidden.size(); index++) {
+            x = activation.of(Layers.dense(context, "hidden." + index + ".", x, hidden.get(index), true));
+        }
+        return Map.of(PREDICTION, Layers.dense(context, "output.", x, context.predictionSize(), true));
+    }
+
+    private static Value images(Value features) {
+        return switch (features.shape().rank()) {
+            case 4 -> features;
+            case 3 -> features.unsqueeze(1);
+            default ->
+                throw new IllegalArgumentException(
+                        "convnet reads examples of shape [channels, height, width] or [height, width], but they have shape "
+                                + Shape.of(examples(features))
+                                + "; give the data set a feature-shape such as [1, 28, 28]");
+        };
+    }
+
+    private static long[] examples(Value features) {
+        long[] sizes = new long[features.shape().rank() - 1];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = features.shape().size(axis + 1);
+        }
+        return sizes;
+    }
+
+    private Value pooled(Value x) {
+        if (pooling == 1) {
+            return x;
+        }
+        long[] window = {pooling, pooling};
+        return x.graph()
+                .operator(
+                        "MaxPool", Attributes.NONE.with("kernel_shape", window).with("strides", window), x);
+    }
+
+    private static void requireRoom(Value x, long extent, String layer, int index) {
+        long height = x.shape().size(2);
+        long width = x.shape().size(3);
+        if (Math.min(height, width) < extent) {
+            throw new IllegalArgumentException("images of " + height + "×" + width + " are too small for " + layer + " "
+                    + index + ", which needs " + extent + "×" + extent + "; use fewer channels or a smaller pooling");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.cohort.plugins.models;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.Attributes;
+import dev.cohort.api.graph.Initializer;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.ModelContext;
+import java.util.List;
+import java.util.Map;
+
+/** The layers that several models are made of, initialised as PyTorch's. */
+final class Layers {
+    private Layers() {}
+
+    /** The features of a batch as floating-point numbers. */
+    static Value features(Map<String, Value> inputs) {
+        Value features = inputs.get(Field.FEATURES);
+        if (features == null) {
+            throw new IllegalArgumentException("the model reads the field \"" + Field.FEATURES
+                    + "\", but the data has only " + String.join(", ", inputs.keySet()));
+        }
+        return features.toFloat();
+    }
+
+    /** One row of numbers per example. */
+    static Value rows(Value value) {
+        return value.shape().rank() == 2 ? value : value.flatten(1);
+    }
+
+    /**
+     * {@code x · weight + bias}; weights are held as [inputs, outputs], so that neither this product nor its gradients
+     * transposes the large factor.
+     */
+    static Value dense(ModelContext context, String name, Value x, long outputs, boolean bias) {
+        long inputs = x.shape().size(-1);
+        Value weight = context.parameter(name + "weight", Shape.of(inputs, outputs), Initializer.fanIn(inputs));
+        return bias
+                ? context.graph()
+                        .operator(
+                                "Gemm",
+                                Attributes.NONE,
+                                x,
+                                weight,
+                                context.parameter(name + "bias", Shape.of(outputs), Initializer.fanIn(inputs)))
+                : x.matmul(weight);
+    }
+
+    /** A convolution of stride 1 over images of shape [channels, height, width]. */
+    static Value convolution(ModelContext context, String name, Value x, long channels, int kernel, int padding) {
+        long inputs = x.shape().size(1);
+        Initializer initializer = Initializer.fanIn(inputs * kernel * kernel);
+        Value weight = context.parameter(name + "weight", Shape.of(channels, inputs, kernel, kernel), initializer);
+        Value bias = context.parameter(name + "bias", Shape.of(channels), initializer);
+        Attributes attributes = Attributes.NONE
+                .with("kernel_shape", new long[] {kernel, kernel})
+                .with("pads", new long[] {padding, padding, padding, padding});
+        return context.graph().operator("Conv", attributes, x, weight, bias);
+    }
+
+    /** Normalises each example over its last axis (Ba et al. 2016). */
+    static Value layerNorm(ModelContext context, String name, Value x) {
+        Shape shape = Shape.of(x.shape().size(-1));
+        Value weight = context.parameter(name + "weight", shape, Initializer.ones());
+        Value bias = context.parameter(name + "bias", shape, Initializer.zeros());
+        Attributes attributes = Attributes.NONE.with("axis", -1L).with("epsilon", 1e-5);
+        return context.graph().operator("LayerNormalization", attributes, x, weight, bias);
+    }
+
+    /**
+     * Normalises each column over the batch (Ioffe and Szegedy 2015); evaluation uses running statistics, which move by a
+     * tenth with each batch. As PyTorch has it, the batch is normalised by the biased variance and the running one is
+     * unbiased.
+     */
+    static Value batchNorm(ModelContext context, String name, Value x) {
+        Shape shape = Shape.of(x.shape().size(1));
+        Value weight = context.parameter(name + "weight", shape, Initializer.ones());
+        Value bias = context.parameter(name + "bias", shape, Initializer.zeros());
+        Value mean = context.state(name + "running-mean", shape, Initializer.zeros());
+        Value variance = context.state(name + "running-variance", shape, Initializer.ones());
+        double kept = 0.9;
+        List<Value> inputs = List.of(x, weight, bias, mean, variance);
+        Attributes attributes = Attributes.NONE.with("epsilon", 1e-5).with("momentum", kept);
+        if (!context.training()) {
+            return context.graph()
+                    .operator("BatchNormalization", inputs, attributes.with("training_mode", 0L), 1)
+                    .get(0);
+        }
+        List<Value> outputs =
+                context.graph().operator("BatchNormalization", inputs, attributes.with("training_mode", 1L), 3);
+        context.assign(mean, outputs.get(1));
+        Value rows = x.shapeVector().slice(0, 0, 1).toFloat();
+        Value unbiased = rows.dividedBy(rows.minus(1).maximum(1));
+        Value old = variance.times(kept);
+        context.assign(variance, old.plus(outputs.get(2).minus(old).times(unbiased)));
+        return outputs.get(0);
+    }
+}

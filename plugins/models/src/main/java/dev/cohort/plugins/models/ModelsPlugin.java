@@ -1,0 +1,28 @@
+package dev.cohort.plugins.models;
+
+import dev.cohort.api.option.Component;
+import dev.cohort.api.plugin.Plugin;
+import java.util.List;
+
+/** Cohort's own models. */
+public final class ModelsPlugin implements Plugin {
+    @Override
+    public String name() {
+        return "models";
+    }
+
+    @Override
+    public String version() {
+        return "0.1.0";
+    }
+
+    @Override
+    public int apiVersion() {
+        return API_VERSION;
+    }
+
+    @Override
+    public List<Class<? extends Component>> components() {
+        return List.of(Linear.class, MultilayerPerceptron.class, ConvolutionalNetwork.class, OnnxModel.class);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.cohort.plugins.models;
+
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Name;
+import dev.cohort.api.option.Options;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A multilayer perceptron: hidden layers, each a linear map, a norm if wanted, an activation and dropout; then a linear
+ * output.
+ *
+ * <p>Features of any shape are read as one row of numbers. Parameters: {@code hidden.0.weight} of shape [inputs, outputs],
+ * {@code hidden.0.bias}, …, {@code output.weight}, {@code output.bias}, which begin as PyTorch's do, and those of the
+ * norms, {@code hidden.0.batch-norm.weight} and so on.
+ */
+@Name("mlp")
+@About("hidden layers of linear maps and activations")
+public record MultilayerPerceptron(
+        @About("the widths of the hidden layers") List<Integer> hidden,
+        @Default("relu") @About("the function after each hidden layer") Activation activation,
+        @Default("0.0") @About("the probability with which a hidden unit is left out in training") double dropout,
+        @Default("false") @About("whether hidden layers are normalised over the batch") boolean batchNorm,
+        @Default("false") @About("whether hidden layers are normalised over each example") boolean layerNorm)
+        implements Model {
+    public MultilayerPerceptron {
+        hidden = List.copyOf(hidden);
+        Options.require(hidden.stream().allMatch(width -> width > 0), "hidden", "must hold widths of 1 or more");
+        Options.require(dropout >= 0 && dropout < 1, "dropout", "must be at least 0 and below 1, got " + dropout);
+        Options.require(!(batchNorm && layerNorm), "layer-norm", "cannot be used together with batch-norm");
+    }
+
+    @Override
+    public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
+        Value x = Layers.rows(Layers.features(inputs));
+        for (int index = 0; index < hidden.size(); index++) {
+            x = layer(context, "hidden." + index + ".", x, hidden.get(index));
+        }
+        return Map.of(PREDICTION, Layers.dense(context, "output.", x, context.predictionSize(), true));
+    }
+
+    private Value layer(ModelContext context, String name, Value input, int width) {
+        Value x = Layers.dense(context, name, input, width, true);
+        if (batchNorm) {
+            x = Layers.batchNorm(context, name + "batch-norm.", x);
+        } else if (layerNorm) {
+            x = Layers.layerNorm(context, name + "layer-norm.", x);
+        }
+        x = activation.of(x);
+        return dropout > 0 ? context.dropout(x, dropout) : x;
+    }
+}

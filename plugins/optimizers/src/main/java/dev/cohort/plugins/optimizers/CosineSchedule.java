@@ -1,0 +1,33 @@
+package dev.cohort.plugins.optimizers;
+
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Name;
+import dev.cohort.api.option.Options;
+import dev.cohort.api.schedule.Schedule;
+import java.util.Optional;
+
+/**
+ * Falls along half a cosine wave (Loshchilov and Hutter 2017), as PyTorch's {@code CosineAnnealingLR}:
+ * {@code minimum + (base − minimum) · (1 + cos(π · position / steps)) / 2}.
+ *
+ * <p>Slow at first, fast in the middle, slow at the end; it needs nothing but the length of the run. Beyond {@code steps}
+ * it rises again, as the wave does.
+ */
+@Name("cosine")
+@About("falls along half a cosine wave")
+public record CosineSchedule(
+        @About("how many updates (or epochs, by unit) the fall takes; the whole run unless given") Optional<Long> steps,
+        @Default("0.0") @About("where the fall ends") double minimumLearningRate)
+        implements Schedule {
+    public CosineSchedule {
+        Options.require(steps.orElse(1L) > 0, "steps", "must be 1 or more");
+        Checks.notNegative(minimumLearningRate, "minimum-learning-rate");
+    }
+
+    @Override
+    public double learningRate(double base, long position, long total) {
+        double progress = (double) position / Math.max(1, steps.orElse(total));
+        return minimumLearningRate + (base - minimumLearningRate) * (1 + Math.cos(Math.PI * progress)) / 2;
+    }
+}
