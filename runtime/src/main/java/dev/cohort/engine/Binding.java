@@ -1,0 +1,133 @@
+package dev.cohort.engine;
+
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.onnxruntime.IoBinding;
+import org.bytedeco.onnxruntime.MemoryInfo;
+import org.bytedeco.onnxruntime.RunOptions;
+import org.bytedeco.onnxruntime.Session;
+import org.bytedeco.onnxruntime.TensorTypeAndShapeInfo;
+import org.bytedeco.onnxruntime.Value;
+import org.bytedeco.onnxruntime.ValueVector;
+
+/**
+ * The memory that a graph reads and writes, named once; a run then needs no argument and makes no object.
+ *
+ * <p>The buffers given must be direct, and are kept until this binding is closed.
+ */
+public final class Binding implements AutoCloseable {
+    private final Session session;
+    private final MemoryInfo hostMemory;
+    private final IoBinding binding;
+    private final RunOptions options = new RunOptions();
+    private final List<Pointer> natives = new ArrayList<>();
+    private final List<Buffer> buffers = new ArrayList<>();
+    private boolean closed;
+
+    Binding(Session session, MemoryInfo hostMemory) {
+        this.session = session;
+        this.hostMemory = hostMemory;
+        this.binding = new IoBinding(session);
+    }
+
+    /** Lets an input be read from a buffer. */
+    public Binding input(String name, ElementType type, Shape shape, ByteBuffer elements) {
+        binding.BindInput(name, value(type, shape, elements));
+        return this;
+    }
+
+    /** Lets an input be read from a tensor. */
+    public Binding input(String name, Tensor tensor) {
+        return input(name, tensor.type(), tensor.shape(), tensor.buffer());
+    }
+
+    /** Lets an output be written to a buffer. */
+    public Binding output(String name, ElementType type, Shape shape, ByteBuffer elements) {
+        binding.BindOutput(name, value(type, shape, elements));
+        return this;
+    }
+
+    /** Lets an output be allocated in each run, to be read by {@link #outputs()}. */
+    public Binding output(String name) {
+        binding.BindOutput(name, hostMemory.asOrtMemoryInfo());
+        return this;
+    }
+
+    private Value value(ElementType type, Shape shape, ByteBuffer elements) {
+        long bytes = shape.elements() * type.bytes();
+        if (!elements.isDirect() || elements.remaining() < bytes) {
+            throw new IllegalArgumentException("a tensor of " + type + " " + shape + " needs a direct buffer of "
+                    + bytes + " bytes, but got " + elements);
+        }
+        Pointer start = new BytePointer(elements);
+        Value value = Value.CreateTensor(
+                hostMemory.asOrtMemoryInfo(), start, bytes, shape.sizes(), shape.rank(), ElementTypes.code(type));
+        buffers.add(elements);
+        natives.add(value);
+        return value;
+    }
+
+    /**
+     * Runs the graph once.
+     *
+     * @throws IllegalStateException if an operator fails, or this is closed
+     */
+    public void run() {
+        if (closed) {
+            throw new IllegalStateException("the binding is closed");
+        }
+        try {
+            session.Run(options, binding);
+        } catch (RuntimeException problem) {
+            throw new IllegalStateException("ONNX Runtime failed: " + problem.getMessage(), problem);
+        }
+    }
+
+    /** Copies of all outputs of the last run, in the order in which they were bound. */
+    public List<Tensor> outputs() {
+        List<Tensor> tensors = new ArrayList<>();
+        try (ValueVector values = binding.GetOutputValues()) {
+            for (long index = 0; index < values.size(); index++) {
+                tensors.add(copy(values.get(index)));
+            }
+        }
+        return tensors;
+    }
+
+    private static Tensor copy(Value value) {
+        try (TensorTypeAndShapeInfo info = value.GetTensorTypeAndShapeInfo()) {
+            ElementType type = ElementTypes.of(info.GetElementType());
+            Shape shape = Shape.of(longs(info));
+            ByteBuffer bytes = Tensor.bytes(shape.elements(), type);
+            if (bytes.capacity() > 0) {
+                Pointer source = value.GetTensorMutableRawData();
+                bytes.put(0, new BytePointer(source).capacity(bytes.capacity()).asByteBuffer(), 0, bytes.capacity());
+            }
+            return new Tensor(type, shape, bytes);
+        }
+    }
+
+    private static long[] longs(TensorTypeAndShapeInfo info) {
+        long[] sizes = new long[(int) info.GetDimensionsCount()];
+        if (sizes.length > 0) {
+            info.GetDimensions(sizes, sizes.length);
+        }
+        return sizes;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            binding.close();
+            natives.forEach(Pointer::close);
+            options.close();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cohort.engine;
+
+import org.bytedeco.onnxruntime.MemoryInfo;
+import org.bytedeco.onnxruntime.Session;
+
+/** A graph that ONNX Runtime has made runnable; closed by whoever compiled it. */
+public final class CompiledGraph implements AutoCloseable {
+    private final Session session;
+    private final MemoryInfo hostMemory;
+    private boolean closed;
+
+    CompiledGraph(Session session, MemoryInfo hostMemory) {
+        this.session = session;
+        this.hostMemory = hostMemory;
+    }
+
+    /** A new set of tensors to run this graph on. */
+    public Binding bind() {
+        if (closed) {
+            throw new IllegalStateException("the graph is closed");
+        }
+        return new Binding(session, hostMemory);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            session.close();
+        }
+    }
+}
