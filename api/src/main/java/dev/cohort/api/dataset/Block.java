@@ -1,0 +1,77 @@
+package dev.cohort.api.dataset;
+
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+
+/** A field's elements for all rows, ready to be copied into batches. */
+sealed interface Block {
+    /** Copies some rows, given by their numbers, to the beginning of a field's buffer. */
+    void copy(int[] rows, int from, int count, Batch batch, int field);
+
+    /**
+     * 32-bit floats.
+     *
+     * @param elements row by row
+     * @param width elements per row
+     */
+    record Floats(float[] elements, int width) implements Block {
+        @Override
+        public void copy(int[] rows, int from, int count, Batch batch, int field) {
+            FloatBuffer buffer = batch.floats(field);
+            if (isRun(rows, from, count)) {
+                buffer.put(0, elements, rows[from] * width, count * width);
+            } else if (width >= BULK) {
+                for (int index = 0; index < count; index++) {
+                    buffer.put(index * width, elements, rows[from + index] * width, width);
+                }
+            } else {
+                for (int index = 0, place = 0; index < count; index++) {
+                    int start = rows[from + index] * width;
+                    for (int column = 0; column < width; column++) {
+                        buffer.put(place++, elements[start + column]);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * 64-bit integers.
+     *
+     * @param elements row by row
+     * @param width elements per row
+     */
+    record Longs(long[] elements, int width) implements Block {
+        @Override
+        public void copy(int[] rows, int from, int count, Batch batch, int field) {
+            LongBuffer buffer = batch.longs(field);
+            if (isRun(rows, from, count)) {
+                buffer.put(0, elements, rows[from] * width, count * width);
+            } else if (width >= BULK) {
+                for (int index = 0; index < count; index++) {
+                    buffer.put(index * width, elements, rows[from + index] * width, width);
+                }
+            } else {
+                for (int index = 0, place = 0; index < count; index++) {
+                    int start = rows[from + index] * width;
+                    for (int column = 0; column < width; column++) {
+                        buffer.put(place++, elements[start + column]);
+                    }
+                }
+            }
+        }
+    }
+
+    /** From this many elements on, one call that copies a row is faster than a loop over it. */
+    int BULK = 16;
+
+    /** Whether rows follow one another in the data, as they do without shuffling. */
+    private static boolean isRun(int[] rows, int from, int count) {
+        for (int index = 1; index < count; index++) {
+            if (rows[from + index] != rows[from] + index) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

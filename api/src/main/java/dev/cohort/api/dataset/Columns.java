@@ -1,0 +1,56 @@
+package dev.cohort.api.dataset;
+
+import java.util.List;
+
+/** One or more columns of data in memory, held row by row. The arrays are taken over, not copied. */
+public sealed interface Columns {
+    /** How many elements a row has. */
+    int width();
+
+    /** The number of rows. */
+    int rows();
+
+    /**
+     * Numbers.
+     *
+     * @param elements row by row
+     * @param width elements per row
+     */
+    record Floats(float[] elements, int width) implements Columns {
+        @Override
+        public int rows() {
+            return elements.length / width;
+        }
+    }
+
+    /**
+     * Whole numbers.
+     *
+     * @param elements row by row
+     * @param width elements per row
+     */
+    record Integers(long[] elements, int width) implements Columns {
+        @Override
+        public int rows() {
+            return elements.length / width;
+        }
+    }
+
+    /**
+     * Labels as they were written.
+     *
+     * @param elements for each row by row the place of its label in the list
+     * @param texts the labels, each once
+     * @param width elements per row
+     */
+    record Labels(int[] elements, List<String> texts, int width) implements Columns {
+        public Labels {
+            texts = List.copyOf(texts);
+        }
+
+        @Override
+        public int rows() {
+            return elements.length / width;
+        }
+    }
+}

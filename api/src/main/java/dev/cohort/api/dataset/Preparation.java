@@ -1,0 +1,64 @@
+package dev.cohort.api.dataset;
+
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Options;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The options that all data sets in memory share: parts, scaling and shapes. A data set takes them in as {@code @Inline
+ * Preparation preparation} and hands them to {@link TableExamples}.
+ */
+public record Preparation(
+        @Default("0.0") @About("the fraction of the examples that is kept for validation") double validation,
+        @Default("0.0") @About("the fraction of the examples that is kept for the test at the end") double test,
+        @Default("false") @About("whether every class has the same share in each part") boolean stratify,
+        @Default("random") @About("whether validation and test are drawn, or are the tail of the data") Split split,
+        @Default("false") @About("whether each feature gets mean 0 and deviation 1 over the training part")
+                boolean standardize,
+        @Default("false") @About("whether the target likewise; metrics stay in original units")
+                boolean standardizeTarget,
+        @Default("[]") @About("the shape of one example, such as [1, 28, 28]; a row of numbers unless given")
+                List<Integer> featureShape,
+        @Default("float32") @About("float32 for numbers, int64 for tokens") FeatureType featureType,
+        @About("class or number; what the loss wants unless given") Optional<TargetType> targetType) {
+    /** Everything is training data, as it is. */
+    public static final Preparation NONE =
+            new Preparation(0, 0, false, Split.RANDOM, false, false, List.of(), FeatureType.FLOAT32, Optional.empty());
+
+    public Preparation {
+        featureShape = List.copyOf(featureShape);
+        requireFraction(validation, "validation");
+        requireFraction(test, "test");
+        Options.require(
+                validation + test < 1,
+                "test",
+                "leaves nothing to train on: validation and test together must be below 1, got " + (validation + test));
+        Options.require(
+                !stratify || validation + test > 0, "stratify", "has nothing to divide; set validation or test");
+        Options.require(
+                !stratify || split == Split.RANDOM, "stratify", "draws rows by class, but split = \"tail\" draws none");
+        Options.require(
+                featureShape.stream().allMatch(extent -> extent > 0),
+                "feature-shape",
+                "must hold extents of 1 or more");
+        Options.require(
+                !standardize || featureType == FeatureType.FLOAT32,
+                "standardize",
+                "makes fractions, which feature-type = \"int64\" cannot hold");
+        Options.require(
+                !standardizeTarget || targetType.orElse(TargetType.NUMBER) == TargetType.NUMBER,
+                "standardize-target",
+                "is for numbers, but target-type = \"class\"");
+    }
+
+    private static void requireFraction(double fraction, String key) {
+        Options.require(fraction >= 0 && fraction < 1, key, "must be at least 0 and below 1, got " + fraction);
+    }
+
+    /** What the target is read as. */
+    public TargetType targetType(DatasetContext context) {
+        return targetType.orElse(context.target().type());
+    }
+}
