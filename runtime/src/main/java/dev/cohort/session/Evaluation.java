@@ -1,0 +1,13 @@
+package dev.cohort.session;
+
+import dev.cohort.api.metric.Result;
+import java.util.Map;
+
+/**
+ * How good a model is on a part of the data.
+ *
+ * @param examples how many examples the part has
+ * @param loss the mean of the batches' losses, each counted by its examples
+ * @param results what each metric says, by its label, in the order in which they were asked for
+ */
+public record Evaluation(long examples, double loss, Map<String, Result> results) {}

@@ -1,0 +1,28 @@
+package dev.cohort.session;
+
+import dev.cohort.engine.Device;
+
+/**
+ * How a model is trained, whatever the model.
+ *
+ * @param device where it is trained
+ * @param threads how many threads an operator may use; 0 for as many as there are processors
+ * @param seed from which initial parameters and dropout are drawn
+ * @param batchSize the most examples in a step
+ * @param scheduling how schedules are walked through
+ */
+public record SessionOptions(Device device, int threads, long seed, int batchSize, Scheduling scheduling) {
+    public SessionOptions {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("the batch size must be at least 1, got " + batchSize);
+        }
+        if (threads < 0) {
+            throw new IllegalArgumentException("the number of threads must not be negative, got " + threads);
+        }
+    }
+
+    /** On the processor, with all of its cores, seed 42 and schedules that do not know the end of the run. */
+    public static SessionOptions of(int batchSize) {
+        return new SessionOptions(Device.CPU, 0, 42, batchSize, Scheduling.NONE);
+    }
+}

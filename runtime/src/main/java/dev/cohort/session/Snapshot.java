@@ -1,0 +1,18 @@
+package dev.cohort.session;
+
+import java.util.List;
+
+/**
+ * All that a session needs to go on from where it was: written by a checkpoint, or kept as the best so far.
+ *
+ * @param step batches so far
+ * @param updates updates so far, of each objective
+ * @param tensors parameters and states of the model by their own names; states of optimizers as {@code
+ *     optimizer/STATE/PARAMETER}; within an accumulation, the sums so far as {@code accumulated/PARAMETER}
+ */
+public record Snapshot(long step, List<Long> updates, List<NamedTensor> tensors) {
+    public Snapshot {
+        updates = List.copyOf(updates);
+        tensors = List.copyOf(tensors);
+    }
+}

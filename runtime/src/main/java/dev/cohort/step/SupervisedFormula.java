@@ -1,0 +1,33 @@
+package dev.cohort.step;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Loss;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.objective.Formula;
+import dev.cohort.api.objective.FormulaContext;
+import dev.cohort.api.objective.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The formula of an ordinary experiment: one model, one loss, one target.
+ *
+ * <p>The model sees every field but the target and the weight, which are not there when the trained model predicts.
+ *
+ * @param target what the loss compares the prediction with
+ */
+public record SupervisedFormula(Model model, Loss loss, Field target) implements Formula {
+    @Override
+    public Outcome apply(FormulaContext context) {
+        Map<String, Value> inputs = new LinkedHashMap<>(context.fields());
+        inputs.remove(target.name());
+        inputs.remove(Field.WEIGHT);
+        Map<String, Value> outputs = context.apply(model, "", inputs, loss.predictionSize(target));
+        Value value = context.fields().get(target.name());
+        if (value == null) {
+            throw new IllegalArgumentException("the data has no field \"" + target.name() + "\"");
+        }
+        return new Outcome(context.loss(loss, outputs, value), outputs);
+    }
+}
