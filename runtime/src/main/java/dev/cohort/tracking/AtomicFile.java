@@ -1,0 +1,87 @@
+package dev.cohort.tracking;
+
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** Small files that a reader sees as they were or as they are to be, never in between. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /**
+     * Replaces a file's content and waits until it lies on the disk.
+     *
+     * @throws ProblemException if it cannot be written
+     */
+    public static void write(Path file, String content) {
+        write(file, content, true);
+    }
+
+    /**
+     * Replaces a file's content.
+     *
+     * @param durable whether to wait until it lies on the disk; without, a power failure may bring back an older content
+     * @throws ProblemException if it cannot be written
+     */
+    public static void write(Path file, String content, boolean durable) {
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                if (durable) {
+                    channel.force(true);
+                }
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (durable) {
+                forceFolder(file.toAbsolutePath().getParent());
+            }
+        } catch (IOException failure) {
+            throw unwritable(file, failure);
+        }
+    }
+
+    private static void forceFolder(Path folder) throws IOException {
+        // Windows neither needs this nor lets a folder be opened.
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    static ProblemException unwritable(Path file, IOException failure) {
+        return new ProblemException(
+                new Problem.InputOutput(
+                        Optional.of(Position.of(file)), "cannot be written (" + reason(failure) + "); check disk and permissions"),
+                failure);
+    }
+
+    static ProblemException unreadable(Path file, IOException failure) {
+        return new ProblemException(
+                new Problem.InputOutput(
+                        Optional.of(Position.of(file)), "cannot be read (" + reason(failure) + "); check disk and permissions"),
+                failure);
+    }
+
+    private static String reason(IOException failure) {
+        String kind = failure.getClass().getSimpleName().replace("Exception", "");
+        return failure.getMessage() == null ? kind : kind + ": " + failure.getMessage();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.cohort.tracking;
+
+import com.google.gson.JsonPrimitive;
+import dev.cohort.api.run.Listener;
+import dev.cohort.api.run.RunControl;
+import dev.cohort.api.run.RunEvent;
+import dev.cohort.experiment.ProblemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The record of a run's metrics, {@code metrics.jsonl}: whatever was measured is kept when it stands there.
+ *
+ * <p>A line is {@code {"step":1,"epoch":0,"time":1700000000000,"metrics":{"train/loss":1.11}}}; numbers are the shortest
+ * that read back the same, those that are none are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
+ * Lines are only ever appended, so that whatever ends the process leaves a readable prefix.
+ *
+ * <p>The journal keeps the loss of every so many steps by itself from {@link RunEvent.Stepped}, as {@code train/loss},
+ * without making an object; everything else comes as {@link RunEvent.Logged}.
+ */
+public final class Journal implements Listener, AutoCloseable {
+    /** The metric that a step's loss is kept as. */
+    public static final String TRAINING_LOSS = "train/loss";
+
+    private static final byte[] STEP = ascii("{\"step\":");
+    private static final byte[] EPOCH = ascii(",\"epoch\":");
+    private static final byte[] TIME = ascii(",\"time\":");
+    private static final byte[] METRICS = ascii(",\"metrics\":{");
+    private static final byte[] END = ascii("}}\n");
+    private static final byte[] LOSS = ascii("\"" + TRAINING_LOSS + "\":");
+
+    private final Path file;
+    private final int logEverySteps;
+    private final BackgroundFile output;
+    private final Map<String, byte[]> names = new HashMap<>();
+    private byte[] line = new byte[256];
+    private int length;
+
+    private Journal(Path file, int logEverySteps, BackgroundFile output) {
+        this.file = file;
+        this.logEverySteps = logEverySteps;
+        this.output = output;
+    }
+
+    /**
+     * Opens a journal to append to it; a torn last line is cut off.
+     *
+     * @param logEverySteps how many steps lie between two losses that are kept; 1 keeps all
+     * @throws ProblemException if the file cannot be written
+     */
+    public static Journal open(Path file, int logEverySteps) {
+        if (logEverySteps < 1) {
+            throw new IllegalArgumentException("the distance of logged steps must be at least 1, not " + logEverySteps);
+        }
+        try {
+            cutTornLine(file);
+            return new Journal(file, logEverySteps, new BackgroundFile(file, "cohort-journal"));
+        } catch (IOException failure) {
+            throw unwritable(file, failure);
+        }
+    }
+
+    private static void cutTornLine(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long whole = JournalReader.wholeLength(channel);
+            if (whole < channel.size()) {
+                channel.truncate(whole);
+                channel.force(true);
+            }
+        }
+    }
+
+    @Override
+    public void hear(RunEvent event, RunControl control) {
+        try {
+            if (event instanceof RunEvent.Stepped stepped) {
+                if (stepped.step() % logEverySteps == 0) {
+                    append(stepped);
+                }
+            } else if (event instanceof RunEvent.Logged logged) {
+                append(logged);
+            } else if (event instanceof RunEvent.Evaluated || event instanceof RunEvent.EpochEnded) {
+                output.wake();
+            } else if (event instanceof RunEvent.Ended) {
+                output.force();
+            }
+        } catch (UncheckedIOException failure) {
+            throw unwritable(file, failure.getCause());
+        }
+    }
+
+    private void append(RunEvent.Stepped stepped) {
+        begin(stepped.step(), stepped.epoch(), System.currentTimeMillis());
+        put(LOSS);
+        reserve(Decimals.LONGEST);
+        length = Decimals.write(stepped.loss(), line, length);
+        end();
+    }
+
+    private void append(RunEvent.Logged logged) {
+        if (logged.metrics().isEmpty()) {
+            return;
+        }
+        begin(logged.step(), logged.epoch(), logged.time());
+        boolean first = true;
+        for (Map.Entry<String, Double> metric : logged.metrics().entrySet()) {
+            if (!first) {
+                reserve(1);
+                line[length++] = ',';
+            }
+            first = false;
+            put(names.computeIfAbsent(metric.getKey(), Journal::encodedName));
+            reserve(Decimals.LONGEST);
+            length = Decimals.write(metric.getValue().doubleValue(), line, length);
+        }
+        end();
+    }
+
+    private void begin(long step, int epoch, long time) {
+        length = 0;
+        put(STEP);
+        put(step);
+        put(EPOCH);
+        put(epoch);
+        put(TIME);
+        put(time);
+        put(METRICS);
+    }
+
+    private void end() {
+        put(END);
+        output.append(line, length);
+    }
+
+    private void put(byte[] bytes) {
+        reserve(bytes.length);
+        System.arraycopy(bytes, 0, line, length, bytes.length);
+        length += bytes.length;
+    }
+
+    private void put(long number) {
+        reserve(Decimals.LONGEST);
+        length = Decimals.write(number, line, length);
+    }
+
+    private void reserve(int bytes) {
+        if (length + bytes > line.length) {
+            line = Arrays.copyOf(line, 2 * (length + bytes));
+        }
+    }
+
+    /** Waits until all that was heard lies on the disk. */
+    public void force() {
+        try {
+            output.force();
+        } catch (UncheckedIOException failure) {
+            throw unwritable(file, failure.getCause());
+        }
+    }
+
+    /**
+     * Writes what is left.
+     *
+     * @throws ProblemException if something heard could not be written
+     */
+    @Override
+    public void close() {
+        try {
+            output.close();
+        } catch (UncheckedIOException failure) {
+            throw unwritable(file, failure.getCause());
+        }
+    }
+
+    private static byte[] encodedName(String name) {
+        return (new JsonPrimitive(name) + ":").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static ProblemException unwritable(Path file, IOException failure) {
+        return AtomicFile.unwritable(file, failure);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.cohort.tracking;
+
+import dev.cohort.api.dataset.Part;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A run's numbers as a table: a row for each metric, a column for each part of the data, and one for the best values of a
+ * part that has some.
+ *
+ * @param columns the columns' names, without that of the metric
+ * @param rows the metrics' names and their values in the order of the columns
+ */
+record MetricTable(List<String> columns, List<Row> rows) {
+    private static final String BEST = "best ";
+
+    /** A metric and its value in each column that has one. */
+    record Row(String metric, List<Optional<Double>> values) {}
+
+    /**
+     * Makes the table.
+     *
+     * @param last values by name as in {@code test/accuracy}; names without a part are left out
+     * @param best likewise
+     */
+    static MetricTable of(Map<String, Double> last, Map<String, Double> best) {
+        List<String> parts = Arrays.stream(Part.values()).map(Part::label).toList();
+        Set<String> metrics = new LinkedHashSet<>();
+        List<String> columns = new ArrayList<>();
+        for (String part : parts) {
+            boolean any = false;
+            for (String name : Stream.concat(last.keySet().stream(), best.keySet().stream()).toList()) {
+                if (name.startsWith(part + "/")) {
+                    metrics.add(name.substring(part.length() + 1));
+                    any |= last.containsKey(name);
+                }
+            }
+            if (any) {
+                columns.add(part);
+            }
+            if (best.keySet().stream().anyMatch(name -> name.startsWith(part + "/"))) {
+                columns.add(BEST + part);
+            }
+        }
+        List<Row> rows = metrics.stream()
+                .map(metric -> new Row(
+                        metric,
+                        columns.stream()
+                                .map(column -> column.startsWith(BEST)
+                                        ? Optional.ofNullable(best.get(column.substring(BEST.length()) + "/" + metric))
+                                        : Optional.ofNullable(last.get(column + "/" + metric)))
+                                .toList()))
+                .toList();
+        return new MetricTable(columns, rows);
+    }
+
+    /** A number as people read it: four decimals, or scientific where those would say nothing. */
+    static String shown(double value) {
+        double size = Math.abs(value);
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return Double.toString(value);
+        }
+        return size == 0 || (size >= 1e-3 && size < 1e6)
+                ? String.format(Locale.ROOT, "%.4f", value)
+                : String.format(Locale.ROOT, "%.3e", value);
+    }
+
+    /** Lines of aligned text, the names to the left, the numbers to the right. */
+    List<String> lines() {
+        int name = rows.stream().mapToInt(row -> row.metric().length()).max().orElse(0);
+        List<Integer> widths = new ArrayList<>();
+        for (int column = 0; column < columns.size(); column++) {
+            int width = columns.get(column).length();
+            for (Row row : rows) {
+                width = Math.max(width, cell(row.values().get(column)).length());
+            }
+            widths.add(width);
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(line(" ".repeat(name), columns, widths));
+        for (Row row : rows) {
+            String metric = row.metric() + " ".repeat(name - row.metric().length());
+            lines.add(line(metric, row.values().stream().map(MetricTable::cell).toList(), widths));
+        }
+        return lines;
+    }
+
+    private static String line(String name, List<String> cells, List<Integer> widths) {
+        StringBuilder line = new StringBuilder(name);
+        for (int column = 0; column < cells.size(); column++) {
+            line.append("  ").append(" ".repeat(widths.get(column) - cells.get(column).length())).append(cells.get(column));
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static String cell(Optional<Double> value) {
+        return value.map(MetricTable::shown).orElse("");
+    }
+}

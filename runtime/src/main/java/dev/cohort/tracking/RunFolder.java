@@ -1,0 +1,214 @@
+package dev.cohort.tracking;
+
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.Suggestion;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The folder {@code <runs>/<name>/<id>} that holds all that a run leaves behind, locked for its one writer until closed.
+ *
+ * <p>An id that is not given is the time in UTC and four letters, as in {@code 20261122-161138-abcd}, so that ids sort by
+ * age.
+ */
+public final class RunFolder implements AutoCloseable {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+
+    private final Path path;
+    private final FolderLock lock;
+    private final RunLog log;
+
+    private RunFolder(Path path) {
+        this.path = path;
+        this.lock = FolderLock.take(path);
+        this.log = new RunLog(path.resolve("run.log"));
+    }
+
+    /**
+     * Makes the folder of a new run.
+     *
+     * @param name the experiment's name; characters that a folder cannot have become dashes
+     * @param id what the user calls the run, or nothing to have an id made
+     * @throws ProblemException if the id exists already or the folder cannot be made
+     */
+    public static RunFolder create(Path runs, String name, Optional<String> id) {
+        return create(runs, name, id, Instant.now(), new SecureRandom());
+    }
+
+    static RunFolder create(Path runs, String name, Optional<String> id, Instant now, RandomGenerator random) {
+        id.filter(text -> !text.matches(ID)).ifPresent(text -> {
+            throw new ProblemException(new FileProblem.Usage("--id '" + text
+                    + "' cannot name a folder: use letters, digits, '.', '_' and '-', beginning with a letter or digit"));
+        });
+        Path parent = runs.resolve(folderName(name));
+        while (true) {
+            String tried = id.orElseGet(() -> TIME.format(now) + "-" + letters(random));
+            Path folder = parent.resolve(tried);
+            try {
+                Files.createDirectories(parent);
+                Files.createDirectory(folder);
+                Files.createDirectory(folder.resolve("checkpoints"));
+                return new RunFolder(folder);
+            } catch (FileAlreadyExistsException taken) {
+                if (!Files.isDirectory(parent)) {
+                    throw AtomicFile.unwritable(parent, taken);
+                }
+                if (id.isPresent()) {
+                    throw new ProblemException(new FileProblem.ExistingRun(tried, folder));
+                }
+            } catch (IOException failure) {
+                throw AtomicFile.unwritable(folder, failure);
+            }
+        }
+    }
+
+    /**
+     * Opens the folder of an earlier run to write to it.
+     *
+     * @throws ProblemException if another process writes to it
+     */
+    public static RunFolder open(Path folder) {
+        return new RunFolder(folder);
+    }
+
+    /**
+     * Finds a run by its folder or by {@code name/id}.
+     *
+     * @throws ProblemException if there is none
+     */
+    public static Path find(Path runs, String run) {
+        Path folder = Path.of(run);
+        if (isRun(folder)) {
+            return folder;
+        }
+        if (isRun(runs.resolve(run))) {
+            return runs.resolve(run);
+        }
+        List<String> known = all(runs).stream()
+                .map(path -> path.getParent().getFileName() + "/" + path.getFileName())
+                .toList();
+        String advice = Suggestion.nearest(run, known)
+                .map(nearest -> " (did you mean '" + nearest + "'?)")
+                .orElse(known.isEmpty() ? "; there are no runs in " + runs : "; give its folder or name/id, as in " + last(known));
+        throw new ProblemException(new FileProblem.Usage("there is no run '" + run + "'" + advice));
+    }
+
+    /** The folders of all runs, by name and then by id. */
+    public static List<Path> all(Path runs) {
+        return folders(runs).stream()
+                .flatMap(name -> folders(name).stream())
+                .filter(RunFolder::isRun)
+                .toList();
+    }
+
+    private static boolean isRun(Path folder) {
+        return Files.isRegularFile(folder.resolve("experiment.toml")) && Files.isDirectory(folder.resolve("checkpoints"));
+    }
+
+    private static List<Path> folders(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException failure) {
+            throw AtomicFile.unreadable(parent, failure);
+        }
+    }
+
+    private static String last(List<String> known) {
+        return known.get(known.size() - 1);
+    }
+
+    private static String letters(RandomGenerator random) {
+        return random.ints(4, 'a', 'z' + 1).mapToObj(Character::toString).collect(Collectors.joining());
+    }
+
+    /** An experiment's name as that of a folder. */
+    static String folderName(String name) {
+        String clean = name.replaceAll("[^\\p{L}\\p{N}._-]+", "-").replaceAll("^[.-]+|[.-]+$", "");
+        String cut = clean.substring(0, Math.min(clean.length(), 100));
+        return cut.isEmpty() ? "experiment" : cut;
+    }
+
+    /** The folder itself. */
+    public Path path() {
+        return path;
+    }
+
+    /** The run's id, the folder's name. */
+    public String id() {
+        return path.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /** The resolved experiment file. */
+    public Path experiment() {
+        return path.resolve("experiment.toml");
+    }
+
+    /** The journal of metrics. */
+    public Path journal() {
+        return path.resolve("metrics.jsonl");
+    }
+
+    /** How the run ended. */
+    public Path summary() {
+        return path.resolve("summary.json");
+    }
+
+    /** The checkpoints' folder. */
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    /** The exported model. */
+    public Path model() {
+        return path.resolve("model.onnx");
+    }
+
+    /** The tables of the last evaluation. */
+    public Path tables() {
+        return path.resolve("tables");
+    }
+
+    /** The metrics of the run as a page of Markdown. */
+    public Path report() {
+        return path.resolve("report.md");
+    }
+
+    /** What was known of the run at its start. */
+    public Path record() {
+        return path.resolve("run.json");
+    }
+
+    /** The log. */
+    public RunLog log() {
+        return log;
+    }
+
+    /** Writes the resolved experiment file. */
+    public void writeExperiment(String canonicalText) {
+        AtomicFile.write(experiment(), canonicalText);
+    }
+
+    /** Lets others write to the folder. */
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

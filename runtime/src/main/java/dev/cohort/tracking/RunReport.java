@@ -1,0 +1,137 @@
+package dev.cohort.tracking;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.run.Listener;
+import dev.cohort.api.run.RunControl;
+import dev.cohort.api.run.RunEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Writes what a run came to at its end: {@code summary.json}, the metrics as {@code report.md} and {@code
+ * tables/metrics.json}, and a file in {@code tables/} for each metric that is a table, as in {@code
+ * tables/test-confusion-matrix.json}, from the last evaluation of each part.
+ *
+ * <p>A table is {@code {"columns":[...],"data":[[...]]}}, which pandas reads with {@code orient="split"}.
+ */
+public final class RunReport implements Listener {
+    private static final Pattern NOT_IN_FILE_NAMES = Pattern.compile("[^A-Za-z0-9._-]+");
+
+    private final RunFolder folder;
+    private final Map<String, Result.Table> tables = new LinkedHashMap<>();
+
+    /** A report that is written to a run's folder. */
+    public RunReport(RunFolder folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public void hear(RunEvent event, RunControl control) {
+        if (event instanceof RunEvent.Evaluated evaluated) {
+            evaluated.results().forEach((label, result) -> result.table()
+                    .ifPresent(table -> tables.put(evaluated.part().label() + "-" + label, table)));
+        } else if (event instanceof RunEvent.Ended ended) {
+            write(ended);
+        }
+    }
+
+    private void write(RunEvent.Ended ended) {
+        MetricTable metrics = MetricTable.of(ended.last(), ended.best());
+        try {
+            Files.createDirectories(folder.tables());
+        } catch (IOException failure) {
+            throw AtomicFile.unwritable(folder.tables(), failure);
+        }
+        AtomicFile.write(folder.tables().resolve("metrics.json"), json(metrics) + "\n");
+        tables.forEach((name, table) -> AtomicFile.write(
+                folder.tables().resolve(NOT_IN_FILE_NAMES.matcher(name).replaceAll("-") + ".json"), json(table) + "\n"));
+        AtomicFile.write(folder.report(), markdown(ended, metrics));
+        // Last, since it says that the run has ended.
+        new Summary(ended.status(), ended.last(), ended.best()).write(folder.summary());
+    }
+
+    private static JsonObject json(MetricTable metrics) {
+        JsonArray columns = new JsonArray();
+        columns.add("metric");
+        metrics.columns().forEach(columns::add);
+        JsonArray data = new JsonArray();
+        for (MetricTable.Row row : metrics.rows()) {
+            JsonArray cells = new JsonArray();
+            cells.add(row.metric());
+            for (Optional<Double> value : row.values()) {
+                cells.add(value.isPresent() ? Summary.number(value.get()) : JsonNull.INSTANCE);
+            }
+            data.add(cells);
+        }
+        return split(columns, data);
+    }
+
+    private static JsonObject json(Result.Table table) {
+        JsonArray columns = new JsonArray();
+        table.columns().forEach(columns::add);
+        JsonArray data = new JsonArray();
+        for (List<Object> row : table.rows()) {
+            JsonArray cells = new JsonArray();
+            for (Object cell : row) {
+                if (cell instanceof Double number) {
+                    cells.add(Summary.number(number));
+                } else if (cell instanceof Long number) {
+                    cells.add(number);
+                } else {
+                    cells.add(cell.toString());
+                }
+            }
+            data.add(cells);
+        }
+        return split(columns, data);
+    }
+
+    private static JsonObject split(JsonArray columns, JsonArray data) {
+        JsonObject json = new JsonObject();
+        json.add("columns", columns);
+        json.add("data", data);
+        return json;
+    }
+
+    private String markdown(RunEvent.Ended ended, MetricTable metrics) {
+        StringBuilder page = new StringBuilder();
+        page.append("# ").append(folder.id()).append("\n\n");
+        page.append("Status: ").append(ended.status().name().toLowerCase(Locale.ROOT));
+        page.append(", after ").append(ended.step()).append(" steps.\n\n");
+        page.append("| metric |").append(cells(metrics.columns())).append("\n|---|");
+        page.append("---:|".repeat(metrics.columns().size())).append("\n");
+        for (MetricTable.Row row : metrics.rows()) {
+            List<String> values = row.values().stream()
+                    .map(value -> value.map(MetricTable::shown).orElse(""))
+                    .toList();
+            page.append("| ").append(row.metric()).append(" |").append(cells(values)).append("\n");
+        }
+        tables.forEach((name, table) -> {
+            page.append("\n## ").append(name).append("\n\n|").append(cells(table.columns())).append("\n|");
+            page.append("---|".repeat(table.columns().size())).append("\n");
+            for (List<Object> row : table.rows()) {
+                page.append("|").append(cells(row.stream().map(RunReport::shown).toList())).append("\n");
+            }
+        });
+        return page.toString();
+    }
+
+    private static String shown(Object cell) {
+        return cell instanceof Double number ? MetricTable.shown(number) : cell.toString().replace("|", "\\|");
+    }
+
+    private static String cells(List<String> cells) {
+        StringBuilder line = new StringBuilder();
+        cells.forEach(cell -> line.append(" ").append(cell).append(" |"));
+        return line.toString();
+    }
+}

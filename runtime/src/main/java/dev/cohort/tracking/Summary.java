@@ -1,0 +1,84 @@
+package dev.cohort.tracking;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.cohort.api.run.Status;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a run ended; kept in {@code summary.json}, which is there only once the run has ended.
+ *
+ * @param metrics the last value of each metric
+ * @param best the best value of each metric that a best one was sought of
+ */
+public record Summary(Status status, Map<String, Double> metrics, Map<String, Double> best) {
+    public Summary {
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        best = Collections.unmodifiableMap(new LinkedHashMap<>(best));
+    }
+
+    /** Writes the file, whole or not at all. */
+    public void write(Path file) {
+        JsonObject json = new JsonObject();
+        json.addProperty("status", status.name().toLowerCase(Locale.ROOT));
+        json.add("metrics", numbers(metrics));
+        json.add("best", numbers(best));
+        AtomicFile.write(file, json + "\n");
+    }
+
+    /**
+     * Reads the file; nothing if the run has not ended.
+     *
+     * @throws ProblemException if it is damaged
+     */
+    public static Optional<Summary> read(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            Status status = Status.valueOf(json.get("status").getAsString().toUpperCase(Locale.ROOT));
+            return Optional.of(new Summary(
+                    status, numbers(json.getAsJsonObject("metrics")), numbers(json.getAsJsonObject("best"))));
+        } catch (JsonParseException | IllegalStateException | IllegalArgumentException | NullPointerException damage) {
+            throw new ProblemException(
+                    new Problem.InputOutput(
+                            Optional.of(Position.of(file)), "is damaged; restore it, or delete it to have the run count as cut off"),
+                    damage);
+        } catch (IOException failure) {
+            throw AtomicFile.unreadable(file, failure);
+        }
+    }
+
+    private static JsonObject numbers(Map<String, Double> values) {
+        JsonObject json = new JsonObject();
+        values.forEach((name, value) -> json.add(name, number(value)));
+        return json;
+    }
+
+    /** JSON has no numbers that are none, so they are strings, as in the journal. */
+    static JsonPrimitive number(double value) {
+        return Double.isFinite(value) ? new JsonPrimitive(value) : new JsonPrimitive(Double.toString(value));
+    }
+
+    private static Map<String, Double> numbers(JsonObject json) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonElement> entry : json.entrySet()) {
+            values.put(entry.getKey(), Double.valueOf(entry.getValue().getAsString()));
+        }
+        return values;
+    }
+}
