@@ -50,7 +50,7 @@ public final class AtomicFile {
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             if (durable) {
-                forceFolder(file.toAbsolutePath().getParent());
+                forceFolder(file.toAbsolutePath().resolveSibling("."));
             }
         } catch (IOException failure) {
             throw unwritable(file, failure);
@@ -69,14 +69,16 @@ public final class AtomicFile {
     static ProblemException unwritable(Path file, IOException failure) {
         return new ProblemException(
                 new Problem.InputOutput(
-                        Optional.of(Position.of(file)), "cannot be written (" + reason(failure) + "); check disk and permissions"),
+                        Optional.of(Position.of(file)),
+                        "cannot be written (" + reason(failure) + "); check disk and permissions"),
                 failure);
     }
 
     static ProblemException unreadable(Path file, IOException failure) {
         return new ProblemException(
                 new Problem.InputOutput(
-                        Optional.of(Position.of(file)), "cannot be read (" + reason(failure) + "); check disk and permissions"),
+                        Optional.of(Position.of(file)),
+                        "cannot be read (" + reason(failure) + "); check disk and permissions"),
                 failure);
     }
 

@@ -1,7 +1,6 @@
 package dev.cohort.tracking;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -59,8 +58,8 @@ final class BackgroundFile implements AutoCloseable {
 
     /** Opens a file to append to it. */
     BackgroundFile(Path file, String threadName) throws IOException {
-        channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         thread = new Thread(this::writeUntilClosed, threadName);
         thread.setDaemon(true);
         thread.start();
@@ -69,9 +68,9 @@ final class BackgroundFile implements AutoCloseable {
     /**
      * Appends bytes.
      *
-     * @throws UncheckedIOException if something appended earlier could not be written
+     * @throws IOException if something appended earlier could not be written
      */
-    void append(byte[] bytes, int length) {
+    void append(byte[] bytes, int length) throws IOException {
         int done = 0;
         while (done < length) {
             int part = Math.min(length - done, CAPACITY / 2);
@@ -80,7 +79,7 @@ final class BackgroundFile implements AutoCloseable {
         }
     }
 
-    private void appendPart(byte[] bytes, int offset, int length) {
+    private void appendPart(byte[] bytes, int offset, int length) throws IOException {
         check();
         long begin = (long) APPENDED.get(this);
         while (begin + length - writtenSeen > CAPACITY) {
@@ -108,7 +107,7 @@ final class BackgroundFile implements AutoCloseable {
     }
 
     /** Waits until all that was appended lies on the disk. */
-    void force() {
+    void force() throws IOException {
         long target = appended;
         while (forced < target) {
             check();
@@ -119,10 +118,10 @@ final class BackgroundFile implements AutoCloseable {
         check();
     }
 
-    private void check() {
+    private void check() throws IOException {
         IOException problem = failure;
         if (problem != null) {
-            throw new UncheckedIOException(problem);
+            throw new IOException(problem.getMessage(), problem);
         }
     }
 
@@ -166,7 +165,7 @@ final class BackgroundFile implements AutoCloseable {
 
     /** Writes and forces what is left. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         closing = true;
         boolean interrupted = false;
         while (thread.isAlive()) {
@@ -180,11 +179,7 @@ final class BackgroundFile implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        try {
-            channel.close();
-        } catch (IOException problem) {
-            failure = problem;
-        }
+        channel.close();
         check();
     }
 }

@@ -109,7 +109,8 @@ public final class ConsoleListener implements Listener, Notices {
             return;
         }
         StringBuilder line = new StringBuilder(what);
-        pending.forEach((name, value) -> line.append("  ").append(name).append(" ").append(MetricTable.shown(value)));
+        pending.forEach(
+                (name, value) -> line.append("  ").append(name).append(" ").append(MetricTable.shown(value)));
         pending.clear();
         say(line.toString());
     }

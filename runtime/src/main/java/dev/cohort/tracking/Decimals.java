@@ -12,8 +12,8 @@ final class Decimals {
     /** Powers of ten that a double holds exactly. */
     private static final double[] POWERS = powers();
 
-    /** A decimal this close to a float, in halves of the gap to its neighbours, surely reads back as that float. */
-    private static final double SURE = 0.499_999;
+    /** A decimal this close to a float, in halves of the gap to the neighbour, reads back as that float for sure. */
+    private static final double SURE = 0.999_999;
 
     private Decimals() {}
 
@@ -38,12 +38,12 @@ final class Decimals {
             return value == 0 ? write((double) value, target, at) : writeAscii(quoted(value), target, at);
         }
         int exponent = (int) Math.floor(Math.log10(size));
-        double gap = Math.ulp(size);
         for (int precision = 1; precision <= 9; precision++) {
             int scale = precision - 1 - exponent;
             double power = POWERS[Math.abs(scale)];
             long decimal = Math.round(scale >= 0 ? size * power : size / power);
             double back = scale >= 0 ? decimal / power : decimal * power;
+            double gap = back < size ? size - (double) Math.nextDown(size) : Math.nextUp(size) - (double) size;
             if (Math.abs(back - size) < SURE * gap / 2 || precision == 9) {
                 int start = at;
                 if (value < 0) {
@@ -65,8 +65,9 @@ final class Decimals {
         if (text.length() > 17) {
             BigDecimal exact = new BigDecimal(value);
             for (int precision = 15; precision <= 16; precision++) {
-                double rounded =
-                        exact.round(new MathContext(precision)).stripTrailingZeros().doubleValue();
+                double rounded = exact.round(new MathContext(precision))
+                        .stripTrailingZeros()
+                        .doubleValue();
                 if (rounded == value) {
                     String shorter = exact.round(new MathContext(precision))
                             .stripTrailingZeros()

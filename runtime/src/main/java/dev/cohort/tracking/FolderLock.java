@@ -44,8 +44,8 @@ final class FolderLock implements AutoCloseable {
                 channel.close();
                 throw new ProblemException(new Problem.Locked(folder, owner(file)));
             }
-            ByteBuffer name = StandardCharsets.UTF_8.encode("process " + ProcessHandle.current().pid() + " since "
-                    + Instant.now().truncatedTo(ChronoUnit.SECONDS));
+            ByteBuffer name = StandardCharsets.UTF_8.encode("process "
+                    + ProcessHandle.current().pid() + " since " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
             channel.truncate(0);
             channel.write(name, 0);
             return new FolderLock(channel);

@@ -6,7 +6,6 @@ import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
 import dev.cohort.experiment.ProblemException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,7 +63,7 @@ public final class Journal implements Listener, AutoCloseable {
             cutTornLine(file);
             return new Journal(file, logEverySteps, new BackgroundFile(file, "cohort-journal"));
         } catch (IOException failure) {
-            throw unwritable(file, failure);
+            throw AtomicFile.unwritable(file, failure);
         }
     }
 
@@ -95,12 +94,12 @@ public final class Journal implements Listener, AutoCloseable {
             } else if (event instanceof RunEvent.Ended) {
                 output.force();
             }
-        } catch (UncheckedIOException failure) {
-            throw unwritable(file, failure.getCause());
+        } catch (IOException failure) {
+            throw AtomicFile.unwritable(file, failure);
         }
     }
 
-    private void append(RunEvent.Stepped stepped) {
+    private void append(RunEvent.Stepped stepped) throws IOException {
         begin(stepped.step(), stepped.epoch(), System.currentTimeMillis());
         put(LOSS);
         reserve(Decimals.LONGEST);
@@ -108,7 +107,7 @@ public final class Journal implements Listener, AutoCloseable {
         end();
     }
 
-    private void append(RunEvent.Logged logged) {
+    private void append(RunEvent.Logged logged) throws IOException {
         if (logged.metrics().isEmpty()) {
             return;
         }
@@ -138,7 +137,7 @@ public final class Journal implements Listener, AutoCloseable {
         put(METRICS);
     }
 
-    private void end() {
+    private void end() throws IOException {
         put(END);
         output.append(line, length);
     }
@@ -164,8 +163,8 @@ public final class Journal implements Listener, AutoCloseable {
     public void force() {
         try {
             output.force();
-        } catch (UncheckedIOException failure) {
-            throw unwritable(file, failure.getCause());
+        } catch (IOException failure) {
+            throw AtomicFile.unwritable(file, failure);
         }
     }
 
@@ -178,8 +177,8 @@ public final class Journal implements Listener, AutoCloseable {
     public void close() {
         try {
             output.close();
-        } catch (UncheckedIOException failure) {
-            throw unwritable(file, failure.getCause());
+        } catch (IOException failure) {
+            throw AtomicFile.unwritable(file, failure);
         }
     }
 
@@ -189,9 +188,5 @@ public final class Journal implements Listener, AutoCloseable {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static ProblemException unwritable(Path file, IOException failure) {
-        return AtomicFile.unwritable(file, failure);
     }
 }

@@ -36,7 +36,8 @@ record MetricTable(List<String> columns, List<Row> rows) {
         List<String> columns = new ArrayList<>();
         for (String part : parts) {
             boolean any = false;
-            for (String name : Stream.concat(last.keySet().stream(), best.keySet().stream()).toList()) {
+            for (String name : Stream.concat(last.keySet().stream(), best.keySet().stream())
+                    .toList()) {
                 if (name.startsWith(part + "/")) {
                     metrics.add(name.substring(part.length() + 1));
                     any |= last.containsKey(name);
@@ -95,7 +96,9 @@ record MetricTable(List<String> columns, List<Row> rows) {
     private static String line(String name, List<String> cells, List<Integer> widths) {
         StringBuilder line = new StringBuilder(name);
         for (int column = 0; column < cells.size(); column++) {
-            line.append("  ").append(" ".repeat(widths.get(column) - cells.get(column).length())).append(cells.get(column));
+            line.append("  ")
+                    .append(" ".repeat(widths.get(column) - cells.get(column).length()))
+                    .append(cells.get(column));
         }
         return line.toString().stripTrailing();
     }

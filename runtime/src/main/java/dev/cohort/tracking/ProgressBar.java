@@ -46,7 +46,11 @@ final class ProgressBar {
         }
         StringBuilder text = new StringBuilder();
         if (epochs > 0) {
-            text.append("epoch ").append(stepped.epoch() + 1).append("/").append(epochs).append("  ");
+            text.append("epoch ")
+                    .append(stepped.epoch() + 1)
+                    .append("/")
+                    .append(epochs)
+                    .append("  ");
         }
         text.append("step ").append(ConsoleListener.grouped(step));
         if (steps.isPresent()) {
@@ -56,10 +60,13 @@ final class ProgressBar {
         if (speed > 0) {
             text.append("  ").append(speedShown()).append(" steps/s");
             if (steps.isPresent()) {
-                text.append("  ").append(duration(Math.max(0, steps.getAsLong() - step) / speed)).append(" left");
+                text.append("  ")
+                        .append(duration(Math.max(0, steps.getAsLong() - step) / speed))
+                        .append(" left");
             }
         }
-        String line = steps.isPresent() ? bar(step, steps.getAsLong(), width - text.length() - 3) + text : text.toString();
+        String line =
+                steps.isPresent() ? bar(step, steps.getAsLong(), width - text.length() - 3) + text : text.toString();
         return line.substring(0, Math.min(line.length(), width - 1));
     }
 

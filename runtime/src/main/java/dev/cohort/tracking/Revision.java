@@ -50,7 +50,8 @@ public record Revision(String commit, Optional<String> branch) {
 
     private static Optional<String> commit(Path repository, String reference) throws IOException {
         Path common = Files.exists(repository.resolve("commondir"))
-                ? repository.resolve(Files.readString(repository.resolve("commondir")).strip())
+                ? repository.resolve(
+                        Files.readString(repository.resolve("commondir")).strip())
                 : repository;
         Path loose = common.resolve(reference);
         if (Files.exists(loose)) {

@@ -52,8 +52,10 @@ public final class RunFolder implements AutoCloseable {
 
     static RunFolder create(Path runs, String name, Optional<String> id, Instant now, RandomGenerator random) {
         id.filter(text -> !text.matches(ID)).ifPresent(text -> {
-            throw new ProblemException(new FileProblem.Usage("--id '" + text
-                    + "' cannot name a folder: use letters, digits, '.', '_' and '-', beginning with a letter or digit"));
+            throw new ProblemException(
+                    new FileProblem.Usage(
+                            "--id '" + text
+                                    + "' cannot name a folder: use letters, digits, '.', '_' and '-', beginning with a letter or digit"));
         });
         Path parent = runs.resolve(folderName(name));
         while (true) {
@@ -99,12 +101,14 @@ public final class RunFolder implements AutoCloseable {
         if (isRun(runs.resolve(run))) {
             return runs.resolve(run);
         }
-        List<String> known = all(runs).stream()
-                .map(path -> path.getParent().getFileName() + "/" + path.getFileName())
-                .toList();
+        List<String> known =
+                all(runs).stream().map(path -> runs.relativize(path).toString()).toList();
         String advice = Suggestion.nearest(run, known)
                 .map(nearest -> " (did you mean '" + nearest + "'?)")
-                .orElse(known.isEmpty() ? "; there are no runs in " + runs : "; give its folder or name/id, as in " + last(known));
+                .orElse(
+                        known.isEmpty()
+                                ? "; there are no runs in " + runs
+                                : "; give its folder or name/id, as in " + last(known));
         throw new ProblemException(new FileProblem.Usage("there is no run '" + run + "'" + advice));
     }
 
@@ -117,7 +121,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static boolean isRun(Path folder) {
-        return Files.isRegularFile(folder.resolve("experiment.toml")) && Files.isDirectory(folder.resolve("checkpoints"));
+        return Files.isRegularFile(folder.resolve("experiment.toml"))
+                && Files.isDirectory(folder.resolve("checkpoints"));
     }
 
     private static List<Path> folders(Path parent) {

@@ -108,7 +108,8 @@ public record RunRecord(
                     json.getAsJsonObject("parameters").entrySet()) {
                 parameters.put(parameter.getKey(), parameter.getValue().getAsString());
             }
-            Optional<Revision> revision = text(json, "commit").map(commit -> new Revision(commit, text(json, "branch")));
+            Optional<Revision> revision =
+                    text(json, "commit").map(commit -> new Revision(commit, text(json, "branch")));
             return new RunRecord(
                     json.get("experiment").getAsString(),
                     json.get("id").getAsString(),

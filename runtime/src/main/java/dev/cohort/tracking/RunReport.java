@@ -53,7 +53,8 @@ public final class RunReport implements Listener {
         }
         AtomicFile.write(folder.tables().resolve("metrics.json"), json(metrics) + "\n");
         tables.forEach((name, table) -> AtomicFile.write(
-                folder.tables().resolve(NOT_IN_FILE_NAMES.matcher(name).replaceAll("-") + ".json"), json(table) + "\n"));
+                folder.tables().resolve(NOT_IN_FILE_NAMES.matcher(name).replaceAll("-") + ".json"),
+                json(table) + "\n"));
         AtomicFile.write(folder.report(), markdown(ended, metrics));
         // Last, since it says that the run has ended.
         new Summary(ended.status(), ended.last(), ended.best()).write(folder.summary());
@@ -113,20 +114,32 @@ public final class RunReport implements Listener {
             List<String> values = row.values().stream()
                     .map(value -> value.map(MetricTable::shown).orElse(""))
                     .toList();
-            page.append("| ").append(row.metric()).append(" |").append(cells(values)).append("\n");
+            page.append("| ")
+                    .append(row.metric())
+                    .append(" |")
+                    .append(cells(values))
+                    .append("\n");
         }
         tables.forEach((name, table) -> {
-            page.append("\n## ").append(name).append("\n\n|").append(cells(table.columns())).append("\n|");
+            page.append("\n## ")
+                    .append(name)
+                    .append("\n\n|")
+                    .append(cells(table.columns()))
+                    .append("\n|");
             page.append("---|".repeat(table.columns().size())).append("\n");
             for (List<Object> row : table.rows()) {
-                page.append("|").append(cells(row.stream().map(RunReport::shown).toList())).append("\n");
+                page.append("|")
+                        .append(cells(row.stream().map(RunReport::shown).toList()))
+                        .append("\n");
             }
         });
         return page.toString();
     }
 
     private static String shown(Object cell) {
-        return cell instanceof Double number ? MetricTable.shown(number) : cell.toString().replace("|", "\\|");
+        return cell instanceof Double number
+                ? MetricTable.shown(number)
+                : cell.toString().replace("|", "\\|");
     }
 
     private static String cells(List<String> cells) {

@@ -56,7 +56,8 @@ public record Summary(Status status, Map<String, Double> metrics, Map<String, Do
         } catch (JsonParseException | IllegalStateException | IllegalArgumentException | NullPointerException damage) {
             throw new ProblemException(
                     new Problem.InputOutput(
-                            Optional.of(Position.of(file)), "is damaged; restore it, or delete it to have the run count as cut off"),
+                            Optional.of(Position.of(file)),
+                            "is damaged; restore it, or delete it to have the run count as cut off"),
                     damage);
         } catch (IOException failure) {
             throw AtomicFile.unreadable(file, failure);
