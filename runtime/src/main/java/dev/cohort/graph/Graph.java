@@ -9,11 +9,13 @@ import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A graph under construction: nodes in an order in which they can be computed.
@@ -39,6 +41,7 @@ public final class Graph implements GraphBuilder {
     private final Map<String, GraphValue> inputs = new LinkedHashMap<>();
     private final Map<String, GraphValue> outputs = new LinkedHashMap<>();
     private final Map<Constant, GraphValue> constants = new LinkedHashMap<>();
+    private final Map<Computation, Node> integers = new HashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
     private final GraphValue absent;
 
@@ -109,9 +112,44 @@ public final class Graph implements GraphBuilder {
         return absent;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Integers and booleans that are known already, as most of the arithmetic on shapes is, become constants; those
+     * that an equal operator computes already are taken from it.
+     */
     @Override
     public List<Value> operator(String type, List<Value> inputs, Attributes attributes, int outputs) {
-        return List.copyOf(add(STANDARD, type, own(inputs), attributes, outputs).outputs());
+        List<GraphValue> own = own(inputs);
+        List<ValueInfo> infos = ShapeInference.infer(STANDARD, type, own, attributes, outputs);
+        if (type.equals("Constant")) {
+            return List.of(constant(attributes.constant("value").orElseThrow()));
+        }
+        if (infos.stream().anyMatch(info -> info.type().isFloat())) {
+            return List.copyOf(add(STANDARD, type, own, attributes, infos).outputs());
+        }
+        List<Optional<Constant>> known =
+                infos.stream().map(ShapeInference::constant).toList();
+        if (known.stream().allMatch(Optional::isPresent)) {
+            return known.stream().map(constant -> (Value) exact(constant.get())).toList();
+        }
+        return List.copyOf(integers.computeIfAbsent(
+                        new Computation(type, own, comparable(attributes), outputs),
+                        key -> add(STANDARD, type, own, attributes, infos))
+                .outputs());
+    }
+
+    /** What an operator computes; equal computations of integers have equal results, none of them being random. */
+    private record Computation(String type, List<GraphValue> inputs, Map<String, Object> attributes, int outputs) {}
+
+    /** Attributes whose arrays are equal where their elements are. */
+    private static Map<String, Object> comparable(Attributes attributes) {
+        Map<String, Object> all = new HashMap<>();
+        attributes
+                .asMap()
+                .forEach((name, value) ->
+                        all.put(name, value.getClass().isArray() ? Arrays.deepToString(new Object[] {value}) : value));
+        return all;
     }
 
     /**

@@ -2,108 +2,97 @@ package dev.cohort.graph;
 
 import dev.cohort.api.graph.Attributes;
 import dev.cohort.api.graph.Constant;
-import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Finds the types and shapes of an operator's outputs from its inputs, and refuses inputs that do not fit. */
 final class ShapeInference {
-    private static final Set<String> UNARY = Set.of(
-            "Neg",
-            "Abs",
-            "Sign",
-            "Sqrt",
-            "Exp",
-            "Log",
-            "Erf",
-            "Relu",
-            "LeakyRelu",
-            "Elu",
-            "Softplus",
-            "Sigmoid",
-            "Tanh",
-            "HardSigmoid",
-            "Softmax",
-            "LogSoftmax",
-            "Identity",
-            "Not");
-    private static final Set<String> BROADCAST = Set.of("Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "And", "Or");
-    private static final Set<String> COMPARISONS = Set.of("Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal");
+    /** Longer vectors are data, not shapes. */
+    private static final int SMALL = 64;
+
+    private static final Map<String, Rule> RULES = rules();
+
+    /** What an operator makes of its inputs. */
+    @FunctionalInterface
+    interface Rule {
+        /** @throws IllegalArgumentException if the inputs do not fit */
+        List<ValueInfo> infer(OperatorCall call);
+    }
 
     private ShapeInference() {}
 
-    static ValueInfo ofConstant(Constant constant) {
-        boolean vector =
-                constant.type() == ElementType.INT64 && constant.shape().rank() <= 1;
-        return new ValueInfo(
-                constant.type(),
-                constant.shape(),
-                vector && positive(constant) ? Optional.of(dimensions(constant)) : Optional.empty());
+    private static Map<String, Rule> rules() {
+        Map<String, Rule> rules = new TreeMap<>();
+        ElementwiseShapes.addTo(rules);
+        MatrixShapes.addTo(rules);
+        ConvolutionShapes.addTo(rules);
+        NormalizationShapes.addTo(rules);
+        ReductionShapes.addTo(rules);
+        LayoutShapes.addTo(rules);
+        SliceShapes.addTo(rules);
+        IndexShapes.addTo(rules);
+        CreationShapes.addTo(rules);
+        return Collections.unmodifiableMap(rules);
     }
 
-    private static boolean positive(Constant constant) {
-        for (long element : constant.longs()) {
-            if (element < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static List<Dimension> dimensions(Constant constant) {
-        List<Dimension> all = new ArrayList<>();
-        for (long element : constant.longs()) {
-            all.add(Dimension.of(element));
-        }
-        return all;
+    /** The names of the standard operators that have a rule. */
+    static Set<String> operators() {
+        return RULES.keySet();
     }
 
     static List<ValueInfo> infer(
             String domain, String type, List<GraphValue> inputs, Attributes attributes, int outputs) {
-        GraphValue first = inputs.get(0);
-        if (UNARY.contains(type)) {
-            return List.of(new ValueInfo(first.type(), first.shape()));
+        Rule rule = domain.equals(Graph.STANDARD) ? RULES.get(type) : null;
+        if (rule == null) {
+            throw new IllegalArgumentException(
+                    "the operator " + (domain.isEmpty() ? "" : domain + ".") + type + " is not known");
         }
-        if (BROADCAST.contains(type)) {
-            return List.of(new ValueInfo(first.type(), broadcast(type, inputs)));
+        List<ValueInfo> all = rule.infer(new OperatorCall(type, List.copyOf(inputs), attributes, outputs));
+        if (outputs < 1 || outputs > all.size()) {
+            throw new IllegalArgumentException(
+                    type + " has " + (all.size() == 1 ? "one output" : all.size() + " outputs") + ", not " + outputs);
         }
-        if (COMPARISONS.contains(type)) {
-            return List.of(new ValueInfo(ElementType.BOOL, broadcast(type, inputs)));
-        }
-        if (type.equals("Where")) {
-            return List.of(new ValueInfo(inputs.get(1).type(), broadcast(type, inputs)));
-        }
-        throw new IllegalArgumentException("the operator " + type + " is not known");
+        return all.subList(0, outputs);
     }
 
-    static Shape broadcast(String type, List<GraphValue> inputs) {
-        Shape result = inputs.get(0).shape();
-        for (GraphValue input : inputs.subList(1, inputs.size())) {
-            result = broadcast(type, result, input.shape());
-        }
-        return result;
+    static ValueInfo ofConstant(Constant constant) {
+        boolean small = !constant.type().isFloat() && constant.shape().rank() <= 1 && constant.length() <= SMALL;
+        return new ValueInfo(
+                constant.type(),
+                constant.shape(),
+                small
+                        ? Optional.of(Arrays.stream(constant.longs())
+                                .mapToObj(Extent::of)
+                                .toList())
+                        : Optional.empty());
     }
 
-    private static Shape broadcast(String type, Shape left, Shape right) {
-        int rank = Math.max(left.rank(), right.rank());
-        List<Dimension> all = new ArrayList<>();
-        for (int axis = -rank; axis < 0; axis++) {
-            Dimension one = Dimension.of(1);
-            Dimension a = axis < -left.rank() ? one : left.dimension(axis);
-            Dimension b = axis < -right.rank() ? one : right.dimension(axis);
-            if (a.equals(b) || b.equals(one)) {
-                all.add(a);
-            } else if (a.equals(one)) {
-                all.add(b);
-            } else {
-                throw new IllegalArgumentException(
-                        type + " cannot broadcast the shapes " + left + " and " + right + " together");
-            }
+    /** A constant with the elements that are known of a value, where all of them are numbers. */
+    static Optional<Constant> constant(ValueInfo info) {
+        if (info.type().isFloat() || !info.shape().isFixed()) {
+            return Optional.empty();
         }
-        return new Shape(all);
+        return info.elements()
+                .filter(elements ->
+                        elements.stream().allMatch(element -> element.number().isPresent()))
+                .map(elements -> Constant.of(
+                        info.type(),
+                        info.shape(),
+                        elements.stream()
+                                .mapToLong(element -> element.number().getAsLong())
+                                .toArray()));
+    }
+
+    /** An integer or boolean value with its elements, which are forgotten if there are too many. */
+    static ValueInfo known(ElementType type, Shape shape, List<Extent> elements) {
+        boolean keep = !type.isFloat() && shape.rank() <= 1 && elements.size() <= SMALL;
+        return new ValueInfo(type, shape, keep ? Optional.of(elements) : Optional.empty());
     }
 }

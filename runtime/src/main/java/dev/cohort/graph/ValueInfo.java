@@ -1,6 +1,5 @@
 package dev.cohort.graph;
 
-import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import java.util.List;
@@ -9,10 +8,14 @@ import java.util.Optional;
 /**
  * What is known of a value before the graph runs.
  *
- * @param elements for small integer vectors that are computed from shapes, their elements as far as they are dimensions;
- *     through these a {@code Reshape} to a shape that was itself computed keeps its dimensions
+ * @param elements the elements of small integer and boolean scalars and vectors that are computed from shapes and
+ *     constants; through these a {@code Reshape} to a shape that was itself computed keeps its dimensions
  */
-public record ValueInfo(ElementType type, Shape shape, Optional<List<Dimension>> elements) {
+public record ValueInfo(ElementType type, Shape shape, Optional<List<Extent>> elements) {
+    public ValueInfo {
+        elements = elements.map(List::copyOf);
+    }
+
     /** A value of which no elements are known. */
     public ValueInfo(ElementType type, Shape shape) {
         this(type, shape, Optional.empty());
