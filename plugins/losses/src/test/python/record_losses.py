@@ -97,14 +97,17 @@ def binary_cross_entropy():
         "extreme-logits": (extreme, extreme_target),
     }
     for name, (p, t) in inputs.items():
+        per_target = [0.5, 1.0, 2.0, 4.0] if p.ndim == 2 else None
         for reduction in ("mean", "sum"):
-            for weight in (None, 1.0, 3.5):
+            for label, weights in (("", None), ("-weighted", [3.5]), ("-weighted-by-target", per_target)):
+                if label and weights is None:
+                    continue
                 options = {"type": "binary-cross-entropy", "reduction": reduction}
-                if weight is not None:
-                    options["positive-weight"] = weight
-                scale = None if weight is None else torch.tensor(weight, dtype=torch.float64)
+                if weights is not None:
+                    options["positive-weight"] = weights
+                scale = None if weights is None else torch.tensor(weights, dtype=torch.float64)
                 case(
-                    f"binary-cross-entropy-{name}-{reduction}" + ("" if weight is None else f"-weight-{weight:g}"),
+                    f"binary-cross-entropy-{name}-{reduction}{label}",
                     options,
                     p,
                     t,
