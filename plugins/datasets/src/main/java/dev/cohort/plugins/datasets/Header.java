@@ -1,0 +1,124 @@
+package dev.cohort.plugins.datasets;
+
+import dev.cohort.api.dataset.DataException.Problem;
+import dev.cohort.api.dataset.DataProblems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The names of a file's columns, and what each of them is.
+ *
+ * @param names the columns in the order of the file
+ * @param features the places of the columns that the model reads, in the order wanted
+ * @param target the places of the columns to predict, in the order wanted
+ * @param weight the place of the column of weights
+ */
+record Header(List<String> names, List<Integer> features, List<Integer> target, Optional<Integer> weight) {
+    /** Finds the layout's columns; says all that are missing at once. */
+    static Header of(List<String> names, Layout layout, Optional<Path> file) {
+        DataProblems problems = new DataProblems();
+        Set<String> seen = new HashSet<>();
+        for (int column = 0; column < names.size(); column++) {
+            if (!seen.add(names.get(column))) {
+                problems.add(new Problem(file, 1, column + 1, "the column \"" + names.get(column) + "\" occurs twice"));
+            }
+        }
+        List<Integer> target = places("target", layout.target(), names, layout, file, problems);
+        List<Integer> weight = places("weight", layout.weight().stream().toList(), names, layout, file, problems);
+        List<Integer> features = new ArrayList<>(places("features", layout.features(), names, layout, file, problems));
+        problems.throwIfAny();
+        if (layout.features().isEmpty()) {
+            for (int column = 0; column < names.size(); column++) {
+                if (!target.contains(column) && !weight.contains(column)) {
+                    features.add(column);
+                }
+            }
+        }
+        if (features.isEmpty()) {
+            problems.add(
+                    new Problem(file, 1, 0, "the file has no column besides the target, so there are no features"));
+        }
+        for (int column : features) {
+            if (target.contains(column)) {
+                problems.add(new Problem(
+                        file, 1, column + 1, "the column \"" + names.get(column) + "\" is both feature and target"));
+            }
+        }
+        problems.throwIfAny();
+        return new Header(names, features, target, weight.stream().findFirst());
+    }
+
+    private static List<Integer> places(
+            String option,
+            List<String> wanted,
+            List<String> names,
+            Layout layout,
+            Optional<Path> file,
+            DataProblems problems) {
+        List<Integer> places = new ArrayList<>();
+        for (String name : wanted) {
+            int place = names.indexOf(name);
+            places.add(place);
+            if (place < 0) {
+                problems.add(new Problem(
+                        file,
+                        1,
+                        0,
+                        option + " = \"" + name + "\" is no column of this file" + hint(name, names, layout)));
+            }
+        }
+        return places;
+    }
+
+    private static String hint(String name, List<String> names, Layout layout) {
+        String line = String.join(String.valueOf(layout.delimiter()), names);
+        for (char other : new char[] {';', '\t', ',', '|'}) {
+            if (names.size() == 1 && line.indexOf(other) > 0) {
+                String shown = other == '\t' ? "\\t" : String.valueOf(other);
+                return "; its cells seem to be divided by '" + shown + "', so set delimiter = \"" + shown + "\"";
+            }
+        }
+        if (names.stream().allMatch(text -> !Double.isNaN(NumberText.parse(text.toCharArray(), 0, text.length())))) {
+            return "; its first line holds numbers, but the names of the columns were expected there";
+        }
+        Optional<String> nearest = nearest(name, names);
+        return nearest.isPresent()
+                ? "; did you mean \"" + nearest.get() + "\"?"
+                : "; it has " + String.join(", ", names.subList(0, Math.min(10, names.size())))
+                        + (names.size() > 10 ? ", …" : "");
+    }
+
+    private static Optional<String> nearest(String name, List<String> names) {
+        String best = "";
+        int least = Math.max(1, name.length() / 3) + 1;
+        for (String candidate : names) {
+            int distance = candidate.equalsIgnoreCase(name) ? 0 : distance(name, candidate);
+            if (distance < least) {
+                least = distance;
+                best = candidate;
+            }
+        }
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    /** The number of characters to insert, remove or replace to come from one text to the other (Levenshtein 1965). */
+    private static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        Arrays.setAll(row, column -> column);
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[to.length()];
+    }
+}

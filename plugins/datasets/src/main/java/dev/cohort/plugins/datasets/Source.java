@@ -1,0 +1,115 @@
+package dev.cohort.plugins.datasets;
+
+import dev.cohort.api.dataset.DataException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Text in UTF-8, as it is or compressed by gzip, which its first bytes tell.
+ *
+ * @param file where it lies, if it is the user's
+ * @param opener opens its bytes from the beginning
+ */
+record Source(Optional<Path> file, Opener opener) {
+    private static final int BUFFER = 1 << 16;
+
+    /** Opens bytes. */
+    @FunctionalInterface
+    interface Opener {
+        InputStream open() throws IOException;
+    }
+
+    /** The user's file. */
+    static Source of(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new DataException(path, "this is a folder; a CSV file was expected");
+        }
+        if (!Files.exists(path)) {
+            throw new DataException(
+                    path,
+                    "there is no such file; check path in [dataset], which is relative to the" + " experiment file");
+        }
+        return new Source(Optional.of(path), () -> Files.newInputStream(path));
+    }
+
+    /** A file of this plugin. */
+    static Source bundled(String name) {
+        return new Source(Optional.empty(), () -> {
+            InputStream stream = Source.class.getResourceAsStream(name);
+            if (stream == null) {
+                throw new IOException("the plugin lacks its file " + name);
+            }
+            return stream;
+        });
+    }
+
+    /** A reader that refuses what is not UTF-8, behind the byte order mark where there is one. */
+    Reader reader() throws IOException {
+        InputStream bytes = bytes();
+        bytes.mark(3);
+        boolean marked = bytes.read() == 0xEF && bytes.read() == 0xBB && bytes.read() == 0xBF;
+        if (!marked) {
+            bytes.reset();
+        }
+        return new InputStreamReader(bytes, decoder());
+    }
+
+    private InputStream bytes() throws IOException {
+        InputStream bytes = new BufferedInputStream(opener.open(), BUFFER);
+        bytes.mark(2);
+        boolean compressed = bytes.read() == 0x1F && bytes.read() == 0x8B;
+        bytes.reset();
+        return compressed ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER) : bytes;
+    }
+
+    private static CharsetDecoder decoder() {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    /** Reads again from the beginning to find the byte that is not UTF-8. */
+    DataException.Problem malformed() throws IOException {
+        CharsetDecoder decoder = decoder();
+        ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
+        CharBuffer characters = CharBuffer.allocate(BUFFER);
+        long before = 0;
+        long line = 1;
+        try (InputStream stream = bytes()) {
+            for (int count = 0; count >= 0; ) {
+                count = stream.read(bytes.array(), bytes.position(), bytes.remaining());
+                bytes.limit(bytes.position() + Math.max(0, count)).position(0);
+                CoderResult result = decoder.decode(bytes, characters.clear(), count < 0);
+                for (int index = 0; index < bytes.position(); index++) {
+                    line += bytes.get(index) == '\n' ? 1 : 0;
+                }
+                if (result.isError()) {
+                    String code = String.format("0x%02X", bytes.get());
+                    return new DataException.Problem(
+                            file,
+                            line,
+                            0,
+                            "byte " + (before + bytes.position()) + " of the text, " + code
+                                    + ", is not UTF-8; save the file as UTF-8");
+                }
+                before += bytes.position();
+                bytes.compact();
+            }
+        }
+        return new DataException.Problem(file, 0, 0, "the text is not UTF-8; save the file as UTF-8");
+    }
+}
