@@ -1,23 +1,39 @@
 package dev.cohort.experiment;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Problems of plugins. */
+/**
+ * Problems of plugins. All but the last two are warnings as long as the experiment can do without what the plugin offers.
+ */
 public sealed interface PluginProblem extends Problem {
     @Override
     default ExitCode exitCode() {
         return ExitCode.PLUGIN;
     }
 
-    /**
-     * Two plugins that offer a component of the same kind and name.
-     *
-     * @param first plugin, version and jar of the one
-     */
-    record DuplicateComponent(String kind, String name, String first, String second) implements PluginProblem {
+    /** A file that is called a jar and is none, or is damaged. */
+    record UnreadableJar(Path jar, String reason) implements PluginProblem {
         @Override
         public String message() {
-            return kind + " '" + name + "' is offered by both " + first + " and " + second + "; remove one of them";
+            return jar + " cannot be read as a jar (" + reason + "); copy it again";
+        }
+    }
+
+    /** A jar in a plugin folder that announces no plugin. */
+    record MissingServices(Path jar) implements PluginProblem {
+        @Override
+        public String message() {
+            return jar + " holds no META-INF/services/dev.cohort.api.plugin.Plugin, so it is no plugin; add the file, "
+                    + "or put a library into a folder of its own with the plugin's jar";
+        }
+    }
+
+    /** A services file that names no class that is there and a plugin. */
+    record InvalidServices(Path jar, String reason) implements PluginProblem {
+        @Override
+        public String message() {
+            return "META-INF/services/dev.cohort.api.plugin.Plugin of " + jar + " cannot be followed: " + reason;
         }
     }
 
@@ -31,20 +47,52 @@ public sealed interface PluginProblem extends Problem {
         }
     }
 
-    /** A jar in a plugin folder that announces no plugin. */
-    record MissingServices(Path jar) implements PluginProblem {
+    /** A plugin class of which no object can be made. */
+    record NotConstructible(Path jar, String type, String reason) implements PluginProblem {
         @Override
         public String message() {
-            return jar
-                    + " holds no META-INF/services/dev.cohort.api.plugin.Plugin, so it is no plugin; add the file or move the jar";
+            return "plugin class " + type + " of " + jar + " cannot be made an object: it " + reason
+                    + "; it should be public and have a public constructor without parameters";
         }
     }
 
-    /** A plugin that cannot be loaded. */
-    record BrokenPlugin(Path jar, String reason) implements PluginProblem {
+    /**
+     * A plugin whose own code throws.
+     *
+     * @param where as in {@code the constructor of acme.HuberPlugin}
+     * @param thrown what it threw
+     */
+    record FailedPlugin(Path jar, String where, String thrown) implements PluginProblem {
         @Override
         public String message() {
-            return "plugin " + jar + " cannot be loaded: " + reason;
+            return where + " of plugin " + jar + " failed with " + thrown + "; tell the plugin's author";
+        }
+    }
+
+    /** A plugin that uses a class which it cannot see. */
+    record MissingClass(Path jar, String type, boolean inHost) implements PluginProblem {
+        @Override
+        public String message() {
+            return "plugin " + jar + " uses class " + type + ", which it does not hold"
+                    + (inHost ? "; Cohort has it, but a plugin sees only dev.cohort.api and the JDK of it" : "")
+                    + "; put the library's jar and the plugin's into a folder of their own";
+        }
+    }
+
+    /** Classes of a plugin that do not fit each other, the API or this Java. */
+    record Unlinkable(Path jar, String reason) implements PluginProblem {
+        @Override
+        public String message() {
+            return "the classes of plugin " + jar + " do not fit together: " + reason
+                    + "; build it again with the libraries beside it";
+        }
+    }
+
+    /** A plugin that answers what no plugin may. */
+    record InvalidPlugin(Path jar, String reason) implements PluginProblem {
+        @Override
+        public String message() {
+            return "plugin " + jar + " " + reason;
         }
     }
 
@@ -53,6 +101,38 @@ public sealed interface PluginProblem extends Problem {
         @Override
         public String message() {
             return "component class " + type + " of " + plugin + " " + reason;
+        }
+    }
+
+    /** A stranger's component with a name that is kept for Cohort's own. */
+    record ReservedName(String name, String plugin) implements PluginProblem {
+        @Override
+        public String message() {
+            return "component '" + name + "' of " + plugin + " has a name kept for Cohort's own components; "
+                    + "put the vendor and a dot before it, as in 'acme." + name + "'";
+        }
+    }
+
+    /**
+     * Two plugins that offer a component of the same kind and name.
+     *
+     * @param first plugin, version and jar of the one
+     */
+    record DuplicateComponent(Optional<Position> position, String kind, String name, String first, String second)
+            implements PluginProblem {
+        @Override
+        public String message() {
+            return kind + " '" + name + "' is offered by both " + first + " and " + second + "; remove one of them";
+        }
+    }
+
+    /** A component that no plugin offers, where some plugins could not be loaded: it may have been theirs. */
+    record UnavailableComponent(Optional<Position> position, String kind, String name, int broken)
+            implements PluginProblem {
+        @Override
+        public String message() {
+            return "there is no " + kind + " '" + name + "', but " + (broken == 1 ? "a plugin" : broken + " plugins")
+                    + " could not be loaded";
         }
     }
 }

@@ -1,0 +1,53 @@
+package dev.cohort.plugin;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+
+/**
+ * The classes of one plugin: {@code dev.cohort.api} is the host's, the JDK everybody's, all else the plugin's own, so that
+ * it may bring any version of any library.
+ */
+final class PluginClassLoader extends URLClassLoader {
+    private static final String API = "dev.cohort.api.";
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final Path origin;
+    private final ClassLoader host;
+
+    /**
+     * @param origin the jar or folder that the user sees as the plugin
+     * @param jars what is searched
+     */
+    PluginClassLoader(Path origin, URL[] jars) {
+        super("plugin " + origin.getFileName(), jars, ClassLoader.getPlatformClassLoader());
+        this.origin = origin;
+        this.host = PluginClassLoader.class.getClassLoader();
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        return name.startsWith(API) ? host.loadClass(name) : super.loadClass(name, resolve);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        try {
+            return super.findClass(name);
+        } catch (ClassNotFoundException exception) {
+            // What a stack trace shows of it: a class behind the filter is puzzling otherwise.
+            throw new ClassNotFoundException(
+                    name + " is not in plugin " + origin
+                            + (hostHas(name) ? "; Cohort's own is not visible to plugins" : ""),
+                    exception);
+        }
+    }
+
+    /** Whether the host has a class that this loader keeps from the plugin. */
+    boolean hostHas(String name) {
+        return host.getResource(name.replace('.', '/') + ".class") != null;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.cohort.plugin;
+
+import dev.cohort.api.option.Component;
+import dev.cohort.api.plugin.Plugin;
+import dev.cohort.configuration.Origin;
+import dev.cohort.experiment.PluginProblem;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.zip.ZipFile;
+
+/**
+ * Finds plugins in folders, by {@link ServiceLoader}, each in a class loader of its own. One that is broken becomes a
+ * warning and the others are loaded all the same.
+ */
+public final class PluginLoader {
+    private static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
+
+    private final List<LoadedPlugin> plugins = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+
+    private PluginLoader() {}
+
+    /**
+     * Loads the plugins of some folders. A jar that is met again, there or elsewhere, is taken once.
+     *
+     * @throws ProblemException if a folder cannot be read
+     */
+    public static PluginRegistry load(List<PluginFolder> folders) {
+        PluginLoader loader = new PluginLoader();
+        for (PluginFolder folder : folders) {
+            for (PluginFolder.Location location : folder.locations()) {
+                try {
+                    loader.load(location, folder.own());
+                } catch (ProblemException exception) {
+                    loader.warnings.addAll(exception.problems());
+                }
+            }
+        }
+        return new PluginRegistry(loader.plugins, loader.warnings);
+    }
+
+    private void load(PluginFolder.Location location, boolean own) {
+        Path jar = announcingJar(location);
+        String sha256 = sha256(jar);
+        if (!seen.add(sha256)) {
+            return;
+        }
+        PluginClassLoader classes = new PluginClassLoader(location.path(), urls(location.jars()));
+        Failures failures = new Failures(jar, classes);
+        try (ContextClassLoader during = ContextClassLoader.of(classes)) {
+            // Two steps, because classes are found one by one and each may fail in its own way.
+            List<ServiceLoader.Provider<Plugin>> providers =
+                    failures.guard("the lookup", () -> ServiceLoader.load(Plugin.class, classes).stream()
+                            .filter(provider -> provider.type().getClassLoader() == classes)
+                            .toList());
+            if (providers.isEmpty()) {
+                throw new ProblemException(new PluginProblem.InvalidServices(jar, "it names no class"));
+            }
+            for (ServiceLoader.Provider<Plugin> provider : providers) {
+                String type = provider.type().getName();
+                Plugin plugin = failures.guard("the constructor of " + type, provider);
+                plugins.add(inspect(plugin, jar, sha256, own, failures));
+            }
+        }
+    }
+
+    /** Asks a plugin what it offers, its API version first: nothing else can be trusted before. */
+    private static LoadedPlugin inspect(Plugin plugin, Path jar, String sha256, boolean own, Failures failures) {
+        int apiVersion = failures.guard("apiVersion()", plugin::apiVersion);
+        String name = answer(plugin::name, "name()", jar, failures);
+        if (apiVersion != Plugin.API_VERSION) {
+            throw new ProblemException(new PluginProblem.ApiVersion(name, jar, apiVersion, Plugin.API_VERSION));
+        }
+        Origin origin = new Origin(name, answer(plugin::version, "version()", jar, failures), jar, sha256);
+        List<Class<? extends Component>> types = answer(plugin::components, "components()", jar, failures);
+        List<RegisteredComponent> components = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Class<? extends Component> type : types) {
+            if (type == null) {
+                throw new ProblemException(new PluginProblem.InvalidPlugin(jar, "lists a null among its components"));
+            }
+            try {
+                components.add(failures.guard(
+                        "component class " + type.getName(), () -> ComponentRules.check(type, origin, own)));
+            } catch (ProblemException exception) {
+                problems.addAll(exception.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+        return new LoadedPlugin(origin, own, components);
+    }
+
+    private static <T> T answer(Supplier<T> question, String method, Path jar, Failures failures) {
+        T answer = failures.guard(method, question);
+        if (answer == null) {
+            throw new ProblemException(new PluginProblem.InvalidPlugin(jar, "returns null from " + method));
+        }
+        return answer;
+    }
+
+    /** The jar of a location that has the services file; every jar is opened, so that a damaged one is found. */
+    private static Path announcingJar(PluginFolder.Location location) {
+        List<Path> announcing = new ArrayList<>();
+        for (Path jar : location.jars()) {
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                if (zip.getEntry(SERVICES) != null) {
+                    announcing.add(jar);
+                }
+            } catch (IOException exception) {
+                throw new ProblemException(
+                        new PluginProblem.UnreadableJar(jar, Failures.firstLine(exception)), exception);
+            }
+        }
+        if (announcing.isEmpty()) {
+            throw new ProblemException(new PluginProblem.MissingServices(location.path()));
+        }
+        return announcing.get(0);
+    }
+
+    private static String sha256(Path jar) {
+        try (InputStream bytes = Files.newInputStream(jar)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException exception) {
+            throw new ProblemException(new PluginProblem.UnreadableJar(jar, Failures.firstLine(exception)), exception);
+        } catch (NoSuchAlgorithmException exception) {
+            throw new IllegalStateException("every JDK has SHA-256", exception);
+        }
+    }
+
+    private static URL[] urls(List<Path> jars) {
+        return jars.stream()
+                .map(jar -> {
+                    try {
+                        return jar.toUri().toURL();
+                    } catch (MalformedURLException exception) {
+                        throw new UncheckedIOException(exception);
+                    }
+                })
+                .toArray(URL[]::new);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.cohort.plugin;
+
+import dev.cohort.api.option.Component;
+import dev.cohort.configuration.Components;
+import dev.cohort.configuration.Origin;
+import dev.cohort.experiment.PluginProblem;
+import dev.cohort.experiment.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The components of all plugins by kind and name. A name that two plugins give to components of one kind stands for neither.
+ */
+public final class PluginRegistry implements Components {
+    private final List<LoadedPlugin> plugins;
+    private final List<Problem> broken;
+    private final Map<Class<? extends Component>, SortedMap<String, RegisteredComponent>> components = new HashMap<>();
+    private final List<PluginProblem.DuplicateComponent> duplicates = new ArrayList<>();
+
+    /**
+     * @param plugins those that are sound
+     * @param broken what is wrong with the others
+     */
+    PluginRegistry(List<LoadedPlugin> plugins, List<Problem> broken) {
+        this.plugins = List.copyOf(plugins);
+        this.broken = List.copyOf(broken);
+        Set<RegisteredComponent> ambiguous = new HashSet<>();
+        for (LoadedPlugin plugin : plugins) {
+            for (RegisteredComponent component : plugin.components()) {
+                for (Class<? extends Component> kind : component.kinds()) {
+                    register(kind, component, ambiguous);
+                }
+            }
+        }
+        components.values().forEach(byName -> byName.values().removeAll(ambiguous));
+    }
+
+    private void register(
+            Class<? extends Component> kind, RegisteredComponent component, Set<RegisteredComponent> ambiguous) {
+        RegisteredComponent first =
+                components.computeIfAbsent(kind, key -> new TreeMap<>()).putIfAbsent(component.name(), component);
+        if (first != null) {
+            ambiguous.add(first);
+            duplicates.add(new PluginProblem.DuplicateComponent(
+                    Optional.empty(),
+                    label(kind),
+                    component.name(),
+                    ComponentRules.describe(first.origin()),
+                    ComponentRules.describe(component.origin())));
+        }
+    }
+
+    /** A kind as messages and the command line name it, as in {@code optimizer}. */
+    public static String label(Class<? extends Component> kind) {
+        return kind.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Optional<Class<? extends Component>> find(Class<? extends Component> kind, String name) {
+        return Optional.ofNullable(byName(kind).get(name)).map(RegisteredComponent::type);
+    }
+
+    @Override
+    public Set<String> names(Class<? extends Component> kind) {
+        return Collections.unmodifiableSet(byName(kind).keySet());
+    }
+
+    @Override
+    public Origin origin(Class<? extends Component> kind, String name) {
+        RegisteredComponent component = byName(kind).get(name);
+        if (component == null) {
+            throw new IllegalArgumentException("there is no " + label(kind) + " '" + name + "'");
+        }
+        return component.origin();
+    }
+
+    /** The components of a kind by name, sorted. */
+    public Collection<RegisteredComponent> components(Class<? extends Component> kind) {
+        return Collections.unmodifiableCollection(byName(kind).values());
+    }
+
+    /** The plugins that were loaded, in the order of their folders. */
+    public List<LoadedPlugin> plugins() {
+        return plugins;
+    }
+
+    /** What is wrong with the plugins that were not loaded, and which names are given twice. */
+    public List<Problem> warnings() {
+        List<Problem> warnings = new ArrayList<>(broken);
+        warnings.addAll(duplicates);
+        return warnings;
+    }
+
+    /** What is wrong with the plugins that were not loaded. */
+    List<Problem> broken() {
+        return broken;
+    }
+
+    /** The names that are given twice. */
+    List<PluginProblem.DuplicateComponent> duplicates() {
+        return Collections.unmodifiableList(duplicates);
+    }
+
+    private SortedMap<String, RegisteredComponent> byName(Class<? extends Component> kind) {
+        return components.getOrDefault(kind, new TreeMap<>());
+    }
+}
