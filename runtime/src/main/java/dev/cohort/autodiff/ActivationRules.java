@@ -21,8 +21,7 @@ final class ActivationRules {
             node -> positive(
                     node,
                     node.input(0)
-                            .times(Like.scalar(
-                                    node.input(0), node.attributes().number("alpha", 0.01)))),
+                            .times(Like.scalar(node.input(0), node.attributes().number("alpha", 0.01)))),
             KernelForm.same("LeakyReluGrad"));
 
     /** Inputs g, y = 1 / (1 + e^-x): g y (1 - y). */
@@ -49,8 +48,7 @@ final class ActivationRules {
     /** Inputs g, y = log softmax x: g - e^y sum of g. */
     private static final GradientOperator LOG_SOFTMAX = GradientOperator.of(
             "LogSoftmaxGrad_13",
-            node -> node.input(0)
-                    .minus(node.input(1).exp().times(node.input(0).sumKeeping(axis(node)))),
+            node -> node.input(0).minus(node.input(1).exp().times(node.input(0).sumKeeping(axis(node)))),
             KernelForm.same("LogSoftmaxGrad_13"));
 
     private ActivationRules() {}
@@ -80,18 +78,18 @@ final class ActivationRules {
                                         .choose(node.scalar(0), node.gradient().times(node.x()))))),
                 // y = x > 0 ? x : alpha (e^x - 1): g or g alpha e^x
                 Map.entry("Elu", unary(node -> {
-                    Value slope = exponential(node).times(node.scalar(node.attributes().number("alpha", 1)));
+                    Value slope = exponential(node)
+                            .times(node.scalar(node.attributes().number("alpha", 1)));
                     return node.x()
                             .greater(node.scalar(0))
                             .choose(node.gradient(), node.gradient().times(slope));
                 })),
                 // y = log(1 + e^x): g / (1 + e^-x)
-                Map.entry("Softplus", unary(node -> node.gradient().times(node.x().sigmoid()))),
-                // y = x / (1 + |x|): g / (1 + |x|)^2
                 Map.entry(
-                        "Softsign",
-                        unary(node -> node.gradient()
-                                .dividedBy(node.x().abs().plus(node.scalar(1)).square()))),
+                        "Softplus", unary(node -> node.gradient().times(node.x().sigmoid()))),
+                // y = x / (1 + |x|): g / (1 + |x|)^2
+                Map.entry("Softsign", unary(node -> node.gradient()
+                        .dividedBy(node.x().abs().plus(node.scalar(1)).square()))),
                 Map.entry("HardSigmoid", unary(ActivationRules::hardSigmoid)));
     }
 

@@ -35,9 +35,7 @@ final class Broadcasting {
         if (isSmaller(summed.shape(), value.shape())) {
             return Like.expand(summed, value);
         }
-        return summed.shape().equals(value.shape())
-                ? summed
-                : SUM_TO_SHAPE.emit(value, Attributes.NONE, summed, value);
+        return summed.shape().equals(value.shape()) ? summed : SUM_TO_SHAPE.emit(value, Attributes.NONE, summed, value);
     }
 
     /** Sums over the leading axes that the shape lacks, and over those in which it has extent 1. */
@@ -50,7 +48,8 @@ final class Broadcasting {
         }
         for (int axis = lead; axis < gradient.shape().rank(); axis++) {
             int own = axis - gradient.shape().rank() + shape.rank();
-            if (shape.dimension(own).equals(ONE) && !gradient.shape().dimension(axis).equals(ONE)) {
+            if (shape.dimension(own).equals(ONE)
+                    && !gradient.shape().dimension(axis).equals(ONE)) {
                 axes.add(axis);
                 kept.add(own);
             }
@@ -82,14 +81,10 @@ final class Broadcasting {
         GraphValue value = node.input(1);
         Graph graph = gradient.graph();
         Value differs = gradient.shapeVector().equal(value.shapeVector()).not();
-        ValueInfo positions = new ValueInfo(
-                ElementType.INT64, Shape.of(Dimension.of(1), new Dimension.Symbol("summed axes")));
+        ValueInfo positions =
+                new ValueInfo(ElementType.INT64, Shape.of(Dimension.of(1), new Dimension.Symbol("summed axes")));
         Value axes = graph.add(
-                        Graph.STANDARD,
-                        "NonZero",
-                        List.of(graph.own(differs)),
-                        Attributes.NONE,
-                        List.of(positions))
+                        Graph.STANDARD, "NonZero", List.of(graph.own(differs)), Attributes.NONE, List.of(positions))
                 .output(0)
                 .reshape(-1);
         // Without axes ReduceSum would sum over all of them.

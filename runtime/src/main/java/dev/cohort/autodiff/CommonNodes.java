@@ -16,8 +16,14 @@ import java.util.Set;
  */
 final class CommonNodes {
     /** Two of these draw two different masks or samples. */
-    private static final Set<String> RANDOM =
-            Set.of("Dropout", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial");
+    private static final Set<String> RANDOM = Set.of(
+            "Dropout",
+            "RandomNormal",
+            "RandomNormalLike",
+            "RandomUniform",
+            "RandomUniformLike",
+            "Bernoulli",
+            "Multinomial");
 
     /** The first value that is the same as a value. */
     private final Map<GraphValue, GraphValue> first = new HashMap<>();
@@ -41,7 +47,8 @@ final class CommonNodes {
     private void number(Node node) {
         Node leader = RANDOM.contains(node.type()) ? node : nodes.computeIfAbsent(key(node), key -> node);
         same.put(node, leader);
-        widest.merge(leader, node, (one, two) -> two.outputs().size() > one.outputs().size() ? two : one);
+        widest.merge(
+                leader, node, (one, two) -> two.outputs().size() > one.outputs().size() ? two : one);
         for (int index = 0; index < node.outputs().size(); index++) {
             GraphValue output = node.output(index);
             // An output that the leader lacks gets its own number; all nodes of a kind agree on those they share.
@@ -57,7 +64,8 @@ final class CommonNodes {
             key.add(
                     switch (value.getClass().getSimpleName()) {
                         case "long[]" -> Arrays.stream((long[]) value).boxed().toList();
-                        case "double[]" -> Arrays.stream((double[]) value).boxed().toList();
+                        case "double[]" ->
+                            Arrays.stream((double[]) value).boxed().toList();
                         case "String[]" -> List.of((String[]) value);
                         default -> value;
                     });
@@ -67,8 +75,8 @@ final class CommonNodes {
 
     private Rewriting.Step into(Graph target) {
         Map<Node, List<GraphValue>> done = new HashMap<>();
-        return (node, inputs) -> done.computeIfAbsent(
-                leader(node), leader -> Rewriting.same(target, widestOf(leader), inputs));
+        return (node, inputs) ->
+                done.computeIfAbsent(leader(node), leader -> Rewriting.same(target, widestOf(leader), inputs));
     }
 
     private Node leader(Node node) {

@@ -45,7 +45,8 @@ final class ConstantRules {
         ZEROS.forEach(operator -> rules.put(operator, GradientRule.ZERO));
         rules.put("Identity", unary(Backward::gradient));
         // Back to the type that it was cast from.
-        rules.put("Cast", GradientRule.of(GradientRule.input("input", node -> node.gradient().cast(node.x().type()))));
+        rules.put("Cast", GradientRule.of(GradientRule.input("input", node -> node.gradient()
+                .cast(node.x().type()))));
         return rules;
     }
 }

@@ -20,11 +20,8 @@ final class ElementwiseRules {
                 // y = a + b: g, g
                 Map.entry("Add", GradientRule.of(input("A", Backward::gradient), input("B", Backward::gradient))),
                 // y = a - b: g, -g
-                Map.entry(
-                        "Sub",
-                        GradientRule.of(
-                                input("A", Backward::gradient),
-                                input("B", node -> node.gradient().negate()))),
+                Map.entry("Sub", GradientRule.of(input("A", Backward::gradient), input("B", node -> node.gradient()
+                        .negate()))),
                 // y = a b: g b, g a
                 Map.entry(
                         "Mul",
@@ -48,10 +45,8 @@ final class ElementwiseRules {
                 // y = sum of x: g each
                 Map.entry("Sum", variadic("data_0", (node, place) -> node.gradient())),
                 // y = mean of n x: g / n each
-                Map.entry(
-                        "Mean",
-                        variadic("data_0", (node, place) -> node.gradient()
-                                .dividedBy(node.scalar(node.node().inputs().size())))),
+                Map.entry("Mean", variadic("data_0", (node, place) -> node.gradient()
+                        .dividedBy(node.scalar(node.node().inputs().size())))),
                 Map.entry("Max", variadic("data_0", ElementwiseRules::extremum)),
                 Map.entry("Min", variadic("data_0", ElementwiseRules::extremum)),
                 // y = -x: -g
@@ -78,17 +73,17 @@ final class ElementwiseRules {
                         "Cos",
                         unary(node -> node.gradient().times(apply("Sin", node)).negate())),
                 // y = erf x: g 2 / sqrt(pi) e^(-x^2)
-                Map.entry(
-                        "Erf",
-                        unary(node -> node.gradient()
-                                .times(node.x().square().negate().exp())
-                                .times(node.scalar(2 / Math.sqrt(Math.PI))))),
+                Map.entry("Erf", unary(node -> node.gradient()
+                        .times(node.x().square().negate().exp())
+                        .times(node.scalar(2 / Math.sqrt(Math.PI))))),
                 Map.entry(
                         "Clip",
                         GradientRule.of(
                                 input("input", ElementwiseRules::clip),
                                 // y = min where x < min
-                                input("min", node -> node.x().less(node.input(1)).choose(node.gradient(), node.scalar(0))),
+                                input(
+                                        "min",
+                                        node -> node.x().less(node.input(1)).choose(node.gradient(), node.scalar(0))),
                                 // y = max where x > max
                                 input("max", node -> node.x()
                                         .greater(node.input(2))
@@ -109,7 +104,8 @@ final class ElementwiseRules {
     /** y = x^p: g p x^(p-1), and 0 where p = 0. */
     private static Value powerByBase(Backward node) {
         GraphValue power = node.input(1);
-        Optional<Double> known = power.constant().filter(all -> all.length() == 1).map(all -> all.doubleAt(0));
+        Optional<Double> known =
+                power.constant().filter(all -> all.length() == 1).map(all -> all.doubleAt(0));
         if (known.isPresent()) {
             double exponent = known.get();
             if (exponent == 0) {

@@ -21,8 +21,8 @@ import java.util.Optional;
 /** Operators that choose elements by index: their gradients put each element's gradient back and add where several meet. */
 final class IndexingRules {
     /** Inputs g, data, indices: g added at the indices of an axis, into zeros of the data's shape. */
-    private static final GradientOperator GATHER =
-            GradientOperator.of("GatherGrad", IndexingRules::gather, KernelForm.of("GatherNDGrad", IndexingRules::gatherKernel));
+    private static final GradientOperator GATHER = GradientOperator.of(
+            "GatherGrad", IndexingRules::gather, KernelForm.of("GatherNDGrad", IndexingRules::gatherKernel));
 
     /** Inputs g, data, indices: g added at the index of each place along an axis. */
     private static final GradientOperator GATHER_ELEMENTS = GradientOperator.of(
@@ -42,14 +42,26 @@ final class IndexingRules {
         return Map.of(
                 "Gather",
                 GradientRule.of(
-                                input("data", node -> GATHER.emit(
-                                        node.x(), axis(node.attributes()), node.gradient(), node.x(), node.input(1))),
+                                input(
+                                        "data",
+                                        node -> GATHER.emit(
+                                                node.x(),
+                                                axis(node.attributes()),
+                                                node.gradient(),
+                                                node.x(),
+                                                node.input(1))),
                                 none("indices"))
                         .emitting(GATHER),
                 "GatherElements",
                 GradientRule.of(
-                                input("data", node -> GATHER_ELEMENTS.emit(
-                                        node.x(), axis(node.attributes()), node.gradient(), node.x(), node.input(1))),
+                                input(
+                                        "data",
+                                        node -> GATHER_ELEMENTS.emit(
+                                                node.x(),
+                                                axis(node.attributes()),
+                                                node.gradient(),
+                                                node.x(),
+                                                node.input(1))),
                                 none("indices"))
                         .emitting(GATHER_ELEMENTS),
                 "ScatterElements",

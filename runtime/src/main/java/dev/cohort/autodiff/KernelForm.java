@@ -17,8 +17,7 @@ import java.util.function.Predicate;
  * @param operator the kernel's operator
  * @param build the node's outputs from the kernel; empty where the kernel does not fit this node
  */
-public record KernelForm(
-        String domain, String operator, Function<Node, Optional<List<? extends Value>>> build) {
+public record KernelForm(String domain, String operator, Function<Node, Optional<List<? extends Value>>> build) {
     /** A kernel of ONNX Runtime that takes the same inputs and attributes and has the same name. */
     public static KernelForm same(String operator) {
         return of(operator, node -> Optional.of(node(Graph.MICROSOFT, operator, node, node.inputs())));

@@ -35,7 +35,11 @@ final class LayoutRules {
                 "Expand", GradientRule.of(input("input", Backward::gradient), none("shape")),
                 "Concat", GradientRule.joint(List.of("inputs"), LayoutRules::concat),
                 "Split", GradientRule.joint(List.of("input"), LayoutRules::split),
-                "Pad", GradientRule.of(input("data", LayoutRules::pad), none("pads"), input("constant_value", LayoutRules::padding)));
+                "Pad",
+                        GradientRule.of(
+                                input("data", LayoutRules::pad),
+                                none("pads"),
+                                input("constant_value", LayoutRules::padding)));
     }
 
     private static Value transpose(Backward node) {

@@ -39,8 +39,7 @@ final class LossRules {
 
     private static Value byScores(Backward node) {
         Value byLoss = node.hasInput(2)
-                ? GRADIENT.emit(
-                        node.x(), node.attributes(), node.gradient(), node.x(), node.input(1), node.input(2))
+                ? GRADIENT.emit(node.x(), node.attributes(), node.gradient(), node.x(), node.input(1), node.input(2))
                 : GRADIENT.emit(node.x(), node.attributes(), node.gradient(), node.x(), node.input(1));
         if (!node.hasGradient(1)) {
             return byLoss;
@@ -75,7 +74,8 @@ final class LossRules {
             upstream = upstream.dividedBy(everywhere.sum());
         }
         long classes = scores.shape().size(1);
-        Value numbers = scores.graph().constant(Constant.of(ElementType.INT64, classesShape(scores, classes), range(classes)));
+        Value numbers =
+                scores.graph().constant(Constant.of(ElementType.INT64, classesShape(scores, classes), range(classes)));
         Value hot = labels.equal(numbers).cast(scores.type());
         return scores.softmax(1).minus(hot).times(upstream.times(weight));
     }

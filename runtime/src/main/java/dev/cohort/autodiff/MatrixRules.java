@@ -70,7 +70,9 @@ final class MatrixRules {
 
     /** All matrices of a value, one below the other. */
     private static Value rows(Value value) {
-        return value.shape().rank() == 2 ? value : value.reshape(-1, value.shape().size(-1));
+        return value.shape().rank() == 2
+                ? value
+                : value.reshape(-1, value.shape().size(-1));
     }
 
     /** Y = alpha A B: alpha G B', or for A' B: alpha B G'. */

@@ -63,9 +63,7 @@ final class ReductionRules {
     private static Value euclidean(Backward node) {
         Value length = kept(node, node.y());
         Value isZero = length.equal(node.scalar(0));
-        return kept(node, node.gradient())
-                .times(node.x())
-                .dividedBy(isZero.choose(node.scalar(1), length));
+        return kept(node, node.gradient()).times(node.x()).dividedBy(isZero.choose(node.scalar(1), length));
     }
 
     /** The output, or its gradient, with the reduced axes as dimensions of extent 1. */
@@ -81,12 +79,14 @@ final class ReductionRules {
     /** The axes that are reduced, counted from the first. */
     private static int[] axes(Backward node) {
         Shape shape = node.x().shape();
-        long[] given = node.attributes().integers("axes").orElseGet(() -> node.hasInput(1)
-                ? node.input(1)
-                        .constant()
-                        .map(Constant::longs)
-                        .orElseThrow(() -> node.refuse("its axes are computed, and not constant"))
-                : new long[0]);
+        long[] given = node.attributes()
+                .integers("axes")
+                .orElseGet(() -> node.hasInput(1)
+                        ? node.input(1)
+                                .constant()
+                                .map(Constant::longs)
+                                .orElseThrow(() -> node.refuse("its axes are computed, and not constant"))
+                        : new long[0]);
         if (given.length == 0) {
             boolean nothing = node.attributes().integer("noop_with_empty_axes", 0) != 0;
             given = nothing ? given : axes(shape.rank());
@@ -108,12 +108,15 @@ final class ReductionRules {
         GraphValue x = node.x();
         int[] axes = axes(node);
         if (Arrays.stream(axes).allMatch(axis -> x.shape().dimension(axis) instanceof Dimension.Fixed)) {
-            return node.scalar(Arrays.stream(axes)
-                    .mapToLong(axis -> x.shape().size(axis))
-                    .reduce(1, Math::multiplyExact));
+            return node.scalar(
+                    Arrays.stream(axes).mapToLong(axis -> x.shape().size(axis)).reduce(1, Math::multiplyExact));
         }
         Value extents = x.shapeVector()
-                .gather(0, x.graph().constant(Constant.vector(Arrays.stream(axes).asLongStream().toArray())));
+                .gather(
+                        0,
+                        x.graph()
+                                .constant(Constant.vector(
+                                        Arrays.stream(axes).asLongStream().toArray())));
         return node.graph()
                 .operator("ReduceProd", Attributes.NONE.with("keepdims", 0L), extents)
                 .cast(x.type());

@@ -45,8 +45,7 @@ final class Rewriting {
         Rewriting rewriting = new Rewriting(target);
         rewriting.values.put(source.absent(), target.absent());
         source.inputs()
-                .forEach((name, input) ->
-                        rewriting.values.put(input, target.input(name, input.type(), input.shape())));
+                .forEach((name, input) -> rewriting.values.put(input, target.input(name, input.type(), input.shape())));
         rewriting.copy(source, pass.into(target));
         source.outputs().forEach((name, output) -> target.output(name, rewriting.of(output)));
         return target;

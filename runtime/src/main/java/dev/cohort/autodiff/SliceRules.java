@@ -46,8 +46,9 @@ final class SliceRules {
     private static Optional<Value> padding(Node node, GraphValue data) {
         Optional<long[]> starts = node.input(2).constant().map(Constant::longs);
         boolean neighbours = !node.hasInput(5)
-                || node.input(5).constant().filter(steps -> LongStream.of(steps.longs())
-                                .allMatch(step -> step == 1))
+                || node.input(5)
+                        .constant()
+                        .filter(steps -> LongStream.of(steps.longs()).allMatch(step -> step == 1))
                         .isPresent();
         Shape slice = node.input(0).shape();
         int rank = data.shape().rank();
