@@ -34,12 +34,9 @@ public sealed interface FileProblem extends Problem {
     /** A file, or nesting within it, beyond what any experiment needs. */
     record TooLarge(Optional<Position> position, String message) implements FileProblem {}
 
-    /**
-     * A table at the top of the file that nothing reads.
-     *
-     * @param hint {@code  (did you mean ...?)}, {@code ; ...} or nothing
-     */
-    record UnknownSection(Optional<Position> position, String section, List<String> sections, String hint)
+    /** A table at the top of the file that nothing reads. */
+    record UnknownSection(
+            Optional<Position> position, String section, Optional<String> nearest, List<String> sections)
             implements FileProblem {
         public UnknownSection {
             sections = List.copyOf(sections);
@@ -47,8 +44,15 @@ public sealed interface FileProblem extends Problem {
 
         @Override
         public String message() {
-            return "[" + section + "] is not a section of an experiment file; the sections are "
-                    + String.join(", ", sections) + hint;
+            return "nothing reads the section [" + section + "]" + Suggestion.of(nearest, sections);
+        }
+    }
+
+    /** A required section that is absent. */
+    record MissingSection(Optional<Position> position, String section) implements FileProblem {
+        @Override
+        public String message() {
+            return "the section [" + section + "] is missing";
         }
     }
 

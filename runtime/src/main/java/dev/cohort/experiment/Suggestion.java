@@ -11,7 +11,7 @@ public final class Suggestion {
     private Suggestion() {}
 
     /** As in {@code  (did you mean 'adam'?)}, or {@code ; there are sgd, adam} where nothing is near. */
-    static String of(Optional<String> nearest, List<String> all) {
+    public static String of(Optional<String> nearest, List<String> all) {
         if (nearest.isPresent()) {
             return " (did you mean '" + nearest.get() + "'?)";
         }

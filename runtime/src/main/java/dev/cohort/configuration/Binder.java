@@ -1,0 +1,51 @@
+package dev.cohort.configuration;
+
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.Table;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes records of tables: the whole file's {@link Experiment} and every component are bound by these rules alone. */
+public final class Binder {
+    private final Components components;
+    private final Path folder;
+
+    /** @param folder from which relative paths are taken */
+    public Binder(Components components, Path folder) {
+        this.components = components;
+        this.folder = folder;
+    }
+
+    /**
+     * A record with the plugins that its components come from.
+     *
+     * @param origins in the order in which the components were met, each once
+     */
+    public record Bound<R extends Record>(R value, List<Origin> origins) {
+        public Bound {
+            origins = List.copyOf(origins);
+        }
+    }
+
+    /**
+     * Binds a table.
+     *
+     * @param owner what the table describes, as messages call it
+     * @throws ProblemException with every problem of the table
+     */
+    public <R extends Record> Bound<R> bind(Table table, Class<R> type, String owner) {
+        Set<Problem> problems = new LinkedHashSet<>();
+        Set<Origin> origins = new LinkedHashSet<>();
+        Scope root = new Scope(table, owner, true);
+        Object value =
+                new Binding(components, folder, problems, origins).table(root, type).orElse(null);
+        if (value == null || !problems.isEmpty()) {
+            throw new ProblemException(new ArrayList<>(problems));
+        }
+        return new Bound<>(type.cast(value), new ArrayList<>(origins));
+    }
+}

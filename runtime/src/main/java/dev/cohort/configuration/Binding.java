@@ -1,0 +1,206 @@
+package dev.cohort.configuration;
+
+import dev.cohort.api.option.Component;
+import dev.cohort.experiment.Array;
+import dev.cohort.experiment.Entry;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.Scalar;
+import dev.cohort.experiment.Suggestion;
+import dev.cohort.experiment.Table;
+import dev.cohort.experiment.TomlValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One pass over a tree. Every method that binds returns nothing where it has noted a problem, so that the pass goes on and
+ * finds the others.
+ */
+final class Binding {
+    private static final String TYPE = "type";
+
+    private final Components components;
+    private final Scalars scalars;
+    private final Construction construction;
+    private final Set<Problem> problems;
+    private final Set<Origin> origins;
+
+    Binding(Components components, Path folder, Set<Problem> problems, Set<Origin> origins) {
+        this.components = components;
+        this.scalars = new Scalars(folder, problems);
+        this.construction = new Construction(problems);
+        this.problems = problems;
+        this.origins = origins;
+    }
+
+    /** Binds a table to a record that is not a component, and finds the keys that nobody asked for. */
+    Optional<Object> table(Scope scope, Class<? extends Record> type) {
+        Optional<Object> value = record(scope, OptionSchema.of(type));
+        findUnknownKeys(scope);
+        return value;
+    }
+
+    private Optional<Object> record(Scope scope, OptionSchema schema) {
+        Object[] values = new Object[schema.options().size()];
+        boolean whole = true;
+        for (int i = 0; i < values.length; i++) {
+            Option option = schema.options().get(i);
+            Optional<Object> value = option.inline() ? inline(scope, option) : option(scope, option);
+            values[i] = value.orElse(null);
+            whole &= value.isPresent();
+        }
+        return whole ? construction.make(scope, schema, values) : Optional.empty();
+    }
+
+    private Optional<Object> inline(Scope scope, Option option) {
+        if (option.type() instanceof OptionType.Nested nested) {
+            return record(scope, OptionSchema.of(nested.type()));
+        }
+        if (option.type() instanceof OptionType.ComponentOf component) {
+            if (scope.table().find(TYPE).isEmpty()) {
+                option.defaultValue(scope.table().position())
+                        .ifPresent(value -> scope.under((Table) value));
+            }
+            return component(scope, component.kind());
+        }
+        throw new IllegalArgumentException("@Inline stands on a record or a component, not on " + option.key());
+    }
+
+    private Optional<Object> option(Scope scope, Option option) {
+        Optional<TomlValue> written = scope.ask(option.key()).map(Entry::value);
+        Optional<TomlValue> value = written.or(() -> option.defaultValue(scope.table().position()));
+        if (option.type() instanceof OptionType.Maybe maybe) {
+            return value.isEmpty()
+                    ? Optional.of(Optional.empty())
+                    : value(scope, option.key(), maybe.value(), value.get()).map(Optional::of);
+        }
+        if (value.isEmpty()) {
+            boolean section = scope.root()
+                    && (option.type() instanceof OptionType.Nested
+                            || option.type() instanceof OptionType.ComponentOf);
+            problems.add(
+                    section
+                            ? new FileProblem.MissingSection(scope.position(), option.key())
+                            : new FileProblem.MissingKey(scope.position(), option.key(), scope.owner()));
+            return Optional.empty();
+        }
+        return value(scope, option.key(), option.type(), value.get());
+    }
+
+    private Optional<Object> value(Scope scope, String key, OptionType type, TomlValue value) {
+        if (type instanceof OptionType.ListOf list) {
+            return list(scope, key, list, value);
+        }
+        if (type instanceof OptionType.MapOf map) {
+            return map(scope, key, map, value);
+        }
+        if (type instanceof OptionType.ComponentOf component) {
+            return asTable(key, type, value, true).flatMap(table -> {
+                Scope inner = new Scope(table, scope.ownerOf(key), false);
+                Optional<Object> made = component(inner, component.kind());
+                findUnknownKeys(inner);
+                return made;
+            });
+        }
+        if (type instanceof OptionType.Nested nested) {
+            boolean named = OptionSchema.of(nested.type()).options().stream()
+                    .anyMatch(option -> option.inline() && option.type() instanceof OptionType.ComponentOf);
+            return asTable(key, type, value, named)
+                    .flatMap(table -> table(new Scope(table, scope.ownerOf(key), false), nested.type()));
+        }
+        return scalars.bind(scope.owner(), key, type, value);
+    }
+
+    /** A table as it stands, or, where a component may be named, the table that a bare name stands for. */
+    private Optional<Table> asTable(String key, OptionType type, TomlValue value, boolean named) {
+        if (value instanceof Table table) {
+            return Optional.of(table);
+        }
+        if (named && value instanceof Scalar scalar && scalar.value() instanceof String) {
+            return Optional.of(
+                    Table.empty(scalar.position()).with(TYPE, new Entry(scalar.position(), scalar)));
+        }
+        problems.add(scalars.wrongType(key, type, value));
+        return Optional.empty();
+    }
+
+    private Optional<Object> list(Scope scope, String key, OptionType.ListOf type, TomlValue value) {
+        if (!(value instanceof Array array)) {
+            return value(scope, key, type.element(), value).map(List::of);
+        }
+        List<Object> elements = new ArrayList<>();
+        for (int i = 0; i < array.elements().size(); i++) {
+            value(scope, key + "." + i, type.element(), array.elements().get(i)).ifPresent(elements::add);
+        }
+        return elements.size() == array.elements().size() ? Optional.of(List.copyOf(elements)) : Optional.empty();
+    }
+
+    private Optional<Object> map(Scope scope, String key, OptionType.MapOf type, TomlValue value) {
+        Optional<Map<String, Entry>> entries = FreeKeys.of(value);
+        if (entries.isEmpty()) {
+            problems.add(scalars.wrongType(key, type, value));
+            return Optional.empty();
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        entries.get().forEach((name, entry) -> {
+            boolean recordable = scalars.isRecordable(entry.position(), key, scope.owner(), name);
+            value(scope, key + "." + name, type.value(), entry.value())
+                    .filter(bound -> recordable)
+                    .ifPresent(bound -> values.put(name, bound));
+        });
+        boolean whole = values.size() == entries.get().size();
+        return whole ? Optional.of(Collections.unmodifiableMap(values)) : Optional.empty();
+    }
+
+    private Optional<Object> component(Scope scope, Class<? extends Component> kind) {
+        Optional<Entry> entry = scope.ask(TYPE);
+        if (entry.isEmpty()) {
+            scope.leaveOpen();
+            problems.add(new FileProblem.MissingKey(scope.position(), TYPE, scope.owner()));
+            return Optional.empty();
+        }
+        Position position = entry.get().value().position();
+        if (!(entry.get().value() instanceof Scalar scalar) || !(scalar.value() instanceof String name)) {
+            scope.leaveOpen();
+            problems.add(scalars.wrongType(TYPE, new OptionType.Text(), entry.get().value()));
+            return Optional.empty();
+        }
+        Optional<Class<? extends Component>> type = components.find(kind, name);
+        if (type.isEmpty()) {
+            scope.leaveOpen();
+            List<String> names = List.copyOf(components.names(kind));
+            problems.add(new FileProblem.UnknownComponent(
+                    Optional.of(position), KebabCase.ofKind(kind), name, Suggestion.nearest(name, names), names));
+            return Optional.empty();
+        }
+        Origin origin = components.origin(kind, name);
+        origins.add(origin);
+        scope.ownedBy(KebabCase.ofKind(kind) + " '" + name + "' of " + origin);
+        return record(scope, OptionSchema.of(type.get()));
+    }
+
+    private void findUnknownKeys(Scope scope) {
+        if (scope.open()) {
+            return;
+        }
+        scope.table().entries().forEach((key, entry) -> {
+            if (scope.keys().contains(key)) {
+                return;
+            }
+            Optional<Position> position = Optional.of(entry.position());
+            Optional<String> nearest = Suggestion.nearest(key, scope.keys());
+            boolean section = scope.root() && !(entry.value() instanceof Scalar);
+            problems.add(
+                    section
+                            ? new FileProblem.UnknownSection(position, key, nearest, scope.keys())
+                            : new FileProblem.UnknownKey(position, key, scope.owner(), nearest, scope.keys()));
+        });
+    }
+}

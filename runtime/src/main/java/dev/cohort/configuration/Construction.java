@@ -1,0 +1,72 @@
+package dev.cohort.configuration;
+
+import dev.cohort.api.option.InvalidOptionException;
+import dev.cohort.experiment.Entry;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.PluginProblem;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.Scalar;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Calls the constructors of records, and tells what they refuse. */
+final class Construction {
+    private final Set<Problem> problems;
+
+    Construction(Set<Problem> problems) {
+        this.problems = problems;
+    }
+
+    /** The record with these values, or nothing where a problem was noted. */
+    Optional<Object> make(Scope scope, OptionSchema schema, Object[] values) {
+        try {
+            Constructor<? extends Record> constructor = schema.type().getDeclaredConstructor(schema.parameterTypes());
+            constructor.setAccessible(true);
+            return Optional.of(constructor.newInstance(values));
+        } catch (InvocationTargetException exception) {
+            problems.add(problem(scope, schema, exception.getTargetException()));
+        } catch (ReflectiveOperationException | RuntimeException exception) {
+            problems.add(invalid(scope, schema, "cannot be made: " + exception));
+        }
+        return Optional.empty();
+    }
+
+    private static Problem problem(Scope scope, OptionSchema schema, Throwable refusal) {
+        if (refusal instanceof InvalidOptionException invalid) {
+            Optional<Entry> entry = scope.table().find(invalid.key());
+            return new FileProblem.BadValue(
+                    position(scope, invalid.key()), invalid.key(), withValue(String.valueOf(invalid.getMessage()), entry), scope.owner());
+        }
+        if (refusal instanceof RefusedException refused) {
+            return refused.at(position(scope, refused.key()));
+        }
+        if (refusal instanceof IllegalArgumentException) {
+            return new FileProblem.Incompatible(
+                    scope.position(), "the options of " + scope.owner() + " do not fit: " + refusal.getMessage());
+        }
+        if (refusal instanceof VirtualMachineError error) {
+            throw error;
+        }
+        return invalid(scope, schema, "failed when it was made: " + refusal);
+    }
+
+    private static Problem invalid(Scope scope, OptionSchema schema, String reason) {
+        return new PluginProblem.InvalidComponent(schema.type().getName(), scope.owner(), reason);
+    }
+
+    private static Optional<Position> position(Scope scope, String key) {
+        return scope.table().find(key).map(Entry::position).or(scope::position);
+    }
+
+    /** Adds the value to a message such as {@code must be positive}, where the message does not say it already. */
+    private static String withValue(String problem, Optional<Entry> entry) {
+        boolean told = !problem.startsWith("must") || problem.contains(" but ");
+        if (told || entry.isEmpty() || !(entry.get().value() instanceof Scalar scalar)) {
+            return problem;
+        }
+        return problem + ", but is " + scalar.show();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.cohort.configuration;
+
+import dev.cohort.experiment.Array;
+import dev.cohort.experiment.Entry;
+import dev.cohort.experiment.ExperimentFile;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.Scalar;
+import dev.cohort.experiment.Table;
+import dev.cohort.experiment.TomlValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** From a file as people wrote it to the experiment that runs, by way of the canonical text. */
+public final class ExperimentBinder {
+    private static final String OWNER = "an experiment file";
+    private static final String PLUGINS = "plugins";
+    private static final String FOLDERS = "folders";
+
+    private final Components components;
+
+    public ExperimentBinder(Components components) {
+        this.components = components;
+    }
+
+    /**
+     * The folders that a file's {@code [plugins]} names, absolute; they have to be known before any component is.
+     *
+     * @throws ProblemException if the section is wrong
+     */
+    public static List<Path> pluginFolders(ExperimentFile file) {
+        Optional<Entry> section = file.table().find(PLUGINS);
+        if (section.isEmpty() || !(section.get().value() instanceof Table table)) {
+            return List.of();
+        }
+        Binder binder = new Binder(new NoComponents(), file.folder());
+        return binder.bind(table, PluginsSection.class, "[plugins]").value().folders();
+    }
+
+    /**
+     * Resolves a file: puts defaults in place, makes the components, writes the canonical text, and makes them again from
+     * what TOML4J reads in it.
+     *
+     * @param pluginFolders every folder in which plugins were looked for besides Cohort's own; recorded in place of the
+     *     file's, so that the canonical text runs from anywhere
+     * @throws ProblemException with every problem of the file
+     */
+    public ResolvedExperiment resolve(ExperimentFile file, List<Path> pluginFolders) {
+        Set<Problem> problems = new LinkedHashSet<>();
+        Table table = withFolders(OptimizerGroups.complete(file.table(), problems), pluginFolders);
+        Binder binder = new Binder(components, file.folder());
+        Optional<Binder.Bound<Experiment>> bound = Optional.empty();
+        try {
+            bound = Optional.of(binder.bind(table, Experiment.class, OWNER));
+        } catch (ProblemException exception) {
+            problems.addAll(exception.problems());
+        }
+        if (bound.isEmpty() || !problems.isEmpty()) {
+            throw new ProblemException(new ArrayList<>(problems));
+        }
+        Table tree = RecordTree.of(bound.get().value());
+        String text = CanonicalText.write(tree, comments(bound.get().origins()));
+        Experiment experiment = again(binder, text, tree);
+        return new ResolvedExperiment(experiment, text, FlatParameters.of(tree), bound.get().origins());
+    }
+
+    /** Binds the canonical text, and makes sure that it says what the file said. */
+    private static Experiment again(Binder binder, String text, Table tree) {
+        Table read = OptimizerGroups.complete(CanonicalText.read(text), new LinkedHashSet<>());
+        Experiment experiment = binder.bind(read, Experiment.class, OWNER).value();
+        if (!RecordTree.of(experiment).equals(tree)) {
+            throw new ProblemException(
+                    new Problem.Defect("the resolved experiment does not read as it was written; please report the file"));
+        }
+        return experiment;
+    }
+
+    private static Table withFolders(Table file, List<Path> folders) {
+        Optional<Entry> section = file.find(PLUGINS);
+        boolean wrong = section.isPresent() && !(section.get().value() instanceof Table);
+        if (folders.isEmpty() || wrong) {
+            return file;
+        }
+        Position position = section.map(Entry::position).orElse(file.position());
+        List<TomlValue> paths = new ArrayList<>();
+        folders.forEach(folder ->
+                paths.add(new Scalar(position, folder.toAbsolutePath().normalize().toString())));
+        Table plugins = section.map(entry -> (Table) entry.value()).orElse(Table.empty(position));
+        Entry list = new Entry(position, new Array(position, paths));
+        return file.with(PLUGINS, new Entry(position, plugins.with(FOLDERS, list)));
+    }
+
+    private static List<String> comments(List<Origin> origins) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Resolved by Cohort: every default is written out and every path is absolute, so this runs as it is.");
+        origins.forEach(origin ->
+                lines.add("plugin " + origin + ": " + origin.jar() + " (sha256 " + origin.sha256() + ")"));
+        return lines;
+    }
+}

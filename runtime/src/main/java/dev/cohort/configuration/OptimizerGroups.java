@@ -1,0 +1,62 @@
+package dev.cohort.configuration;
+
+import dev.cohort.experiment.Array;
+import dev.cohort.experiment.Entry;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.Scalar;
+import dev.cohort.experiment.Table;
+import dev.cohort.experiment.TomlValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gives each {@code [[optimizer.groups]]} the options of {@code [optimizer]} that it does not say itself. */
+final class OptimizerGroups {
+    private static final String OPTIMIZER = "optimizer";
+    private static final String GROUPS = "groups";
+    private static final String TYPE = "type";
+
+    private OptimizerGroups() {}
+
+    /** The file with complete groups; what is not as it should be is left for the binder to tell. */
+    static Table complete(Table file, Set<Problem> problems) {
+        Optional<Entry> entry = file.find(OPTIMIZER);
+        if (entry.isEmpty() || !(entry.get().value() instanceof Table optimizer)) {
+            return file;
+        }
+        Optional<Entry> groups = optimizer.find(GROUPS);
+        if (groups.isEmpty() || !(groups.get().value() instanceof Array array)) {
+            return file;
+        }
+        Table base = optimizer.without(GROUPS);
+        List<TomlValue> complete = new ArrayList<>();
+        for (TomlValue group : array.elements()) {
+            complete.add(group instanceof Table table ? over(base, table, problems) : group);
+        }
+        Entry completed = new Entry(groups.get().position(), new Array(array.position(), complete));
+        return file.with(OPTIMIZER, new Entry(entry.get().position(), optimizer.with(GROUPS, completed)));
+    }
+
+    private static Table over(Table base, Table group, Set<Problem> problems) {
+        Table merged = new Table(group.position(), base.entries());
+        for (var option : group.entries().entrySet()) {
+            merged = merged.with(option.getKey(), option.getValue());
+        }
+        Optional<Entry> other = group.find(TYPE);
+        Optional<Object> type = base.find(TYPE).map(OptimizerGroups::content);
+        if (other.isPresent() && !Optional.of(content(other.get())).equals(type)) {
+            problems.add(new FileProblem.BadValue(
+                    Optional.of(other.get().position()),
+                    TYPE,
+                    "is that of [optimizer] for every group; leave it out",
+                    "an optimizer group"));
+        }
+        return merged;
+    }
+
+    private static Object content(Entry entry) {
+        return entry.value() instanceof Scalar scalar ? scalar.value() : entry.value();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cohort.configuration;
+
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Component;
+import dev.cohort.api.option.Name;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The options of a record, in the order of its record components; it serves binding, descriptions and the canonical text
+ * alike.
+ *
+ * @param about one sentence about the record, or nothing
+ */
+public record OptionSchema(Class<? extends Record> type, String about, List<Option> options) {
+    public OptionSchema {
+        options = List.copyOf(options);
+    }
+
+    /**
+     * A row of the table that describes a component to a person.
+     *
+     * @param type in words, as in {@code a number}
+     * @param defaultText as the file would write it; {@code required} or {@code absent} where there is none
+     */
+    public record Row(String key, String type, String defaultText, String about) {}
+
+    /**
+     * Reads the schema out of a record.
+     *
+     * @throws IllegalArgumentException if it is no record, or an option is not as {@link Component} demands; the message
+     *     continues a sentence that begins with the class
+     */
+    public static OptionSchema of(Class<?> type) {
+        if (!type.isRecord()) {
+            throw new IllegalArgumentException("is not a record");
+        }
+        List<Option> options = new ArrayList<>();
+        for (var component : type.getRecordComponents()) {
+            Option option;
+            try {
+                option = Option.of(component);
+            } catch (IllegalArgumentException exception) {
+                throw new IllegalArgumentException(
+                        "has the option '" + component.getName() + "', but " + exception.getMessage(), exception);
+            }
+            if (!option.key().matches("[a-z][a-z0-9-]*") || option.key().equals("type")) {
+                throw new IllegalArgumentException("has an option '" + option.key() + "', which no file can write");
+            }
+            options.add(option);
+        }
+        String about = Optional.ofNullable(type.getAnnotation(About.class))
+                .map(About::value)
+                .orElse("");
+        return new OptionSchema(type.asSubclass(Record.class), about, options);
+    }
+
+    /**
+     * The name by which files call a component.
+     *
+     * @throws IllegalArgumentException if it has none, or one of another form
+     */
+    public static String nameOf(Class<?> component) {
+        Name name = component.getAnnotation(Name.class);
+        if (name == null) {
+            throw new IllegalArgumentException("has no @Name");
+        }
+        if (!name.value().matches("([a-z][a-z0-9-]*\\.)?[a-z][a-z0-9-]*")) {
+            throw new IllegalArgumentException("has the name '" + name.value()
+                    + "'; a name has lower-case letters, digits and '-', and a vendor's stands before a dot");
+        }
+        return name.value();
+    }
+
+    /** All keys that may stand in the record's own table, those of inlined records included. */
+    public List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (Option option : options) {
+            if (option.inline() && option.type() instanceof OptionType.Nested nested) {
+                rows.addAll(of(nested.type()).rows());
+            } else if (option.inline()) {
+                rows.add(new Row("type", option.type().label(), text(option), option.about()));
+            } else {
+                rows.add(new Row(option.key(), option.type().label(), text(option), option.about()));
+            }
+        }
+        return rows;
+    }
+
+    private static String text(Option option) {
+        return option.defaultText().orElse(option.required() ? "required" : "absent");
+    }
+
+    /** What a constructor of the record takes. */
+    Class<?>[] parameterTypes() {
+        return Arrays.stream(type.getRecordComponents())
+                .map(component -> component.getType())
+                .toArray(Class<?>[]::new);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.cohort.configuration;
+
+import dev.cohort.api.option.Component;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What an option may be: the types that {@link Component} lists, and no others. */
+public sealed interface OptionType {
+    /** The type in words, with its article, as in {@code a number}. */
+    String label();
+
+    /** {@code true} or {@code false}. */
+    record Truth() implements OptionType {
+        @Override
+        public String label() {
+            return "true or false";
+        }
+    }
+
+    /** An integer. */
+    record Whole(long least, long most) implements OptionType {
+        @Override
+        public String label() {
+            return "an integer";
+        }
+    }
+
+    /** A finite number in double precision; an integer serves as well. */
+    record Real() implements OptionType {
+        @Override
+        public String label() {
+            return "a number";
+        }
+    }
+
+    /** Text of any length. */
+    record Text() implements OptionType {
+        @Override
+        public String label() {
+            return "a string";
+        }
+    }
+
+    /** A file or folder; it arrives absolute. */
+    record FilePath() implements OptionType {
+        @Override
+        public String label() {
+            return "a path";
+        }
+    }
+
+    /** One of some names. */
+    record Choice(Class<? extends Enum<?>> type) implements OptionType {
+        /** The constants' names in kebab case. */
+        public List<String> names() {
+            return Arrays.stream(type.getEnumConstants()).map(KebabCase::of).toList();
+        }
+
+        @Override
+        public String label() {
+            return names().stream().map(name -> "'" + name + "'").collect(Collectors.joining(", ", "one of ", ""));
+        }
+    }
+
+    /** A list; a single value may stand without brackets. */
+    record ListOf(OptionType element) implements OptionType {
+        @Override
+        public String label() {
+            return "a list, each " + element.label();
+        }
+    }
+
+    /** A table with keys of the user's choice. */
+    record MapOf(OptionType value) implements OptionType {
+        @Override
+        public String label() {
+            return "a table with keys of your choice, each " + value.label();
+        }
+    }
+
+    /** An option that may be absent. */
+    record Maybe(OptionType value) implements OptionType {
+        @Override
+        public String label() {
+            return value.label();
+        }
+    }
+
+    /** A component: a table with {@code type}, or its bare name. */
+    record ComponentOf(Class<? extends Component> kind) implements OptionType {
+        @Override
+        public String label() {
+            String name = KebabCase.ofKind(kind);
+            String article = "aeiou".indexOf(name.charAt(0)) >= 0 ? "an " : "a ";
+            return article + name + " (its name, or a table with 'type')";
+        }
+    }
+
+    /** A record that is no component: a table. */
+    record Nested(Class<? extends Record> type) implements OptionType {
+        @Override
+        public String label() {
+            return "a table";
+        }
+    }
+
+    /**
+     * The option type of a Java type.
+     *
+     * @throws IllegalArgumentException if no option has such a type
+     */
+    static OptionType of(Type type) {
+        if (type instanceof Class<?> simple) {
+            return ofClass(simple);
+        }
+        if (type instanceof ParameterizedType generic) {
+            Type[] arguments = generic.getActualTypeArguments();
+            if (generic.getRawType() == List.class) {
+                return new ListOf(element(of(arguments[0])));
+            }
+            if (generic.getRawType() == Map.class && arguments[0] == String.class) {
+                return new MapOf(element(of(arguments[1])));
+            }
+            if (generic.getRawType() == Optional.class) {
+                return new Maybe(element(of(arguments[0])));
+            }
+        }
+        throw new IllegalArgumentException("no option has the type " + type.getTypeName());
+    }
+
+    private static OptionType element(OptionType type) {
+        if (type instanceof Maybe) {
+            throw new IllegalArgumentException("an Optional stands alone, not within another type");
+        }
+        return type;
+    }
+
+    private static OptionType ofClass(Class<?> type) {
+        if (type == boolean.class || type == Boolean.class) {
+            return new Truth();
+        }
+        if (type == int.class || type == Integer.class) {
+            return new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+        if (type == long.class || type == Long.class) {
+            return new Whole(Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+        if (type == double.class || type == Double.class) {
+            return new Real();
+        }
+        if (type == String.class) {
+            return new Text();
+        }
+        if (type == Path.class) {
+            return new FilePath();
+        }
+        if (type.isEnum()) {
+            @SuppressWarnings("unchecked")
+            Class<? extends Enum<?>> choice = (Class<? extends Enum<?>>) type;
+            return new Choice(choice);
+        }
+        if (type.isInterface() && Component.class.isAssignableFrom(type)) {
+            return new ComponentOf(type.asSubclass(Component.class));
+        }
+        if (type.isRecord() && !Component.class.isAssignableFrom(type)) {
+            return new Nested(type.asSubclass(Record.class));
+        }
+        throw new IllegalArgumentException("no option has the type " + type.getTypeName());
+    }
+}

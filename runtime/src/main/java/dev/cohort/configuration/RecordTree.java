@@ -1,0 +1,86 @@
+package dev.cohort.configuration;
+
+import dev.cohort.api.option.Component;
+import dev.cohort.experiment.Array;
+import dev.cohort.experiment.Entry;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Scalar;
+import dev.cohort.experiment.Table;
+import dev.cohort.experiment.TomlValue;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The way back from records to the table that binds to them, with every default in it. */
+final class RecordTree {
+    private static final Position NOWHERE = new Position("resolved experiment", 0, 0);
+
+    private RecordTree() {}
+
+    /** The table of a record: its options in the order of its components, absent ones left out. */
+    static Table of(Record record) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        addTo(entries, record);
+        return new Table(NOWHERE, entries);
+    }
+
+    private static void addTo(Map<String, Entry> entries, Record record) {
+        if (record instanceof Component) {
+            entries.put("type", entry(new Scalar(NOWHERE, OptionSchema.nameOf(record.getClass()))));
+        }
+        OptionSchema schema = OptionSchema.of(record.getClass());
+        var components = record.getClass().getRecordComponents();
+        for (int i = 0; i < components.length; i++) {
+            Option option = schema.options().get(i);
+            Object value = read(record, components[i].getAccessor());
+            if (option.inline()) {
+                addTo(entries, (Record) value);
+            } else {
+                Optional<?> present = value instanceof Optional<?> maybe ? maybe : Optional.of(value);
+                present.ifPresent(content -> entries.put(option.key(), entry(value(content))));
+            }
+        }
+    }
+
+    private static Object read(Record record, Method accessor) {
+        try {
+            accessor.setAccessible(true);
+            return accessor.invoke(record);
+        } catch (ReflectiveOperationException exception) {
+            throw new IllegalStateException("the option " + accessor + " cannot be read", exception);
+        }
+    }
+
+    private static TomlValue value(Object value) {
+        if (value instanceof Record record) {
+            return of(record);
+        }
+        if (value instanceof List<?> list) {
+            List<TomlValue> elements = new ArrayList<>();
+            list.forEach(element -> elements.add(value(element)));
+            return new Array(NOWHERE, elements);
+        }
+        if (value instanceof Map<?, ?> map) {
+            List<TomlValue> pairs = new ArrayList<>();
+            map.forEach((key, content) -> pairs.add(Table.empty(NOWHERE)
+                    .with(FreeKeys.KEY, entry(new Scalar(NOWHERE, key)))
+                    .with(FreeKeys.VALUE, entry(value(content)))));
+            return new Array(NOWHERE, pairs);
+        }
+        if (value instanceof Enum<?> constant) {
+            return new Scalar(NOWHERE, KebabCase.of(constant));
+        }
+        if (value instanceof Integer number) {
+            return new Scalar(NOWHERE, number.longValue());
+        }
+        boolean plain = value instanceof Boolean || value instanceof Long || value instanceof Double;
+        return new Scalar(NOWHERE, plain ? value : value.toString());
+    }
+
+    private static Entry entry(TomlValue value) {
+        return new Entry(NOWHERE, value);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cohort.experiment;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says a parser's complaint in the words of someone who writes an experiment file. */
+final class SyntaxMessage {
+    private static final Pattern BARE_WORD = Pattern.compile("Unexpected '[\\p{L}/~.]', expected a value");
+    private static final Pattern DEFINED =
+            Pattern.compile("(.*) previously defined at line (\\d+), column (\\d+)", Pattern.DOTALL);
+
+    private SyntaxMessage() {}
+
+    static String of(String complaint) {
+        if (BARE_WORD.matcher(complaint).matches()) {
+            return "expected a value; text stands in quotes, as in \"cpu\"";
+        }
+        Matcher defined = DEFINED.matcher(complaint);
+        if (defined.matches()) {
+            return "'" + defined.group(1) + "' is defined already, at " + defined.group(2) + ":" + defined.group(3);
+        }
+        String message = complaint
+                .replace("expected a key, a table key, a newline, or end-of-input", "expected a key or a [section]")
+                .replace("end-of-input", "the end of the file")
+                .replace("end of input", "end of the file")
+                .replace("expected . or =", "expected = after the key")
+                .replace(" or a character", "")
+                .replace("'\\ufeff'", "byte order mark");
+        return message.isEmpty() ? "not TOML" : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.cohort.experiment;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlKeyValue;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseOptions;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+import org.tomlj.TomlVersion;
+
+/** Reads TOML 1.0 into a tree with positions, or says everything that is wrong with it. */
+final class TomlReader {
+    private static final int DEEPEST = 32;
+    private static final int REPORTED = 20;
+
+    private final Position whole;
+    private final Function<TomlPosition, Position> places;
+
+    /** @param source what positions name: the file as the user gave it */
+    TomlReader(String source) {
+        this(new Position(source, 0, 0), place -> new Position(source, place.line(), place.column()));
+    }
+
+    private TomlReader(Position whole, Function<TomlPosition, Position> places) {
+        this.whole = whole;
+        this.places = places;
+    }
+
+    /**
+     * Reads a whole text.
+     *
+     * @throws ProblemException with every syntax error, one for each line
+     */
+    Table read(String text) {
+        TomlParseOptions options = TomlParseOptions.sourceless()
+                .withVersion(TomlVersion.V1_0_0)
+                .withMaxNestingDepth(DEEPEST);
+        TomlParseResult result = Toml.parse(text, options);
+        if (result.hasErrors()) {
+            throw new ProblemException(problems(result.errors()));
+        }
+        return table(result, whole);
+    }
+
+    /** Reads one value, as TOML where it is that, else as a plain text; every part of it stands at the given place. */
+    static TomlValue value(String text, Position position) {
+        try {
+            Object value = org.tomlj.TomlValue.parse(text, TomlVersion.V1_0_0).get();
+            return new TomlReader(position, place -> position).value(value, position);
+        } catch (IllegalArgumentException exception) {
+            return new Scalar(position, text);
+        }
+    }
+
+    private List<Problem> problems(List<TomlParseError> errors) {
+        List<Problem> problems = new ArrayList<>();
+        Set<Integer> lines = new HashSet<>();
+        int left = 0;
+        for (TomlParseError error : errors) {
+            // What follows on the same line is most often a consequence of the first error.
+            if (!lines.add(error.position().line())) {
+                continue;
+            }
+            if (problems.size() < REPORTED) {
+                problems.add(problem(error));
+            } else {
+                left++;
+            }
+        }
+        if (left > 0) {
+            problems.add(new FileProblem.Syntax(Optional.of(whole), left + " more lines are not TOML"));
+        }
+        return problems;
+    }
+
+    private Problem problem(TomlParseError error) {
+        Optional<Position> position = Optional.of(places.apply(error.position()));
+        String message = String.valueOf(error.getMessage());
+        if (message.startsWith("Nesting is too deep")) {
+            return new FileProblem.TooLarge(position, "nesting is deeper than " + DEEPEST + " levels");
+        }
+        return new FileProblem.Syntax(position, SyntaxMessage.of(message));
+    }
+
+    private Table table(TomlTable table, Position position) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        for (String key : table.keySet()) {
+            TomlKeyValue entry = table.entry(List.of(key));
+            Position place = places.apply(entry.position());
+            entries.put(key, new Entry(place, value(entry.value().get(), places.apply(entry.value().position()))));
+        }
+        return new Table(position, entries);
+    }
+
+    private TomlValue value(Object value, Position position) {
+        if (value instanceof TomlTable table) {
+            return table(table, position);
+        }
+        if (value instanceof TomlArray array) {
+            List<TomlValue> elements = new ArrayList<>();
+            for (int i = 0; i < array.size(); i++) {
+                elements.add(value(array.get(i), places.apply(array.inputPositionOf(i))));
+            }
+            return new Array(position, elements);
+        }
+        return new Scalar(position, value);
+    }
+}
