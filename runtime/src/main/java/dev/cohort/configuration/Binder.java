@@ -41,8 +41,9 @@ public final class Binder {
         Set<Problem> problems = new LinkedHashSet<>();
         Set<Origin> origins = new LinkedHashSet<>();
         Scope root = new Scope(table, owner, true);
-        Object value =
-                new Binding(components, folder, problems, origins).table(root, type).orElse(null);
+        Object value = new Binding(components, folder, problems, origins)
+                .table(root, type)
+                .orElse(null);
         if (value == null || !problems.isEmpty()) {
             throw new ProblemException(new ArrayList<>(problems));
         }

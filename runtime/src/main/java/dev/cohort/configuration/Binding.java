@@ -65,8 +65,7 @@ final class Binding {
         }
         if (option.type() instanceof OptionType.ComponentOf component) {
             if (scope.table().find(TYPE).isEmpty()) {
-                option.defaultValue(scope.table().position())
-                        .ifPresent(value -> scope.under((Table) value));
+                option.defaultValue(scope.table().position()).ifPresent(value -> scope.under((Table) value));
             }
             return component(scope, component.kind());
         }
@@ -75,7 +74,8 @@ final class Binding {
 
     private Optional<Object> option(Scope scope, Option option) {
         Optional<TomlValue> written = scope.ask(option.key()).map(Entry::value);
-        Optional<TomlValue> value = written.or(() -> option.defaultValue(scope.table().position()));
+        Optional<TomlValue> value =
+                written.or(() -> option.defaultValue(scope.table().position()));
         if (option.type() instanceof OptionType.Maybe maybe) {
             return value.isEmpty()
                     ? Optional.of(Optional.empty())
@@ -83,8 +83,7 @@ final class Binding {
         }
         if (value.isEmpty()) {
             boolean section = scope.root()
-                    && (option.type() instanceof OptionType.Nested
-                            || option.type() instanceof OptionType.ComponentOf);
+                    && (option.type() instanceof OptionType.Nested || option.type() instanceof OptionType.ComponentOf);
             problems.add(
                     section
                             ? new FileProblem.MissingSection(scope.position(), option.key())
@@ -124,8 +123,7 @@ final class Binding {
             return Optional.of(table);
         }
         if (named && value instanceof Scalar scalar && scalar.value() instanceof String) {
-            return Optional.of(
-                    Table.empty(scalar.position()).with(TYPE, new Entry(scalar.position(), scalar)));
+            return Optional.of(Table.empty(scalar.position()).with(TYPE, new Entry(scalar.position(), scalar)));
         }
         problems.add(scalars.wrongType(key, type, value));
         return Optional.empty();
@@ -169,7 +167,8 @@ final class Binding {
         Position position = entry.get().value().position();
         if (!(entry.get().value() instanceof Scalar scalar) || !(scalar.value() instanceof String name)) {
             scope.leaveOpen();
-            problems.add(scalars.wrongType(TYPE, new OptionType.Text(), entry.get().value()));
+            problems.add(
+                    scalars.wrongType(TYPE, new OptionType.Text(), entry.get().value()));
             return Optional.empty();
         }
         Optional<Class<? extends Component>> type = components.find(kind, name);

@@ -24,7 +24,8 @@ final class CanonicalString {
             return Optional.of("'''\n" + text + "'''");
         }
         if (text.indexOf('\\') < 0) {
-            return Optional.of('"' + text.replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t") + '"');
+            return Optional.of(
+                    '"' + text.replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t") + '"');
         }
         return Optional.empty();
     }

@@ -33,7 +33,8 @@ public final class CanonicalText {
      */
     static String write(Table table, List<String> comments) {
         StringBuilder text = new StringBuilder();
-        comments.forEach(line -> text.append("# ").append(line.replaceAll("\\p{Cntrl}", "?")).append('\n'));
+        comments.forEach(line ->
+                text.append("# ").append(line.replaceAll("\\p{Cntrl}", "?")).append('\n'));
         write(text, "", table);
         return text.toString();
     }

@@ -38,7 +38,10 @@ final class Construction {
         if (refusal instanceof InvalidOptionException invalid) {
             Optional<Entry> entry = scope.table().find(invalid.key());
             return new FileProblem.BadValue(
-                    position(scope, invalid.key()), invalid.key(), withValue(String.valueOf(invalid.getMessage()), entry), scope.owner());
+                    position(scope, invalid.key()),
+                    invalid.key(),
+                    withValue(String.valueOf(invalid.getMessage()), entry),
+                    scope.owner());
         }
         if (refusal instanceof RefusedException refused) {
             return refused.at(position(scope, refused.key()));

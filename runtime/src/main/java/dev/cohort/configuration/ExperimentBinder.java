@@ -64,9 +64,11 @@ public final class ExperimentBinder {
             throw new ProblemException(new ArrayList<>(problems));
         }
         Table tree = RecordTree.of(bound.get().value());
-        String text = CanonicalText.write(tree, comments(bound.get().origins()));
+        Table reduced = OptimizerGroups.reduce(tree);
+        String text = CanonicalText.write(reduced, comments(bound.get().origins()));
         Experiment experiment = again(binder, text, tree);
-        return new ResolvedExperiment(experiment, text, FlatParameters.of(tree), bound.get().origins());
+        return new ResolvedExperiment(
+                experiment, text, FlatParameters.of(reduced), bound.get().origins());
     }
 
     /** Binds the canonical text, and makes sure that it says what the file said. */
@@ -74,8 +76,8 @@ public final class ExperimentBinder {
         Table read = OptimizerGroups.complete(CanonicalText.read(text), new LinkedHashSet<>());
         Experiment experiment = binder.bind(read, Experiment.class, OWNER).value();
         if (!RecordTree.of(experiment).equals(tree)) {
-            throw new ProblemException(
-                    new Problem.Defect("the resolved experiment does not read as it was written; please report the file"));
+            throw new ProblemException(new Problem.Defect(
+                    "the resolved experiment does not read as it was written; please report the file"));
         }
         return experiment;
     }
@@ -88,8 +90,8 @@ public final class ExperimentBinder {
         }
         Position position = section.map(Entry::position).orElse(file.position());
         List<TomlValue> paths = new ArrayList<>();
-        folders.forEach(folder ->
-                paths.add(new Scalar(position, folder.toAbsolutePath().normalize().toString())));
+        folders.forEach(folder -> paths.add(
+                new Scalar(position, folder.toAbsolutePath().normalize().toString())));
         Table plugins = section.map(entry -> (Table) entry.value()).orElse(Table.empty(position));
         Entry list = new Entry(position, new Array(position, paths));
         return file.with(PLUGINS, new Entry(position, plugins.with(FOLDERS, list)));
@@ -97,9 +99,10 @@ public final class ExperimentBinder {
 
     private static List<String> comments(List<Origin> origins) {
         List<String> lines = new ArrayList<>();
-        lines.add("Resolved by Cohort: every default is written out and every path is absolute, so this runs as it is.");
-        origins.forEach(origin ->
-                lines.add("plugin " + origin + ": " + origin.jar() + " (sha256 " + origin.sha256() + ")"));
+        lines.add(
+                "Resolved by Cohort: every default is written out and every path is absolute, so this runs as it is.");
+        origins.forEach(
+                origin -> lines.add("plugin " + origin + ": " + origin.jar() + " (sha256 " + origin.sha256() + ")"));
         return lines;
     }
 }

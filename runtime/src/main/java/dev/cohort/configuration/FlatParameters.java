@@ -30,8 +30,9 @@ final class FlatParameters {
                 String key = pair.flatMap(table -> table.find(FreeKeys.KEY))
                         .map(entry -> show(entry.value()))
                         .orElse(index);
-                TomlValue content =
-                        pair.flatMap(table -> table.find(FreeKeys.VALUE)).map(Entry::value).orElse(element);
+                TomlValue content = pair.flatMap(table -> table.find(FreeKeys.VALUE))
+                        .map(Entry::value)
+                        .orElse(element);
                 add(parameters, path + "." + key, content);
             }
         } else {
@@ -44,6 +45,8 @@ final class FlatParameters {
             return array.elements().stream().map(FlatParameters::show).collect(Collectors.joining(", ", "[", "]"));
         }
         Object content = ((Scalar) value).value();
-        return content instanceof Double ? content.toString().replace(".0E", "e").replace("E", "e") : content.toString();
+        return content instanceof Double
+                ? content.toString().replace(".0E", "e").replace("E", "e")
+                : content.toString();
     }
 }

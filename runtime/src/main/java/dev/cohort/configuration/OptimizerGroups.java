@@ -56,6 +56,28 @@ final class OptimizerGroups {
         return merged;
     }
 
+    /** The way back: groups that say only what differs from {@code [optimizer]}, so that a change there reaches them. */
+    static Table reduce(Table file) {
+        if (!(file.find(OPTIMIZER).map(Entry::value).orElse(file) instanceof Table optimizer)) {
+            return file;
+        }
+        if (!(optimizer.find(GROUPS).map(Entry::value).orElse(optimizer) instanceof Array array)) {
+            return file;
+        }
+        List<TomlValue> reduced = new ArrayList<>();
+        for (TomlValue group : array.elements()) {
+            Table own = (Table) group;
+            for (var option : optimizer.without(GROUPS).entries().entrySet()) {
+                if (own.find(option.getKey()).equals(Optional.of(option.getValue()))) {
+                    own = own.without(option.getKey());
+                }
+            }
+            reduced.add(own);
+        }
+        Entry groups = new Entry(array.position(), new Array(array.position(), reduced));
+        return file.with(OPTIMIZER, new Entry(optimizer.position(), optimizer.with(GROUPS, groups)));
+    }
+
     private static Object content(Entry entry) {
         return entry.value() instanceof Scalar scalar ? scalar.value() : entry.value();
     }

@@ -54,8 +54,7 @@ final class Scalars {
 
     /** The problem of a value that has not the type of its key. */
     Problem wrongType(String key, OptionType type, TomlValue value) {
-        return new FileProblem.WrongType(
-                Optional.of(value.position()), key, type.label(), value.describe());
+        return new FileProblem.WrongType(Optional.of(value.position()), key, type.label(), value.describe());
     }
 
     /** Whether a text can be written into the run's own experiment file; notes a problem if not. */
@@ -72,8 +71,7 @@ final class Scalars {
     private Optional<Object> whole(String key, OptionType.Whole type, Scalar scalar, long number) {
         if (number < type.least() || number > type.most()) {
             String expected = "an integer between " + type.least() + " and " + type.most();
-            problems.add(new FileProblem.WrongType(
-                    Optional.of(scalar.position()), key, expected, scalar.describe()));
+            problems.add(new FileProblem.WrongType(Optional.of(scalar.position()), key, expected, scalar.describe()));
             return Optional.empty();
         }
         return Optional.of(type.most() == Integer.MAX_VALUE ? (Object) Math.toIntExact(number) : (Object) number);
@@ -97,7 +95,8 @@ final class Scalars {
         } catch (InvalidPathException exception) {
             // Told like an empty one.
         }
-        problems.add(new FileProblem.BadValue(Optional.of(position), key, "must be a path, but is empty or no path", owner));
+        problems.add(
+                new FileProblem.BadValue(Optional.of(position), key, "must be a path, but is empty or no path", owner));
         return Optional.empty();
     }
 

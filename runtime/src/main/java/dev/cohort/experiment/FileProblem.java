@@ -35,8 +35,7 @@ public sealed interface FileProblem extends Problem {
     record TooLarge(Optional<Position> position, String message) implements FileProblem {}
 
     /** A table at the top of the file that nothing reads. */
-    record UnknownSection(
-            Optional<Position> position, String section, Optional<String> nearest, List<String> sections)
+    record UnknownSection(Optional<Position> position, String section, Optional<String> nearest, List<String> sections)
             implements FileProblem {
         public UnknownSection {
             sections = List.copyOf(sections);

@@ -22,10 +22,12 @@ final class Merge {
         }
         List<String> rest = path.subList(1, path.size());
         TomlValue inner = old.map(Entry::value).orElse(Table.empty(source));
-        return table.with(key, new Entry(old.map(Entry::position).orElse(source), into(inner, key, rest, value, source)));
+        return table.with(
+                key, new Entry(old.map(Entry::position).orElse(source), into(inner, key, rest, value, source)));
     }
 
-    private static TomlValue into(TomlValue container, String name, List<String> path, TomlValue value, Position source) {
+    private static TomlValue into(
+            TomlValue container, String name, List<String> path, TomlValue value, Position source) {
         if (container instanceof Table table) {
             return set(table, path, value, source);
         }

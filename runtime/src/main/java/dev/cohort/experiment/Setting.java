@@ -29,7 +29,8 @@ public record Setting(List<String> path, String value, Position source) {
         }
         String key = argument.substring(0, equals).strip();
         try {
-            return new Setting(Toml.parseDottedKey(key), argument.substring(equals + 1).strip(), source);
+            return new Setting(
+                    Toml.parseDottedKey(key), argument.substring(equals + 1).strip(), source);
         } catch (IllegalArgumentException exception) {
             throw refuse(source, "'" + key + "' is not a key; expected names with dots between, as in training.epochs");
         }

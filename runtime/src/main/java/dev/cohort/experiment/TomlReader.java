@@ -42,9 +42,8 @@ final class TomlReader {
      * @throws ProblemException with every syntax error, one for each line
      */
     Table read(String text) {
-        TomlParseOptions options = TomlParseOptions.sourceless()
-                .withVersion(TomlVersion.V1_0_0)
-                .withMaxNestingDepth(DEEPEST);
+        TomlParseOptions options =
+                TomlParseOptions.sourceless().withVersion(TomlVersion.V1_0_0).withMaxNestingDepth(DEEPEST);
         TomlParseResult result = Toml.parse(text, options);
         if (result.hasErrors()) {
             throw new ProblemException(problems(result.errors()));
@@ -97,7 +96,13 @@ final class TomlReader {
         for (String key : table.keySet()) {
             TomlKeyValue entry = table.entry(List.of(key));
             Position place = places.apply(entry.position());
-            entries.put(key, new Entry(place, value(entry.value().get(), places.apply(entry.value().position()))));
+            entries.put(
+                    key,
+                    new Entry(
+                            place,
+                            value(
+                                    entry.value().get(),
+                                    places.apply(entry.value().position()))));
         }
         return new Table(position, entries);
     }

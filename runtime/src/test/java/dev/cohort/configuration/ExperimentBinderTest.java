@@ -62,9 +62,6 @@ class ExperimentBinderTest {
     @Test
     void showsItself() throws IOException {
         ResolvedExperiment resolved = resolve(FILE);
-        System.out.println(resolved.canonicalText());
-        System.out.println(resolved.experiment());
-        System.out.println(resolved.flatParameters());
         assertEquals(3, resolved.experiment().training().epochs().orElseThrow());
     }
 }

@@ -22,8 +22,8 @@ final class FakeComponents implements Components {
     @Override
     public Optional<Class<? extends Component>> find(Class<? extends Component> kind, String name) {
         return types.stream()
-                .filter(type -> kind.isAssignableFrom(type)
-                        && OptionSchema.nameOf(type).equals(name))
+                .filter(type ->
+                        kind.isAssignableFrom(type) && OptionSchema.nameOf(type).equals(name))
                 .findFirst();
     }
 

@@ -99,8 +99,7 @@ final class TestComponents {
     @Name("huber")
     @About("squared near zero, linear beyond")
     record Huber(
-            @Default("1.0") @About("where the loss turns linear") double delta,
-            @Default("mean") Reduction reduction)
+            @Default("1.0") @About("where the loss turns linear") double delta, @Default("mean") Reduction reduction)
             implements FakeLoss {
         Huber {
             Options.require(delta > 0, "delta", "must be positive");
