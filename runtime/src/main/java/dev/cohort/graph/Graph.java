@@ -74,11 +74,17 @@ public final class Graph implements GraphBuilder {
         return input;
     }
 
-    /** Makes a value an output under a name of its own; one value may be several outputs. */
+    /**
+     * Makes a value an output under a name of its own; one value may be several outputs.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
     public void output(String name, Value value) {
-        if (outputs.putIfAbsent(name, own(value)) != null) {
-            throw new IllegalArgumentException("the graph already has an output named " + name);
+        GraphValue own = own(value);
+        if (names.putIfAbsent(name, 1) != null) {
+            throw new IllegalArgumentException("the graph already has a value named " + name);
         }
+        outputs.put(name, own);
     }
 
     @Override
@@ -209,6 +215,12 @@ public final class Graph implements GraphBuilder {
 
     private List<GraphValue> own(List<? extends Value> values) {
         return values.stream().map(this::own).toList();
+    }
+
+    /** The graph as text, one line for each input, node and output. */
+    @Override
+    public String toString() {
+        return GraphText.of(this);
     }
 
     private String unique(String stem) {

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -17,10 +18,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Writes graphs as ONNX models, leaving out what no output needs; equal graphs give equal bytes. */
 public final class OnnxWriter {
@@ -28,17 +31,33 @@ public final class OnnxWriter {
     private static final int IR_VERSION = 8;
 
     private final Graph graph;
+    private final Map<GraphValue, String> outputNames = new HashMap<>();
 
     private OnnxWriter(Graph graph) {
         this.graph = graph;
+        graph.outputs().forEach((name, value) -> {
+            if (value.producer().isPresent()) {
+                outputNames.putIfAbsent(value, name);
+            }
+        });
     }
 
     /** The graph as the bytes of an ONNX model. */
     public static byte[] write(Graph graph) {
-        return new OnnxWriter(graph).model().toByteArray();
+        return write(graph, Map.of());
     }
 
-    private ModelProto model() {
+    /**
+     * The graph as the bytes of an ONNX model.
+     *
+     * @param metadata texts by key that go into the model, in the order of their keys
+     * @throws IllegalArgumentException if an operator is one that only lowering knows
+     */
+    public static byte[] write(Graph graph, Map<String, String> metadata) {
+        return new OnnxWriter(graph).model(metadata).toByteArray();
+    }
+
+    private ModelProto model(Map<String, String> metadata) {
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("cohort")
@@ -48,6 +67,9 @@ public final class OnnxWriter {
             model.addOpsetImport(
                     OperatorSetIdProto.newBuilder().setDomain(Graph.MICROSOFT).setVersion(1));
         }
+        new TreeMap<>(metadata)
+                .forEach((key, value) -> model.addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.setGraph(graphProto).build();
     }
 
@@ -63,23 +85,32 @@ public final class OnnxWriter {
                         .filter(input -> input.constant().isPresent())
                         .forEach(constants::add);
                 // Some gradient kernels read the static shape of their output.
-                node.outputs().forEach(output -> proto.addValueInfo(info(output.name(), output)));
+                node.outputs().stream()
+                        .filter(output -> !outputNames.containsKey(output))
+                        .forEach(output -> proto.addValueInfo(info(output.name(), output)));
             }
         }
         for (GraphValue constant : constants) {
             proto.addInitializer(tensor(constant.name(), constant.constant().orElseThrow()));
         }
         graph.inputs().forEach((name, input) -> proto.addInput(info(name, input)));
-        for (Map.Entry<String, GraphValue> output : graph.outputs().entrySet()) {
-            // An output has the name that was asked for, whatever its value is called inside.
-            proto.addNode(NodeProto.newBuilder()
-                    .setOpType("Identity")
-                    .setName(output.getKey())
-                    .addInput(output.getValue().name())
-                    .addOutput(output.getKey()));
-            proto.addOutput(info(output.getKey(), output.getValue()));
-        }
+        graph.outputs().forEach((name, value) -> {
+            // Inputs, constants and values that are several outputs keep their names and are copied.
+            if (!name.equals(outputNames.get(value))) {
+                proto.addNode(NodeProto.newBuilder()
+                        .setOpType("Identity")
+                        .setName(name)
+                        .addInput(name(value))
+                        .addOutput(name));
+            }
+            proto.addOutput(info(name, value));
+        });
         return proto.build();
+    }
+
+    /** The name in the file: for a node's output that is an output of the graph, the name that was asked for. */
+    private String name(GraphValue value) {
+        return outputNames.getOrDefault(value, value.name());
     }
 
     private Set<Node> needed() {
@@ -91,13 +122,16 @@ public final class OnnxWriter {
         return needed;
     }
 
-    private static NodeProto node(Node node) {
+    private NodeProto node(Node node) {
+        if (node.domain().equals(Graph.GRADIENT)) {
+            throw new IllegalArgumentException("the gradient operator " + node.type() + " was not lowered");
+        }
         NodeProto.Builder proto = NodeProto.newBuilder()
                 .setDomain(node.domain())
                 .setOpType(node.type())
-                .setName(node.output(0).name());
-        node.inputs().forEach(input -> proto.addInput(input.name()));
-        node.outputs().forEach(output -> proto.addOutput(output.name()));
+                .setName(name(node.output(0)));
+        node.inputs().forEach(input -> proto.addInput(name(input)));
+        node.outputs().forEach(output -> proto.addOutput(name(output)));
         node.attributes().asMap().forEach((name, value) -> proto.addAttribute(attribute(node, name, value)));
         return proto.build();
     }
