@@ -1,6 +1,7 @@
 package dev.cohort.plugins.datasets;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.RecordType;
 import dev.cohort.api.dataset.Columns;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DataException.Problem;
@@ -107,7 +108,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     @Override
     protected Boolean buildRecord() {
-        if (!inHeader) {
+        // The reader skips empty lines, but tells of them.
+        if (!inHeader && getRecordType() == RecordType.DATA) {
             if (getFieldCount() != cells.length) {
                 problems.add(new Problem(
                         file,

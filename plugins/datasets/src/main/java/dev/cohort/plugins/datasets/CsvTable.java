@@ -29,6 +29,7 @@ final class CsvTable {
                         .fieldSeparator(layout.delimiter())
                         .allowExtraFields(true)
                         .allowMissingFields(true)
+                        .allowUnclosedQuote(false)
                         .build(rows, text);
                 CloseableIterator<Boolean> lines = csv.iterator()) {
             if (!lines.hasNext()) {

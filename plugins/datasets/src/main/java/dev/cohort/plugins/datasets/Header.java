@@ -95,7 +95,7 @@ record Header(List<String> names, List<Integer> features, List<Integer> target, 
 
     private static Optional<String> nearest(String name, List<String> names) {
         String best = "";
-        int least = Math.max(1, name.length() / 3) + 1;
+        int least = (name.length() + 1) / 3 + 1;
         for (String candidate : names) {
             int distance = candidate.equalsIgnoreCase(name) ? 0 : distance(name, candidate);
             if (distance < least) {

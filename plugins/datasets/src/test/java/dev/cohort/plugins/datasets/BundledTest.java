@@ -1,0 +1,156 @@
+package dev.cohort.plugins.datasets;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.DatasetContext;
+import dev.cohort.api.dataset.FeatureType;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Preparation;
+import dev.cohort.api.dataset.Split;
+import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.option.InvalidOptionException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BundledTest {
+    @Test
+    void digitsAreThoseOfScikitLearn() {
+        Opened digits = Opened.of(new Digits(Preparation.NONE), TargetRequest.CLASS);
+        assertEquals(1797, digits.rows());
+        assertEquals(Shape.of(64), digits.features().shape());
+        assertEquals(10, digits.target().classNames().size());
+        double sum = 0;
+        int[] counts = new int[10];
+        for (int row = 0; row < 1797; row++) {
+            counts[(int) digits.target(row)]++;
+            for (int column = 0; column < 64; column++) {
+                sum += digits.feature(row, column);
+            }
+        }
+        // load_digits().data.sum() and numpy.bincount(load_digits().target)
+        assertEquals(561718, sum);
+        assertEquals(List.of(178, 182, 177, 183, 181, 182, 181, 179, 174, 180), boxed(counts));
+    }
+
+    @Test
+    void digitsMayBeImagesAndNumbers() {
+        Preparation images = new Preparation(
+                0, 0.2, true, Split.RANDOM, true, false, List.of(1, 8, 8), FeatureType.FLOAT32, Optional.empty());
+        Opened test = Opened.of(new Digits(images), TargetRequest.CLASS, Part.TEST);
+        assertEquals(Shape.of(1, 8, 8), test.features().shape());
+        assertEquals(359, test.rows());
+        assertEquals(
+                3, Opened.of(new Digits(Preparation.NONE), TargetRequest.NUMBER).target(3));
+    }
+
+    @Test
+    void irisIsThatOfScikitLearn() {
+        Opened iris = Opened.of(new Iris(Preparation.NONE), TargetRequest.CLASS);
+        assertEquals(150, iris.rows());
+        assertEquals(List.of("setosa", "versicolor", "virginica"), iris.target().classNames());
+        double[] means = new double[4];
+        for (int row = 0; row < 150; row++) {
+            for (int column = 0; column < 4; column++) {
+                means[column] += iris.feature(row, column) / 150;
+            }
+        }
+        // load_iris().data.mean(axis=0)
+        assertEquals(5.843333, means[0], 1e-5);
+        assertEquals(3.057333, means[1], 1e-5);
+        assertEquals(3.758, means[2], 1e-5);
+        assertEquals(1.199333, means[3], 1e-5);
+        assertThrows(DataException.class, () -> new Iris(Preparation.NONE)
+                .open(new DatasetContext(1, TargetRequest.NUMBER)));
+    }
+
+    @Test
+    void linearDataIsLinear() {
+        Opened exact = Opened.of(
+                synthetic(Synthetic.Kind.LINEAR, 50, Optional.of(2), Optional.empty()), //
+                TargetRequest.NUMBER);
+        // Two weights from the first two rows explain all others.
+        double a = exact.feature(0, 0);
+        double b = exact.feature(0, 1);
+        double c = exact.feature(1, 0);
+        double d = exact.feature(1, 1);
+        double determinant = a * d - b * c;
+        double first = (exact.target(0) * d - b * exact.target(1)) / determinant;
+        double second = (a * exact.target(1) - exact.target(0) * c) / determinant;
+        assertTrue(first >= 0 && first < 100 && second >= 0 && second < 100);
+        for (int row = 2; row < 50; row++) {
+            assertEquals(first * exact.feature(row, 0) + second * exact.feature(row, 1), exact.target(row), 1e-2);
+        }
+    }
+
+    @Test
+    void moonsLieOnHalfCircles() {
+        Opened moons = Opened.of(
+                synthetic(Synthetic.Kind.MOONS, 101, Optional.empty(), Optional.empty()), TargetRequest.CLASS);
+        int inner = 0;
+        for (int row = 0; row < 101; row++) {
+            double x = moons.feature(row, 0) - moons.target(row);
+            double y = moons.feature(row, 1) - 0.5 * moons.target(row);
+            assertEquals(1, x * x + y * y, 1e-5);
+            assertTrue(moons.target(row) == 0 ? y > -1e-6 : y < 1e-6);
+            inner += (int) moons.target(row);
+        }
+        assertEquals(51, inner);
+    }
+
+    @Test
+    void blobsLieAroundTheirCentres() {
+        Synthetic blobs = new Synthetic(
+                Synthetic.Kind.BLOBS, 3000, Optional.of(2), Optional.of(4), Optional.of(0.5), Preparation.NONE);
+        Opened opened = Opened.of(blobs, TargetRequest.CLASS);
+        double[] sums = new double[4];
+        double[] squares = new double[4];
+        int[] counts = new int[4];
+        for (int row = 0; row < 3000; row++) {
+            int label = (int) opened.target(row);
+            sums[label] += opened.feature(row, 0);
+            squares[label] += opened.feature(row, 0) * opened.feature(row, 0);
+            counts[label]++;
+        }
+        for (int label = 0; label < 4; label++) {
+            double mean = sums[label] / counts[label];
+            assertEquals(750, counts[label]);
+            assertTrue(Math.abs(mean) < 11);
+            assertEquals(0.5, Math.sqrt(squares[label] / counts[label] - mean * mean), 0.05);
+        }
+        List<Double> first = IntStream.range(0, 12).mapToObj(opened::target).toList();
+        assertNotEquals(IntStream.range(0, 12).mapToObj(row -> row % 4.0).toList(), first);
+    }
+
+    @Test
+    void madeDataDependsOnTheSeed() {
+        Synthetic moons = synthetic(Synthetic.Kind.MOONS, 20, Optional.empty(), Optional.of(0.1));
+        String digest = moons.open(new DatasetContext(1, TargetRequest.CLASS)).digest();
+        assertEquals(
+                digest, moons.open(new DatasetContext(1, TargetRequest.CLASS)).digest());
+        assertNotEquals(
+                digest, moons.open(new DatasetContext(2, TargetRequest.CLASS)).digest());
+    }
+
+    @Test
+    void optionsOfAnotherKindAreRefused() {
+        assertThrows(
+                InvalidOptionException.class,
+                () -> synthetic(Synthetic.Kind.MOONS, 20, Optional.of(3), Optional.empty()));
+    }
+
+    private static Synthetic synthetic(
+            Synthetic.Kind kind, int examples, Optional<Integer> features, Optional<Double> noise) {
+        return new Synthetic(kind, examples, features, Optional.empty(), noise, Preparation.NONE);
+    }
+
+    private static List<Integer> boxed(int[] numbers) {
+        return java.util.Arrays.stream(numbers).boxed().toList();
+    }
+}

@@ -1,0 +1,318 @@
+package dev.cohort.plugins.datasets;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.DataException.Problem;
+import dev.cohort.api.dataset.DatasetContext;
+import dev.cohort.api.dataset.FeatureType;
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Preparation;
+import dev.cohort.api.dataset.Split;
+import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.option.InvalidOptionException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvTest {
+    @TempDir
+    Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("data.csv"), text);
+    }
+
+    private static Csv csv(Path path, String... target) {
+        return new Csv(path, List.of(target), List.of(), Optional.empty(), List.of(), ",", Preparation.NONE);
+    }
+
+    private static List<Problem> problems(Csv csv, TargetRequest target) {
+        return assertThrows(DataException.class, () -> csv.open(new DatasetContext(42, target)))
+                .problems();
+    }
+
+    private static String told(Problem problem) {
+        return problem.line() + ":" + problem.column() + ": " + problem.message();
+    }
+
+    @Test
+    void readsNumbersAndLabels() throws IOException {
+        Opened opened = Opened.of(csv(file("a,label,b\n1.5,cat,-2e3\n 7 ,dog,.25\n"), "label"), TargetRequest.CLASS);
+        assertEquals(2, opened.rows());
+        assertEquals(List.of("a", "b"), opened.features().elementNames());
+        assertEquals(List.of("cat", "dog"), opened.target().classNames());
+        assertEquals(1.5, opened.feature(0, 0));
+        assertEquals(-2000, opened.feature(0, 1));
+        assertEquals(7, opened.feature(1, 0));
+        assertEquals(0.25, opened.feature(1, 1));
+        assertEquals(1, opened.target(1));
+    }
+
+    @Test
+    void readsQuotesLineBreaksInQuotesAndWindowsLineEnds() throws IOException {
+        String text = "\"a\",\"the \"\"label\"\", quoted\"\r\n\"1\",\"two\nlines\"\r\n2,\"x,y\"\r\n\r\n3,x\r\n";
+        Opened opened = Opened.of(csv(file(text), "the \"label\", quoted"), TargetRequest.CLASS);
+        assertEquals(3, opened.rows());
+        assertEquals(List.of("two\nlines", "x", "x,y"), opened.target().classNames());
+    }
+
+    @Test
+    void readsBehindAByteOrderMark() throws IOException {
+        Opened opened = Opened.of(csv(file("\uFEFFy,x\n1,2\n"), "y"), TargetRequest.NUMBER);
+        assertEquals(1, opened.target(0));
+    }
+
+    @Test
+    void readsGzipWhateverTheNameIs() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write("\uFEFFx,y\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path path = Files.write(folder.resolve("data.csv"), bytes.toByteArray());
+        assertEquals(4, Opened.of(csv(path, "y"), TargetRequest.NUMBER).target(1));
+
+        Path cut = Files.write(folder.resolve("cut.csv"), Arrays.copyOf(bytes.toByteArray(), bytes.size() - 12));
+        assertTrue(problems(csv(cut, "y"), TargetRequest.NUMBER)
+                .get(0)
+                .message()
+                .startsWith("the compressed data is damaged or incomplete"));
+    }
+
+    @Test
+    void severalTargetsKeepTheirOrder() throws IOException {
+        Opened opened = Opened.of(csv(file("a,b,c\n1,2,3\n4,5,6\n"), "c", "a"), TargetRequest.NUMBER);
+        assertEquals(Shape.of(2), opened.target().shape());
+        assertEquals(List.of("c", "a"), opened.target().elementNames());
+        assertEquals(3, opened.target(0));
+        assertEquals(1, opened.target(1));
+        assertEquals(5, opened.feature(1, 0));
+    }
+
+    @Test
+    void readsTheColumnsThatAreAskedForAndWeights() throws IOException {
+        Path path = file("id,a,b,w,y\nx1,1,2,0.5,0\nx2,3,4,2,1\n");
+        Csv csv = new Csv(path, List.of("y"), List.of("b", "a"), Optional.of("w"), List.of(), ",", Preparation.NONE);
+        Opened opened = Opened.of(csv, TargetRequest.CLASS);
+        assertEquals(List.of("b", "a"), opened.features().elementNames());
+        assertEquals(4, opened.feature(1, 0));
+        assertEquals(3, opened.feature(1, 1));
+        assertEquals(Field.WEIGHT, opened.examples().fields().get(2).name());
+        assertEquals(0.5, opened.batch().floats(2).get(0));
+    }
+
+    @Test
+    void readsTokensWithoutRounding() throws IOException {
+        Preparation tokens = new Preparation(
+                0, 0, false, Split.RANDOM, false, false, List.of(), FeatureType.INT64, Optional.empty());
+        Csv csv = new Csv(
+                file("t,y\n16777217,0\n5,1\n"), List.of("y"), List.of(), Optional.empty(), List.of(), ",", tokens);
+        Opened opened = Opened.of(csv, TargetRequest.CLASS);
+        assertEquals(ElementType.INT64, opened.features().type());
+        assertEquals(16777217, opened.feature(0, 0));
+    }
+
+    @Test
+    void namesEveryWrongCell() throws IOException {
+        String text = "a,b,y\n1,,0\n2,NaN,1\nx,inf,0\n1e39,1d,\n";
+        List<String> told = problems(csv(file(text), "y"), TargetRequest.CLASS).stream()
+                .map(CsvTest::told)
+                .toList();
+        assertEquals(
+                List.of(
+                        "2:2: the column \"b\" is empty; fill it in, or remove the row",
+                        "3:2: the column \"b\" is missing (NaN); fill it in, or remove the row",
+                        "4:1: the column \"a\" is \"x\", but a number was expected",
+                        "4:2: the column \"b\" is infinite",
+                        "5:1: the column \"a\" is 1e39, too large for 32 bits",
+                        "5:2: the column \"b\" is \"1d\", but a number was expected",
+                        "5:3: the column \"y\" is empty; fill it in, or remove the row"),
+                told);
+    }
+
+    @Test
+    void countsProblemsBeyondTwenty() throws IOException {
+        List<Problem> problems = problems(csv(file("a,y\n" + ",1\n".repeat(50)), "y"), TargetRequest.NUMBER);
+        assertEquals(21, problems.size());
+        assertEquals("and 30 more problems", problems.get(20).message());
+    }
+
+    @Test
+    void namesRaggedRows() throws IOException {
+        List<String> told = problems(csv(file("a,b,y\n1,2,3\n1,2\n1,2,3,4\n"), "y"), TargetRequest.NUMBER).stream()
+                .map(CsvTest::told)
+                .toList();
+        assertEquals(
+                List.of(
+                        "3:0: this row has 2 cells, but the header has 3",
+                        "4:0: this row has 4 cells, but the header has 3"),
+                told);
+    }
+
+    @Test
+    void linesCountThoseInsideQuotes() throws IOException {
+        String text = "a,y\n1,\"two\n\nlines\"\nx,b\n";
+        assertEquals(
+                "5:1: the column \"a\" is \"x\", but a number was expected",
+                told(problems(csv(file(text), "y"), TargetRequest.CLASS).get(0)));
+    }
+
+    @Test
+    void namesAnUnknownLabelWithItsPlace() throws IOException {
+        Preparation tail = new Preparation(
+                0, 0.25, false, Split.TAIL, false, false, List.of(), FeatureType.FLOAT32, Optional.empty());
+        Csv csv = new Csv(
+                file("x,y\n1,a\n2,b\n3,a\n4,c\n"), List.of("y"), List.of(), Optional.empty(), List.of(), ",", tail);
+        assertEquals(
+                "5:2: the column \"y\": the label \"c\" does not occur in the training part, whose classes are a, b;"
+                        + " name all of them with classes = [...]",
+                told(problems(csv, TargetRequest.CLASS).get(0)));
+    }
+
+    @Test
+    void suggestsTheNearestColumn() throws IOException {
+        Path path = file("sepal,label\n1,2\n");
+        assertEquals(
+                "1:0: target = \"lable\" is no column of this file; did you mean \"label\"?",
+                told(problems(csv(path, "lable"), TargetRequest.CLASS).get(0)));
+        assertEquals(
+                "1:0: target = \"quality\" is no column of this file; it has sepal, label",
+                told(problems(csv(path, "quality"), TargetRequest.CLASS).get(0)));
+    }
+
+    @Test
+    void recognisesOtherDelimitersAndMissingHeaders() throws IOException {
+        assertEquals(
+                "target = \"y\" is no column of this file; its cells seem to be divided by ';',"
+                        + " so set delimiter = \";\"",
+                problems(csv(file("x;y\n1;2\n"), "y"), TargetRequest.NUMBER)
+                        .get(0)
+                        .message());
+        assertEquals(
+                "target = \"y\" is no column of this file; its first line holds numbers,"
+                        + " but the names of the columns were expected there",
+                problems(csv(file("1,2\n3,4\n"), "y"), TargetRequest.NUMBER)
+                        .get(0)
+                        .message());
+        Csv semicolons = new Csv(
+                file("x;y\n1;2\n"), List.of("y"), List.of(), Optional.empty(), List.of(), ";", Preparation.NONE);
+        assertEquals(2, Opened.of(semicolons, TargetRequest.NUMBER).target(0));
+    }
+
+    @Test
+    void refusesHeadersThatCannotBeMeant() throws IOException {
+        assertEquals(
+                "1:3: the column \"a\" occurs twice",
+                told(problems(csv(file("a,y,a\n1,2,3\n"), "y"), TargetRequest.NUMBER)
+                        .get(0)));
+        assertEquals(
+                "the file has no column besides the target, so there are no features",
+                problems(csv(file("y\n1\n"), "y"), TargetRequest.NUMBER).get(0).message());
+        assertTrue(problems(csv(file("x,y\n"), "y"), TargetRequest.NUMBER)
+                .get(0)
+                .message()
+                .startsWith("the file has a header, but no rows"));
+        assertTrue(problems(csv(file(""), "y"), TargetRequest.NUMBER)
+                .get(0)
+                .message()
+                .startsWith("the file is empty"));
+    }
+
+    @Test
+    void saysWhatIsNotThere() throws IOException {
+        Path missing = folder.resolve("missing.csv");
+        Problem problem = problems(csv(missing, "y"), TargetRequest.NUMBER).get(0);
+        assertEquals(Optional.of(missing), problem.file());
+        assertTrue(problem.message().startsWith("there is no such file"));
+        assertEquals(
+                "this is a folder; a CSV file was expected",
+                problems(csv(folder, "y"), TargetRequest.NUMBER).get(0).message());
+    }
+
+    @Test
+    void namesTheByteThatIsNotUtf8() throws IOException {
+        byte[] latin = "x,y\n1,a\n2,caf\u00e9\n3,b\n".getBytes(StandardCharsets.ISO_8859_1);
+        Path path = Files.write(folder.resolve("latin.csv"), latin);
+        assertEquals(
+                "3:0: byte 14 of the text, 0xE9, is not UTF-8; save the file as UTF-8",
+                told(problems(csv(path, "y"), TargetRequest.CLASS).get(0)));
+        byte[] late = new byte[300_000];
+        Arrays.fill(late, (byte) '\n');
+        System.arraycopy("x,y\n1,a\n".getBytes(StandardCharsets.UTF_8), 0, late, 0, 8);
+        late[200_000] = (byte) 0xFF;
+        assertEquals(
+                "199995:0: byte 200001 of the text, 0xFF, is not UTF-8; save the file as UTF-8",
+                told(problems(csv(Files.write(folder.resolve("late.csv"), late), "y"), TargetRequest.CLASS)
+                        .get(0)));
+    }
+
+    @Test
+    void namesTheLineOfAQuoteThatIsNotClosed() throws IOException {
+        Problem problem = problems(csv(file("x,y\n1,a\n2,\"b\n3,c\n"), "y"), TargetRequest.CLASS)
+                .get(0);
+        assertEquals(3, problem.line());
+        assertTrue(problem.message().contains("quote"), problem.message());
+    }
+
+    @Test
+    void numbersAreThoseOfJava() {
+        Random random = new Random(5);
+        for (int count = 0; count < 200_000; count++) {
+            String text =
+                    switch (count % 5) {
+                        case 0 -> Integer.toString(random.nextInt());
+                        case 1 -> Double.toString(random.nextGaussian());
+                        case 2 -> String.format(java.util.Locale.ROOT, "%.3f", 1000 * random.nextGaussian());
+                        case 3 -> Double.toString(Double.longBitsToDouble(random.nextLong()));
+                        default -> Long.toString(random.nextLong());
+                    };
+            double expected = text.contains("N") || text.contains("I") ? Double.NaN : Double.parseDouble(text);
+            assertEquals(expected, NumberText.parse(text.toCharArray(), 0, text.length()), 0.0, text);
+        }
+        for (String text : new String[] {"", "-", ".", "1.2.3", "1-2", "0x10", "1f", "e5", "--1", "NaN", "1_000"}) {
+            assertTrue(Double.isNaN(NumberText.parse(text.toCharArray(), 0, text.length())), text);
+        }
+    }
+
+    @Test
+    void readsAFileOfManyRows() throws IOException {
+        StringBuilder text = new StringBuilder("a,b,y\n");
+        for (int row = 0; row < 20_000; row++) {
+            text.append(row)
+                    .append(',')
+                    .append(row % 7)
+                    .append(".5,")
+                    .append(row % 3)
+                    .append('\n');
+        }
+        Opened opened = Opened.of(csv(file(text.toString()), "y"), TargetRequest.CLASS);
+        assertEquals(20_000, opened.rows());
+        assertEquals(19_999, opened.feature(19_999, 0));
+        assertEquals(19_999 % 7 + 0.5, opened.feature(19_999, 1));
+        assertEquals(19_999 % 3, opened.target(19_999));
+    }
+
+    @Test
+    void optionsThatCannotBeMeantAreRefused() {
+        Path path = Path.of("x.csv");
+        assertThrows(InvalidOptionException.class, () -> csv(path));
+        assertThrows(InvalidOptionException.class, () -> csv(path, "a", "a"));
+        assertThrows(
+                InvalidOptionException.class,
+                () -> new Csv(path, List.of("y"), List.of(), Optional.empty(), List.of(), ";;", Preparation.NONE));
+    }
+}

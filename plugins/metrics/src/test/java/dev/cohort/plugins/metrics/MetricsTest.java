@@ -1,0 +1,241 @@
+package dev.cohort.plugins.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Predictions;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.metric.Task;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every metric against scikit-learn, in one batch, in uneven batches, and merged from two measurements. */
+class MetricsTest {
+    private static final Map<String, Function<Average, Metric>> AVERAGED =
+            Map.of("precision", Precision::new, "recall", Recall::new, "f1", F1::new);
+
+    private static final Map<String, Metric> OF_NUMBERS =
+            Map.of("mae", new MeanAbsoluteError(), "rmse", new RootMeanSquaredError(), "r2", new RSquared());
+
+    private static JsonObject fixture() throws IOException {
+        try (Reader reader = new InputStreamReader(
+                MetricsTest.class.getResourceAsStream("/fixtures/metrics.json"), StandardCharsets.UTF_8)) {
+            return JsonParser.parseReader(reader).getAsJsonObject();
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> classesAgreeWithScikitLearn() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonElement element : fixture().getAsJsonArray("classes")) {
+            JsonObject example = element.getAsJsonObject();
+            String name = example.get("name").getAsString();
+            Task task = classes(example.get("classes").getAsInt());
+            int[] targets = ints(example.getAsJsonArray("targets"));
+            int[] predictions = ints(example.getAsJsonArray("predictions"));
+            JsonObject expected = example.getAsJsonObject("expected");
+            for (String metric : expected.keySet()) {
+                tests.add(DynamicTest.dynamicTest(
+                        name + " " + metric, () -> check(metric, task, targets, predictions, expected.get(metric))));
+            }
+        }
+        return tests;
+    }
+
+    private static void check(String metric, Task task, int[] targets, int[] predictions, JsonElement expected) {
+        if (metric.equals("accuracy")) {
+            same(expected.getAsDouble(), new Accuracy(), task, targets, predictions);
+        } else if (metric.equals("confusion-matrix")) {
+            Result result = measured(new ConfusionMatrix(), task, targets, predictions, 1000);
+            for (int row = 0; row < task.classes(); row++) {
+                List<Object> cells = result.table().orElseThrow().rows().get(row);
+                assertEquals(task.classNames().get(row), cells.get(0));
+                for (int column = 0; column < task.classes(); column++) {
+                    long count = expected.getAsJsonArray()
+                            .get(row)
+                            .getAsJsonArray()
+                            .get(column)
+                            .getAsLong();
+                    assertEquals(count, cells.get(column + 1));
+                }
+            }
+        } else {
+            expected.getAsJsonObject().entrySet().forEach(entry -> {
+                Average average = Average.valueOf(entry.getKey().toUpperCase(java.util.Locale.ROOT));
+                Metric averaged = AVERAGED.get(metric).apply(average);
+                assertEquals(metric, averaged.label());
+                same(entry.getValue().getAsDouble(), averaged, task, targets, predictions);
+            });
+        }
+    }
+
+    private static void same(double expected, Metric metric, Task task, int[] targets, int[] predictions) {
+        for (int batch : new int[] {1000, 7}) {
+            double value =
+                    measured(metric, task, targets, predictions, batch).value().orElseThrow();
+            assertEquals(expected, value, 1e-12, metric + " in batches of " + batch);
+        }
+    }
+
+    private static Result measured(Metric metric, Task task, int[] targets, int[] predictions, int batch) {
+        Measurement whole = metric.start(task);
+        Measurement other = metric.start(task);
+        for (int from = 0, turn = 0; from < targets.length; from += batch, turn++) {
+            int start = from;
+            int rows = Math.min(batch, targets.length - from);
+            (turn % 2 == 0 ? whole : other).update(new ClassPredictions(rows, start, targets, predictions));
+        }
+        whole.merge(other);
+        return whole.compute();
+    }
+
+    @TestFactory
+    List<DynamicTest> numbersAgreeWithScikitLearn() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonElement element : fixture().getAsJsonArray("numbers")) {
+            JsonObject example = element.getAsJsonObject();
+            double[][] targets = doubles(example.getAsJsonArray("targets"));
+            double[][] predictions = doubles(example.getAsJsonArray("predictions"));
+            JsonObject expected = example.getAsJsonObject("expected");
+            for (String name : expected.keySet()) {
+                tests.add(DynamicTest.dynamicTest(example.get("name").getAsString() + " " + name, () -> {
+                    for (int batch : new int[] {1000, 7}) {
+                        double value = measured(OF_NUMBERS.get(name), targets, predictions, batch);
+                        JsonElement number = expected.get(name);
+                        double wanted = number.getAsDouble();
+                        double tolerance = Double.isNaN(wanted) ? 0.1 : 1e-9 * Math.max(1, Math.abs(wanted));
+                        assertEquals(wanted, value, tolerance, name);
+                    }
+                }));
+            }
+        }
+        return tests;
+    }
+
+    private static double measured(Metric metric, double[][] targets, double[][] predictions, int batch) {
+        Task task = new Task(TargetType.NUMBER, List.of(), targets[0].length);
+        Measurement whole = metric.start(task);
+        Measurement other = metric.start(task);
+        for (int from = 0, turn = 0; from < targets.length; from += batch, turn++) {
+            int rows = Math.min(batch, targets.length - from);
+            (turn % 2 == 0 ? whole : other).update(new NumberPredictions(rows, from, targets, predictions));
+        }
+        whole.merge(other);
+        return whole.compute().value().orElseThrow();
+    }
+
+    @Test
+    void binaryAverageRefusesMoreClasses() {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> new F1(Average.BINARY).start(classes(3)));
+        assertEquals(
+                "the metric f1 with average = \"binary\" judges two classes, but the target has 3;"
+                        + " use macro, micro or weighted",
+                refused.getMessage());
+    }
+
+    @Test
+    void smallerErrorsAreBetter() {
+        assertTrue(new Accuracy().largerIsBetter());
+        assertTrue(new RSquared().largerIsBetter());
+        assertTrue(!new MeanAbsoluteError().largerIsBetter());
+        assertTrue(!new RootMeanSquaredError().largerIsBetter());
+    }
+
+    private static Task classes(int count) {
+        return new Task(
+                TargetType.CLASS,
+                IntStream.range(0, count).mapToObj(label -> "class-" + label).toList(),
+                count);
+    }
+
+    private static int[] ints(JsonArray array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .mapToInt(JsonElement::getAsInt)
+                .toArray();
+    }
+
+    private static double[][] doubles(JsonArray rows) {
+        double[][] numbers = new double[rows.size()][];
+        for (int row = 0; row < numbers.length; row++) {
+            numbers[row] = StreamSupport.stream(rows.get(row).getAsJsonArray().spliterator(), false)
+                    .mapToDouble(JsonElement::getAsDouble)
+                    .toArray();
+        }
+        return numbers;
+    }
+
+    private record ClassPredictions(int rows, int start, int[] targets, int[] predictions) implements Predictions {
+        @Override
+        public int targetClass(int row) {
+            return targets[start + row];
+        }
+
+        @Override
+        public int predictedClass(int row) {
+            return predictions[start + row];
+        }
+
+        @Override
+        public double probability(int row, int label) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public double target(int row, int column) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public double prediction(int row, int column) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private record NumberPredictions(int rows, int start, double[][] targets, double[][] predictions)
+            implements Predictions {
+        @Override
+        public int targetClass(int row) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int predictedClass(int row) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public double probability(int row, int label) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public double target(int row, int column) {
+            return targets[start + row][column];
+        }
+
+        @Override
+        public double prediction(int row, int column) {
+            return predictions[start + row][column];
+        }
+    }
+}
