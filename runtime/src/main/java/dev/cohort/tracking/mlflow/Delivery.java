@@ -1,0 +1,184 @@
+package dev.cohort.tracking.mlflow;
+
+import dev.cohort.api.run.Status;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.tracking.Notices;
+import dev.cohort.tracking.RunFolder;
+import dev.cohort.tracking.RunRecord;
+import dev.cohort.tracking.Summary;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import org.mlflow.api.proto.Service.RunStatus;
+
+/**
+ * Tells a run to an MLflow server while it is under way.
+ *
+ * <p>A thread of its own reads what the journal holds and sends it. Training shares nothing with it but that file, so a
+ * server that is absent, slow or broken costs it nothing; what was not delivered stays in the folder for {@link Sync}.
+ */
+public final class Delivery {
+    /** How long a thread may take to end once it was told to. */
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
+
+    private final RunFolder folder;
+    private final TrackingServer server;
+    private final Notices notices;
+    private final Pacing pacing;
+    private final Transport transport;
+    private final DeliveryState state;
+    private final Sender sender;
+    private final Thread thread;
+    private final RandomGenerator random = RandomGenerator.getDefault();
+
+    private volatile boolean closing;
+    private volatile boolean abandoned;
+    private volatile boolean delivered;
+    private volatile String reason = "there was no time";
+
+    private Delivery(RunFolder folder, TrackingServer server, Notices notices, Pacing pacing) {
+        this.folder = folder;
+        this.server = server;
+        this.notices = notices;
+        this.pacing = pacing;
+        RunRecord record = RunRecord.read(folder);
+        transport = new Transport(server, pacing.connect());
+        MlflowApi api = new MlflowApi(transport, pacing.request());
+        state = DeliveryState.read(folder.path(), server);
+        state.save(true);
+        RunHandle run = new RunHandle(folder, record, api, state, false);
+        Artifacts artifacts = new Artifacts(folder, server, api, state, notices, pacing.request());
+        sender = new Sender(folder, record, api, state, run, artifacts, notices);
+        thread = new Thread(this::deliver, "cohort-mlflow");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+    }
+
+    /**
+     * Begins to deliver a run.
+     *
+     * @param folder with its {@code run.json}
+     * @param notices where the user is told, once, that the server does not take the run
+     */
+    public static Delivery start(RunFolder folder, TrackingServer server, Notices notices) {
+        return start(folder, server, notices, Pacing.USUAL);
+    }
+
+    static Delivery start(RunFolder folder, TrackingServer server, Notices notices, Pacing pacing) {
+        Delivery delivery = new Delivery(folder, server, notices, pacing);
+        delivery.thread.start();
+        return delivery;
+    }
+
+    private void deliver() {
+        int failures = 0;
+        boolean wasClosing = false;
+        while (!abandoned) {
+            boolean last = closing;
+            if (last && !wasClosing) {
+                wasClosing = true;
+                failures = 0;
+            }
+            try {
+                sender.send(last ? Optional.of(status()) : Optional.empty());
+                if (failures > 0) {
+                    folder.log().write("MLflow at " + server + " takes the run again");
+                }
+                failures = 0;
+                if (last) {
+                    delivered = sender.allTaken();
+                    reason = "it refused a part, which run.log names";
+                    return;
+                }
+                pause(pacing.poll(), last);
+            } catch (Unreachable failure) {
+                failures++;
+                reason = String.valueOf(failure.getMessage());
+                folder.log().write("MLflow at " + server + " does not take the run: " + reason);
+                if (failures == 2) {
+                    notices.warn("MLflow at " + server + " does not take the run: " + reason
+                            + ". Training goes on, everything is kept in the run folder and delivered when the server is back");
+                }
+                if (last && failures > 1 && failure.refusedConnection()) {
+                    return;
+                }
+                pause(pacing.pause(failures, failure.retryAfter(), random), last);
+            } catch (Stopped stop) {
+                reason = String.valueOf(stop.getMessage());
+                folder.log().write("MLflow at " + server + ": " + reason);
+                notices.warn("MLflow at " + server + ": " + reason + "; nothing more is sent there");
+                return;
+            } catch (ProblemException problem) {
+                reason = String.valueOf(problem.getMessage());
+                folder.log().write("delivering the run to MLflow failed", problem);
+                return;
+            } catch (RuntimeException defect) {
+                reason = "of a defect, which run.log describes";
+                folder.log().write("delivering the run to MLflow failed", defect);
+                return;
+            }
+        }
+    }
+
+    /** How the run ended; one that left no summary did not get so far as to write it. */
+    private RunStatus status() {
+        return Summary.read(folder.summary())
+                .map(summary -> status(summary.status()))
+                .orElse(RunStatus.FAILED);
+    }
+
+    static RunStatus status(Status status) {
+        return switch (status) {
+            case FINISHED -> RunStatus.FINISHED;
+            case FAILED, DIVERGED -> RunStatus.FAILED;
+            case INTERRUPTED -> RunStatus.KILLED;
+        };
+    }
+
+    private void pause(Duration time, boolean last) {
+        long end = System.nanoTime() + time.toNanos();
+        while (!abandoned && closing == last && end - System.nanoTime() > 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
+    /** The run's page, once the server has told the run's id. */
+    public Optional<URI> page() {
+        return state.runId().isEmpty()
+                ? Optional.empty()
+                : Optional.of(server.runPage(state.experimentId(), state.runId()));
+    }
+
+    /**
+     * Delivers what is left, with the files of the run and how it ended, and ends.
+     *
+     * @param limit how long to wait for the server at most
+     * @return nothing if the server has it all, else what to tell the user
+     */
+    public Optional<Problem> close(Duration limit) {
+        closing = true;
+        LockSupport.unpark(thread);
+        await(limit);
+        abandoned = true;
+        transport.stop();
+        LockSupport.unpark(thread);
+        await(LAST_MOMENT);
+        return delivered ? Optional.empty() : Optional.of(notSynced(server, reason, folder));
+    }
+
+    private void await(Duration limit) {
+        try {
+            thread.join(limit.toMillis());
+        } catch (InterruptedException signal) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static Problem notSynced(TrackingServer server, String reason, RunFolder folder) {
+        return new Problem.NotSynced("MLflow at " + server + " does not have all of the run: " + reason
+                + "; 'cohort sync " + folder.path() + "' delivers the rest");
+    }
+}

@@ -1,0 +1,169 @@
+package dev.cohort.tracking.mlflow;
+
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.mlflow.api.proto.Service.CreateExperiment;
+import org.mlflow.api.proto.Service.CreateRun;
+import org.mlflow.api.proto.Service.Experiment;
+import org.mlflow.api.proto.Service.GetExperimentByName;
+import org.mlflow.api.proto.Service.GetRun;
+import org.mlflow.api.proto.Service.LogBatch;
+import org.mlflow.api.proto.Service.Metric;
+import org.mlflow.api.proto.Service.Param;
+import org.mlflow.api.proto.Service.RestoreExperiment;
+import org.mlflow.api.proto.Service.RestoreRun;
+import org.mlflow.api.proto.Service.Run;
+import org.mlflow.api.proto.Service.RunStatus;
+import org.mlflow.api.proto.Service.RunTag;
+import org.mlflow.api.proto.Service.SearchRuns;
+import org.mlflow.api.proto.Service.SetExperimentTag;
+import org.mlflow.api.proto.Service.SetTag;
+import org.mlflow.api.proto.Service.UpdateRun;
+import org.mlflow.api.proto.Service.ViewType;
+import org.mlflow_project.google.protobuf.MessageOrBuilder;
+
+/**
+ * The calls of MLflow's REST interface that a run needs, with the messages of MLflow's Java client.
+ *
+ * <p>Its own transport sends request upon request without looking when one is refused, takes web pages for success and can
+ * wait for ever; so the requests go through {@link Transport}.
+ */
+final class MlflowApi {
+    private static final String BASE = "/api/2.0/mlflow/";
+    private static final String ARTIFACTS = "/api/2.0/mlflow-artifacts/artifacts/";
+
+    private final Transport transport;
+    private final Duration limit;
+
+    MlflowApi(Transport transport, Duration limit) {
+        this.transport = transport;
+        this.limit = limit;
+    }
+
+    Optional<Experiment> experiment(String name) throws Unreachable, Refused {
+        try {
+            String answer = get("experiments/get-by-name?experiment_name=" + encode(name));
+            return Optional.of(
+                    Json.parse(answer, GetExperimentByName.Response.newBuilder()).getExperiment());
+        } catch (Refused refused) {
+            if (refused.missing()) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    String createExperiment(String name) throws Unreachable, Refused {
+        String answer = post("experiments/create", CreateExperiment.newBuilder().setName(name));
+        return Json.parse(answer, CreateExperiment.Response.newBuilder()).getExperimentId();
+    }
+
+    void restoreExperiment(String experimentId) throws Unreachable, Refused {
+        done(post("experiments/restore", RestoreExperiment.newBuilder().setExperimentId(experimentId)));
+    }
+
+    void setExperimentTag(String experimentId, String key, String value) throws Unreachable, Refused {
+        done(post(
+                "experiments/set-experiment-tag",
+                SetExperimentTag.newBuilder()
+                        .setExperimentId(experimentId)
+                        .setKey(key)
+                        .setValue(value)));
+    }
+
+    /** The oldest run of an experiment, deleted ones included, that has a tag. */
+    Optional<Run> findRun(String experimentId, String tag, String value) throws Unreachable, Refused {
+        String answer = post(
+                "runs/search",
+                SearchRuns.newBuilder()
+                        .addExperimentIds(experimentId)
+                        .setFilter("tags.`" + tag + "` = '" + value + "'")
+                        .setRunViewType(ViewType.ALL)
+                        .setMaxResults(1)
+                        .addOrderBy("attributes.start_time ASC"));
+        List<Run> runs = Json.parse(answer, SearchRuns.Response.newBuilder()).getRunsList();
+        return runs.stream().findFirst();
+    }
+
+    Run createRun(CreateRun.Builder request) throws Unreachable, Refused {
+        return Json.parse(post("runs/create", request), CreateRun.Response.newBuilder())
+                .getRun();
+    }
+
+    Optional<Run> run(String runId) throws Unreachable, Refused {
+        try {
+            return Optional.of(Json.parse(get("runs/get?run_id=" + encode(runId)), GetRun.Response.newBuilder())
+                    .getRun());
+        } catch (Refused refused) {
+            if (refused.missing()) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    void restoreRun(String runId) throws Unreachable, Refused {
+        done(post("runs/restore", RestoreRun.newBuilder().setRunId(runId)));
+    }
+
+    void logMetrics(String runId, List<Metric> metrics) throws Unreachable, Refused {
+        done(post("runs/log-batch", LogBatch.newBuilder().setRunId(runId).addAllMetrics(metrics)));
+    }
+
+    void logParams(String runId, List<Param> params) throws Unreachable, Refused {
+        done(post("runs/log-batch", LogBatch.newBuilder().setRunId(runId).addAllParams(params)));
+    }
+
+    void setTag(String runId, RunTag tag) throws Unreachable, Refused {
+        done(post(
+                "runs/set-tag",
+                SetTag.newBuilder().setRunId(runId).setKey(tag.getKey()).setValue(tag.getValue())));
+    }
+
+    void updateRun(String runId, RunStatus status, Optional<Long> endTime) throws Unreachable, Refused {
+        UpdateRun.Builder request = UpdateRun.newBuilder().setRunId(runId).setStatus(status);
+        endTime.ifPresent(request::setEndTime);
+        done(post("runs/update", request));
+    }
+
+    /**
+     * Stores a file through the server.
+     *
+     * @param path below the server's store
+     */
+    void putArtifact(String path, BodyPublisher content, Duration time) throws Unreachable, Refused {
+        String encoded = encode(path).replace("%2F", "/");
+        String answer = transport.send("PUT", ARTIFACTS + encoded, content, "application/octet-stream", time);
+        if (Transport.page(answer)) {
+            throw new Unreachable("it answers with a web page; is this the address of an MLflow server?");
+        }
+    }
+
+    private String get(String path) throws Unreachable, Refused {
+        return transport.send("GET", BASE + path, BodyPublishers.noBody(), "", limit);
+    }
+
+    private String post(String path, MessageOrBuilder message) throws Unreachable, Refused {
+        return transport.send(
+                "POST", BASE + path, BodyPublishers.ofString(Json.print(message)), "application/json", limit);
+    }
+
+    /** Checks an answer that says nothing but that it is done: a JSON object. */
+    private static void done(String answer) throws Unreachable {
+        if (Json.object(answer).isEmpty()) {
+            throw new Unreachable(
+                    Transport.page(answer)
+                            ? "it answers with a web page; is this the address of an MLflow server?"
+                            : "its answer is not one of an MLflow server");
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cohort.tracking.mlflow;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait for what.
+ *
+ * @param connect for a connection
+ * @param request for a whole answer; long, since a server takes seconds to find out that it has a thousand points already
+ * @param poll between two looks into the journal
+ * @param firstPause after a first failure; doubled after each further one
+ * @param longestPause the limit of that, also for what a server asks for
+ */
+record Pacing(Duration connect, Duration request, Duration poll, Duration firstPause, Duration longestPause) {
+    static final Pacing USUAL = new Pacing(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60));
+
+    /** The pause after some failures in a row: exponential, half of it by chance, no shorter than the server asks for. */
+    Duration pause(int failures, Optional<Duration> retryAfter, RandomGenerator random) {
+        long doubled = firstPause.toMillis() << Math.min(failures - 1, 20);
+        long limit = Math.min(doubled, longestPause.toMillis());
+        long chosen = limit / 2 + random.nextLong(limit / 2 + 1);
+        long asked = Math.min(retryAfter.orElse(Duration.ZERO).toMillis(), longestPause.toMillis());
+        return Duration.ofMillis(Math.max(chosen, asked));
+    }
+}
