@@ -53,8 +53,9 @@ final class Artifacts {
     List<String> send() throws Unreachable {
         Optional<ArtifactStore> store = ArtifactStore.of(state.artifactUri(), state.runId(), server, api, limit);
         if (store.isEmpty()) {
-            notices.warn("the files of the run stay in its folder: MLflow wants them in " + state.artifactUri()
-                    + ", which only its own clients can reach; start the server with --serve-artifacts to have them sent");
+            notices.warn(
+                    "the files of the run stay in its folder: MLflow wants them in " + state.artifactUri()
+                            + ", which only its own clients can reach; start the server with --serve-artifacts to have them sent");
             return List.of();
         }
         List<String> refused = new ArrayList<>();
@@ -84,7 +85,8 @@ final class Artifacts {
         }
         if (Files.isDirectory(folder.tables())) {
             try (Stream<Path> tables = Files.list(folder.tables())) {
-                tables.filter(table -> name(table).endsWith(".json") && !name(table).startsWith("."))
+                tables.filter(table ->
+                                name(table).endsWith(".json") && !name(table).startsWith("."))
                         .sorted()
                         .forEach(table -> files.put("tables/" + name(table), table));
             } catch (IOException failure) {

@@ -99,8 +99,9 @@ public final class Delivery {
                 reason = String.valueOf(failure.getMessage());
                 folder.log().write("MLflow at " + server + " does not take the run: " + reason);
                 if (failures == 2) {
-                    notices.warn("MLflow at " + server + " does not take the run: " + reason
-                            + ". Training goes on, everything is kept in the run folder and delivered when the server is back");
+                    notices.warn(
+                            "MLflow at " + server + " does not take the run: " + reason
+                                    + ". Training goes on, everything is kept in the run folder and delivered when the server is back");
                 }
                 if (last && failures > 1 && failure.refusedConnection()) {
                     return;

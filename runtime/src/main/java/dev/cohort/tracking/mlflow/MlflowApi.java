@@ -48,8 +48,8 @@ final class MlflowApi {
     Optional<Experiment> experiment(String name) throws Unreachable, Refused {
         try {
             String answer = get("experiments/get-by-name?experiment_name=" + encode(name));
-            return Optional.of(
-                    Json.parse(answer, GetExperimentByName.Response.newBuilder()).getExperiment());
+            return Optional.of(Json.parse(answer, GetExperimentByName.Response.newBuilder())
+                    .getExperiment());
         } catch (Refused refused) {
             if (refused.missing()) {
                 return Optional.empty();
@@ -164,6 +164,8 @@ final class MlflowApi {
     }
 
     private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
     }
 }

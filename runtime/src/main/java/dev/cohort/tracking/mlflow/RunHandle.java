@@ -41,8 +41,7 @@ final class RunHandle {
         try {
             String experimentId = experiment();
             Optional<Run> known = state.runId().isEmpty() ? Optional.empty() : api.run(state.runId());
-            Optional<Run> found =
-                    known.isPresent() ? known : api.findRun(experimentId, RunText.KEY_TAG, record.key());
+            Optional<Run> found = known.isPresent() ? known : api.findRun(experimentId, RunText.KEY_TAG, record.key());
             if (found.isPresent()) {
                 requireActive(found.get());
                 note(found.get());
@@ -122,7 +121,8 @@ final class RunHandle {
                 requireActive(run.get());
             }
         } catch (Refused odd) {
-            throw new Unreachable("it refuses to tell of the run: " + odd.getMessage() + ", after " + refusal.getMessage());
+            throw new Unreachable(
+                    "it refuses to tell of the run: " + odd.getMessage() + ", after " + refusal.getMessage());
         }
     }
 }

@@ -55,7 +55,11 @@ final class RunText {
     /** A page of Markdown that says what was trained how. */
     private static String description(RunRecord record) {
         StringBuilder page = new StringBuilder();
-        page.append("**").append(record.experiment()).append("**, from `").append(record.source()).append("`\n\n");
+        page.append("**")
+                .append(record.experiment())
+                .append("**, from `")
+                .append(record.source())
+                .append("`\n\n");
         page.append("| part | component |\n|---|---|\n");
         for (String part : List.of("dataset", "model", "loss", "optimizer", "schedule")) {
             String type = record.parameters().getOrDefault(part + ".type", "");
@@ -73,7 +77,10 @@ final class RunText {
         parameters.forEach((name, value) -> {
             boolean own = name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0 && !name.endsWith(".type");
             if (own && value.length() <= 40 && !value.contains("|")) {
-                page.append(", ").append(name.substring(prefix.length())).append(" ").append(Redaction.of(value));
+                page.append(", ")
+                        .append(name.substring(prefix.length()))
+                        .append(" ")
+                        .append(Redaction.of(value));
             }
         });
     }

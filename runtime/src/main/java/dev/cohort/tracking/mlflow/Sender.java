@@ -140,8 +140,7 @@ final class Sender {
                     acknowledge(batch, cursor, lastTime);
                     batch.clear();
                 }
-                entry.metrics().forEach((name, value) ->
-                        batch.add(Point.of(name, value, entry.time(), entry.step())));
+                entry.metrics().forEach((name, value) -> batch.add(Point.of(name, value, entry.time(), entry.step())));
                 cursor = reader.position();
                 lastTime = Math.max(lastTime, entry.time());
             }

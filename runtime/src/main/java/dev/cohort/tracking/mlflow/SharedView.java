@@ -39,10 +39,14 @@ final class SharedView {
         }
         PARAMS.stream().filter(parameters::containsKey).forEach(name -> columns.add("params.`" + name + "`"));
         for (String part : List.of("test/", "best/", "validation/")) {
-            metrics.stream().filter(name -> name.startsWith(part)).forEach(name -> columns.add("metrics.`" + name + "`"));
+            metrics.stream()
+                    .filter(name -> name.startsWith(part))
+                    .forEach(name -> columns.add("metrics.`" + name + "`"));
         }
         if (metrics.stream().noneMatch(name -> name.startsWith("test/") || name.startsWith("validation/"))) {
-            metrics.stream().filter(name -> name.startsWith("train/")).forEach(name -> columns.add("metrics.`" + name + "`"));
+            metrics.stream()
+                    .filter(name -> name.startsWith("train/"))
+                    .forEach(name -> columns.add("metrics.`" + name + "`"));
         }
         JsonObject view = new JsonObject();
         view.addProperty("searchFilter", "");
@@ -60,7 +64,8 @@ final class SharedView {
 
     private static Set<String> columns(String view) {
         Set<String> columns = new LinkedHashSet<>();
-        JsonElement selected = Json.object(view).map(json -> json.get("selectedColumns")).orElse(new JsonArray());
+        JsonElement selected =
+                Json.object(view).map(json -> json.get("selectedColumns")).orElse(new JsonArray());
         if (selected.isJsonArray()) {
             selected.getAsJsonArray().forEach(column -> columns.add(column.getAsString()));
         }

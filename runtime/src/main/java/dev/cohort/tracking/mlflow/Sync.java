@@ -40,8 +40,9 @@ public final class Sync {
         RunHandle run = new RunHandle(folder, record, api, state, true);
         Artifacts artifacts = new Artifacts(folder, server, api, state, notices, pacing.request());
         Sender sender = new Sender(folder, record, api, state, run, artifacts, notices);
-        RunStatus status =
-                Summary.read(folder.summary()).map(summary -> Delivery.status(summary.status())).orElse(RunStatus.KILLED);
+        RunStatus status = Summary.read(folder.summary())
+                .map(summary -> Delivery.status(summary.status()))
+                .orElse(RunStatus.KILLED);
         String reason = "";
         long reached = state.cursor();
         int failures = 0;
@@ -61,7 +62,8 @@ public final class Sync {
                 if (failures >= (failure.refusedConnection() ? 2 : MOST_FAILURES)) {
                     break;
                 }
-                pause(pacing.pause(failures, failure.retryAfter(), RandomGenerator.getDefault()).toMillis());
+                pause(pacing.pause(failures, failure.retryAfter(), RandomGenerator.getDefault())
+                        .toMillis());
             } catch (Stopped stop) {
                 folder.log().write("MLflow at " + server + ": " + stop.getMessage());
                 return Optional.of(Delivery.notSynced(server, String.valueOf(stop.getMessage()), folder));

@@ -42,8 +42,8 @@ public record TrackingServer(URI address, Optional<String> authorization) {
         try {
             return new URI(address.strip());
         } catch (URISyntaxException malformed) {
-            throw new ProblemException(
-                    new FileProblem.Usage("the tracking server '" + address + "' is not an address: " + malformed.getReason()));
+            throw new ProblemException(new FileProblem.Usage(
+                    "the tracking server '" + address + "' is not an address: " + malformed.getReason()));
         }
     }
 

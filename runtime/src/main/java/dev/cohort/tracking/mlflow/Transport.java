@@ -134,7 +134,8 @@ final class Transport {
         }
         String code = Json.text(text, "error_code");
         if (status != 413 && (page(text) || (status == 404 && code.isEmpty()))) {
-            // MLflow names an error code in JSON; this comes from something in between, or from a wrong path. Size alone is
+            // MLflow names an error code in JSON; this comes from something in between, or from a wrong path. Size
+            // alone is
             // limited by servers in between, and a smaller request passes there.
             throw new Unreachable("it answers " + status + "; is this the address of an MLflow server?");
         }
@@ -154,7 +155,8 @@ final class Transport {
     }
 
     private static String brief(String text) {
-        String line = page(text) ? "with a web page" : text.replaceAll("\\s+", " ").strip();
+        String line =
+                page(text) ? "with a web page" : text.replaceAll("\\s+", " ").strip();
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
     }
 }

@@ -35,7 +35,8 @@ final class RealServer {
         int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1000;
         try (RunFolder folder = RunFolder.create(runs, "made up, größe", Optional.empty())) {
             folder.writeExperiment("name = 'made-up'\n");
-            Map<String, String> parameters = new LinkedHashMap<>(Map.of("seed", "42", "empty", "", "training.batch-size", "32"));
+            Map<String, String> parameters =
+                    new LinkedHashMap<>(Map.of("seed", "42", "empty", "", "training.batch-size", "32"));
             parameters.put("model.type", "mlp");
             parameters.put("model.hidden", "[128, 64]");
             parameters.put("optimizer.type", "adam");
@@ -44,7 +45,8 @@ final class RealServer {
             for (int number = 0; number < 250; number++) {
                 parameters.put("option." + number, "" + number);
             }
-            RunRecord.begin("made up, größe", folder, Path.of("pom.xml"), parameters).write(folder);
+            RunRecord.begin("made up, größe", folder, Path.of("pom.xml"), parameters)
+                    .write(folder);
             ConsoleListener console =
                     new ConsoleListener(System.out, System.err, Terminal.detect(System.getenv()), folder.path());
             Delivery delivery = Delivery.start(folder, server, console);
@@ -55,14 +57,18 @@ final class RealServer {
             }
             System.out.printf("trained in %.3f s%n", (System.nanoTime() - begin) / 1e9);
             Optional<Problem> problem = delivery.close(Duration.ofSeconds(10));
-            System.out.printf("closed after %.3f s: %s%n", (System.nanoTime() - begin) / 1e9, problem.map(Problem::line));
+            System.out.printf(
+                    "closed after %.3f s: %s%n", (System.nanoTime() - begin) / 1e9, problem.map(Problem::line));
             System.out.println(delivery.page().orElseThrow());
             System.out.println(folder.path());
         }
     }
 
     private static void train(List<Listener> listeners, RunFolder folder, int steps) throws IOException {
-        tell(listeners, new RunEvent.Started("made up, größe", folder.id(), OptionalLong.of(steps), 5, System.currentTimeMillis()));
+        tell(
+                listeners,
+                new RunEvent.Started(
+                        "made up, größe", folder.id(), OptionalLong.of(steps), 5, System.currentTimeMillis()));
         int[] now = new int[1];
         RunEvent.Stepped stepped = new RunEvent.Stepped() {
             @Override
@@ -86,20 +92,44 @@ final class RealServer {
             tell(listeners, stepped);
             if (step % (steps / 5) == 0) {
                 double quality = 1 - 0.5 / (1 + step * 5.0 / steps);
-                tell(listeners, new RunEvent.Evaluated(Part.VALIDATION, step, stepped.epoch(), Map.of("accuracy", Result.of(quality))));
-                log(listeners, last, step, stepped.epoch(), Map.of("validation/accuracy", quality, "validation/loss", 1 - quality));
-                log(listeners, last, step, stepped.epoch(), Map.of("odd/nan", Double.NaN, "odd/infinite", Double.NEGATIVE_INFINITY));
+                tell(
+                        listeners,
+                        new RunEvent.Evaluated(
+                                Part.VALIDATION, step, stepped.epoch(), Map.of("accuracy", Result.of(quality))));
+                log(
+                        listeners,
+                        last,
+                        step,
+                        stepped.epoch(),
+                        Map.of("validation/accuracy", quality, "validation/loss", 1 - quality));
+                log(
+                        listeners,
+                        last,
+                        step,
+                        stepped.epoch(),
+                        Map.of("odd/nan", Double.NaN, "odd/infinite", Double.NEGATIVE_INFINITY));
                 tell(listeners, new RunEvent.EpochEnded(stepped.epoch(), step));
             }
         }
-        Result.Table table = new Result.Table(List.of("class", "0", "1"), List.of(List.of("0", 10L, 1L), List.of("1", 2L, 9L)));
-        tell(listeners, new RunEvent.Evaluated(Part.TEST, steps, 4, Map.of("accuracy", Result.of(0.96), "confusion-matrix", Result.of(table))));
+        Result.Table table =
+                new Result.Table(List.of("class", "0", "1"), List.of(List.of("0", 10L, 1L), List.of("1", 2L, 9L)));
+        tell(
+                listeners,
+                new RunEvent.Evaluated(
+                        Part.TEST,
+                        steps,
+                        4,
+                        Map.of("accuracy", Result.of(0.96), "confusion-matrix", Result.of(table))));
         log(listeners, last, steps, 4, Map.of("test/accuracy", 0.96, "test/loss", 0.12));
         Files.write(folder.model(), new byte[3_000_000]);
-        tell(listeners, new RunEvent.Ended(Status.FINISHED, steps, System.currentTimeMillis(), last, Map.of("validation/accuracy", 0.92)));
+        tell(
+                listeners,
+                new RunEvent.Ended(
+                        Status.FINISHED, steps, System.currentTimeMillis(), last, Map.of("validation/accuracy", 0.92)));
     }
 
-    private static void log(List<Listener> listeners, Map<String, Double> last, long step, int epoch, Map<String, Double> metrics) {
+    private static void log(
+            List<Listener> listeners, Map<String, Double> last, long step, int epoch, Map<String, Double> metrics) {
         last.putAll(metrics);
         tell(listeners, new RunEvent.Logged(step, epoch, System.currentTimeMillis(), metrics));
     }
