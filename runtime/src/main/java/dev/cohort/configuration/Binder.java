@@ -1,13 +1,17 @@
 package dev.cohort.configuration;
 
+import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** Makes records of tables: the whole file's {@link Experiment} and every component are bound by these rules alone. */
 public final class Binder {
@@ -40,13 +44,24 @@ public final class Binder {
     public <R extends Record> Bound<R> bind(Table table, Class<R> type, String owner) {
         Set<Problem> problems = new LinkedHashSet<>();
         Set<Origin> origins = new LinkedHashSet<>();
-        Scope root = new Scope(table, owner, true);
+        Scope root = new Scope(table, owner, type == Experiment.class);
         Object value = new Binding(components, folder, problems, origins)
                 .table(root, type)
                 .orElse(null);
         if (value == null || !problems.isEmpty()) {
-            throw new ProblemException(new ArrayList<>(problems));
+            throw new ProblemException(sorted(problems));
         }
         return new Bound<>(type.cast(value), new ArrayList<>(origins));
+    }
+
+    /** In the order of the file's lines, what has none first. */
+    static List<Problem> sorted(Collection<Problem> problems) {
+        ToIntFunction<Problem> line =
+                problem -> problem.position().map(Position::line).orElse(0);
+        ToIntFunction<Problem> column =
+                problem -> problem.position().map(Position::column).orElse(0);
+        return problems.stream()
+                .sorted(Comparator.comparingInt(line).thenComparingInt(column))
+                .toList();
     }
 }

@@ -87,10 +87,15 @@ final class Binding {
             problems.add(
                     section
                             ? new FileProblem.MissingSection(scope.position(), option.key())
-                            : new FileProblem.MissingKey(scope.position(), option.key(), scope.owner()));
+                            : new FileProblem.MissingKey(
+                                    scope.position(), option.key(), scope.owner(), choices(option.type())));
             return Optional.empty();
         }
         return value(scope, option.key(), option.type(), value.get());
+    }
+
+    private static List<String> choices(OptionType type) {
+        return type instanceof OptionType.Choice choice ? choice.names() : List.of();
     }
 
     private Optional<Object> value(Scope scope, String key, OptionType type, TomlValue value) {
@@ -161,7 +166,8 @@ final class Binding {
         Optional<Entry> entry = scope.ask(TYPE);
         if (entry.isEmpty()) {
             scope.leaveOpen();
-            problems.add(new FileProblem.MissingKey(scope.position(), TYPE, scope.owner()));
+            problems.add(new FileProblem.MissingKey(
+                    scope.position(), TYPE, scope.owner(), List.copyOf(components.names(kind))));
             return Optional.empty();
         }
         Position position = entry.get().value().position();
@@ -194,12 +200,13 @@ final class Binding {
                 return;
             }
             Optional<Position> position = Optional.of(entry.position());
-            Optional<String> nearest = Suggestion.nearest(key, scope.keys());
             boolean section = scope.root() && !(entry.value() instanceof Scalar);
+            List<String> known = section ? Experiment.sections() : scope.keys();
+            Optional<String> nearest = Suggestion.nearest(key, known);
             problems.add(
                     section
-                            ? new FileProblem.UnknownSection(position, key, nearest, scope.keys())
-                            : new FileProblem.UnknownKey(position, key, scope.owner(), nearest, scope.keys()));
+                            ? new FileProblem.UnknownSection(position, key, nearest, known)
+                            : new FileProblem.UnknownKey(position, key, scope.owner(), nearest, known));
         });
     }
 }

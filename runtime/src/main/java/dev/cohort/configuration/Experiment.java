@@ -6,6 +6,7 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Options;
+import java.util.List;
 
 /** A whole experiment file; its record components are the file's sections and keys. */
 public record Experiment(
@@ -19,6 +20,17 @@ public record Experiment(
         @Default("{}") @About("how long, and in which steps") TrainingSection training,
         @Default("{}") @About("where the run is recorded") TrackingSection tracking,
         @Default("{}") @About("where components are found") PluginsSection plugins) {
+    private static final List<String> SECTIONS = OptionSchema.of(Experiment.class).options().stream()
+            .filter(option ->
+                    option.type() instanceof OptionType.Nested || option.type() instanceof OptionType.ComponentOf)
+            .map(Option::key)
+            .toList();
+
+    /** The keys that are tables of their own. */
+    static List<String> sections() {
+        return SECTIONS;
+    }
+
     public Experiment {
         Options.require(
                 name.matches("[A-Za-z0-9._-]{1,128}") && !name.matches("\\.+"),

@@ -61,7 +61,7 @@ public final class ExperimentBinder {
             problems.addAll(exception.problems());
         }
         if (bound.isEmpty() || !problems.isEmpty()) {
-            throw new ProblemException(new ArrayList<>(problems));
+            throw new ProblemException(Binder.sorted(problems));
         }
         Table tree = RecordTree.of(bound.get().value());
         Table reduced = OptimizerGroups.reduce(tree);

@@ -43,7 +43,10 @@ public sealed interface FileProblem extends Problem {
 
         @Override
         public String message() {
-            return "nothing reads the section [" + section + "]" + Suggestion.of(nearest, sections);
+            String hint = nearest.isPresent()
+                    ? Suggestion.of(nearest, sections)
+                    : "; the sections are " + String.join(", ", sections);
+            return "nothing reads the section [" + section + "]" + hint;
         }
     }
 
@@ -75,11 +78,20 @@ public sealed interface FileProblem extends Problem {
         }
     }
 
-    /** A required key that is absent. */
-    record MissingKey(Optional<Position> position, String key, String owner) implements FileProblem {
+    /**
+     * A required key that is absent.
+     *
+     * @param choices the values that it may have, where they are few; else empty
+     */
+    record MissingKey(Optional<Position> position, String key, String owner, List<String> choices)
+            implements FileProblem {
+        public MissingKey {
+            choices = List.copyOf(choices);
+        }
+
         @Override
         public String message() {
-            return owner + " needs '" + key + "'";
+            return owner + " needs '" + key + "'" + (choices.isEmpty() ? "" : ", one of " + String.join(", ", choices));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.cohort.experiment;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class TomlReader {
 
     /** @param source what positions name: the file as the user gave it */
     TomlReader(String source) {
-        this(new Position(source, 0, 0), place -> new Position(source, place.line(), place.column()));
+        this(new Position(source, 1, 1), place -> new Position(source, place.line(), place.column()));
     }
 
     private TomlReader(Position whole, Function<TomlPosition, Position> places) {
@@ -65,7 +66,7 @@ final class TomlReader {
         List<Problem> problems = new ArrayList<>();
         Set<Integer> lines = new HashSet<>();
         int left = 0;
-        for (TomlParseError error : errors) {
+        for (TomlParseError error : sorted(errors)) {
             // What follows on the same line is most often a consequence of the first error.
             if (!lines.add(error.position().line())) {
                 continue;
@@ -80,6 +81,14 @@ final class TomlReader {
             problems.add(new FileProblem.Syntax(Optional.of(whole), left + " more lines are not TOML"));
         }
         return problems;
+    }
+
+    private static List<TomlParseError> sorted(List<TomlParseError> errors) {
+        return errors.stream()
+                .sorted(Comparator.comparingInt(
+                                (TomlParseError error) -> error.position().line())
+                        .thenComparingInt(error -> error.position().column()))
+                .toList();
     }
 
     private Problem problem(TomlParseError error) {
