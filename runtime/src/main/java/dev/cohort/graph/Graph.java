@@ -105,6 +105,18 @@ public final class Graph implements GraphBuilder {
                 key -> new GraphValue(this, unique("constant"), ShapeInference.ofConstant(constant), constant));
     }
 
+    /**
+     * A constant under a name of its own, as parameters have it in an exported model.
+     *
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public GraphValue initializer(String name, Constant constant) {
+        if (names.putIfAbsent(name, 1) != null) {
+            throw new IllegalArgumentException("the graph already has a value named " + name);
+        }
+        return new GraphValue(this, name, ShapeInference.ofConstant(constant), constant);
+    }
+
     private Constant converted(Constant given) {
         double[] elements = new double[given.length()];
         for (int index = 0; index < elements.length; index++) {

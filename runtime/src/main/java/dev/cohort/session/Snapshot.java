@@ -7,12 +7,14 @@ import java.util.List;
  *
  * @param step batches so far
  * @param updates updates so far, of each objective
+ * @param accumulated batches since the last update, of each objective
  * @param tensors parameters and states of the model by their own names; states of optimizers as {@code
  *     optimizer/STATE/PARAMETER}; within an accumulation, the sums so far as {@code accumulated/PARAMETER}
  */
-public record Snapshot(long step, List<Long> updates, List<NamedTensor> tensors) {
+public record Snapshot(long step, List<Long> updates, List<Integer> accumulated, List<NamedTensor> tensors) {
     public Snapshot {
         updates = List.copyOf(updates);
+        accumulated = List.copyOf(accumulated);
         tensors = List.copyOf(tensors);
     }
 }

@@ -4,33 +4,133 @@ import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.graph.DifferentiationException;
+import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.objective.Objective;
+import dev.cohort.autodiff.ReverseMode;
+import dev.cohort.engine.Engine;
+import dev.cohort.engine.Kernels;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.graph.Differentiator;
+import dev.cohort.graph.OnnxWriter;
+import dev.cohort.step.Declarations;
+import dev.cohort.step.EvaluationStep;
+import dev.cohort.step.InferenceGraph;
+import dev.cohort.step.LabelCheck;
+import dev.cohort.step.TrainingStep;
+import dev.cohort.step.Variable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A model in training.
  *
- * <p>Fill the buffers of {@link #batch()}, call {@link #step}, and again. Sessions belong to one thread at a time; whoever
- * opens one closes it.
+ * <p>Fill the buffers of {@link #batch()}, call {@link #step}, and again. Whoever opens a session closes it; threads may
+ * take turns with it, and get an {@link IllegalStateException} where they meet.
  */
 public final class TrainingSession implements AutoCloseable {
-    private TrainingSession() {}
+    private enum Use {
+        IDLE,
+        BUSY,
+        CLOSED
+    }
+
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.IDLE);
+    private final List<Field> fields;
+    private final Declarations declarations;
+    private final Engine engine;
+    private final FieldBuffers batch;
+    private final ModelMemory memory;
+    private final Labels labels;
+    private final List<ObjectiveTraining> objectives = new ArrayList<>();
+    private final Evaluator evaluator;
+    private long steps;
+    private int epoch;
+
+    private TrainingSession(
+            List<Objective> objectives,
+            List<TrainingStep> training,
+            EvaluationStep evaluation,
+            List<Field> fields,
+            Declarations declarations,
+            Engine engine,
+            SessionOptions options) {
+        this.fields = List.copyOf(fields);
+        this.declarations = declarations;
+        this.engine = engine;
+        this.batch = new FieldBuffers(fields, options.batchSize());
+        this.memory =
+                new ModelMemory(new Layout(objectives, training, declarations.parameters(), declarations.states()));
+        memory.initialize(options.seed());
+        List<LabelCheck> checks = training.stream()
+                .flatMap(step -> step.labels().stream())
+                .distinct()
+                .toList();
+        this.labels = new Labels(checks, batch);
+        for (int place = 0; place < objectives.size(); place++) {
+            this.objectives.add(new ObjectiveTraining(
+                    objectives.get(place),
+                    place,
+                    training.get(place),
+                    engine,
+                    batch,
+                    memory,
+                    declarations.all(),
+                    options));
+        }
+        this.evaluator = new Evaluator(
+                evaluation, new FieldBuffers(fields, options.batchSize()), engine, memory, declarations.all());
+        parametersChanged();
+    }
 
     /**
      * Builds the graphs of some objectives over the fields of a batch and fills their parameters.
      *
+     * @param objectives at least one; evaluation and export are of the first
      * @param fields what each example has, in the order of the buffers of {@link #batch()}
      * @throws ProblemException if a formula and the fields do not fit, or the device is not there
      */
     public static TrainingSession open(List<Objective> objectives, List<Field> fields, SessionOptions options) {
-        throw new UnsupportedOperationException();
+        Differentiator differentiator = new ReverseMode();
+        Kernels kernels = Kernels.of(options.device().kind());
+        Declarations declarations = new Declarations();
+        List<TrainingStep> training = new ArrayList<>();
+        Engine engine = Engine.open(options.device(), options.threads());
+        try {
+            for (Objective objective : objectives) {
+                training.add(TrainingStep.build(objective, fields, declarations, differentiator, kernels::has));
+            }
+            EvaluationStep evaluation = EvaluationStep.build(objectives.get(0), fields, declarations, differentiator);
+            return new TrainingSession(objectives, training, evaluation, fields, declarations, engine, options);
+        } catch (RuntimeException problem) {
+            engine.close();
+            throw explained(problem);
+        }
+    }
+
+    private static RuntimeException explained(RuntimeException problem) {
+        String message = String.valueOf(problem.getMessage());
+        if (problem instanceof ModelFormatException format) {
+            return new ProblemException(
+                    new Problem.ModelFile(Optional.of(new Position(format.file(), 0, 0)), message), problem);
+        }
+        if (problem instanceof DifferentiationException) {
+            return new ProblemException(new Problem.NotDifferentiable(Optional.empty(), message), problem);
+        }
+        return problem instanceof IllegalArgumentException
+                ? new ProblemException(new FileProblem.Incompatible(Optional.empty(), message), problem)
+                : problem;
     }
 
     /** The buffers that the next step reads, of {@link SessionOptions#batchSize} examples; always the same object. */
     public Batch batch() {
-        throw new UnsupportedOperationException();
+        return batch;
     }
 
     /**
@@ -42,86 +142,170 @@ public final class TrainingSession implements AutoCloseable {
      * @throws ProblemException if a label of the batch is no class
      */
     public float step(int examples) {
-        throw new UnsupportedOperationException();
+        if (examples < 1 || examples > batch.capacity()) {
+            throw new IllegalArgumentException(
+                    "a step takes 1 to " + batch.capacity() + " examples, but got " + examples);
+        }
+        enter();
+        try {
+            labels.check(examples);
+            steps++;
+            for (int index = 0; index < objectives.size(); index++) {
+                if (objectives.get(index).takesPart(steps)) {
+                    objectives.get(index).run(examples, steps, epoch);
+                }
+            }
+            return objectives.get(0).loss();
+        } finally {
+            leave();
+        }
+    }
+
+    private void enter() {
+        if (!use.compareAndSet(Use.IDLE, Use.BUSY)) {
+            throw new IllegalStateException(
+                    use.get() == Use.CLOSED ? "the session is closed" : "another thread is using the session");
+        }
+    }
+
+    private void leave() {
+        use.set(Use.IDLE);
     }
 
     /** The loss of an objective, by its place, in the last step in which it took part. */
     public float loss(int objective) {
-        throw new UnsupportedOperationException();
+        return objectives.get(objective).loss();
     }
 
     /** Tells which epoch the next steps belong to, from 0, for schedules that count epochs. */
-    public void epoch(int epoch) {
-        throw new UnsupportedOperationException();
+    public void epoch(int number) {
+        epoch = number;
     }
 
     /** Batches so far. */
     public long steps() {
-        throw new UnsupportedOperationException();
+        return steps;
     }
 
     /** Updates so far, of the first objective. */
     public long updates() {
-        throw new UnsupportedOperationException();
+        return objectives.get(0).updates();
     }
 
     /** The learning rate of the first objective's next update, for parameters of no group. */
     public double learningRate() {
-        throw new UnsupportedOperationException();
+        return objectives.get(0).learningRate(epoch);
     }
 
     /** The parameters as one vector, in the order of {@link #parameterNames}. */
     public float[] parameters() {
-        throw new UnsupportedOperationException();
+        float[] values = new float[memory.layout().length()];
+        memory.parameters().read(0, values, 0, values.length);
+        return values;
     }
 
     /** Gives all parameters other values. */
     public void parameters(float[] values) {
-        throw new UnsupportedOperationException();
+        if (values.length != memory.layout().length()) {
+            throw new IllegalArgumentException(
+                    "the model has " + memory.layout().length() + " parameters, but " + values.length + " were given");
+        }
+        enter();
+        try {
+            memory.parameters().write(0, values, 0, values.length);
+            parametersChanged();
+        } finally {
+            leave();
+        }
     }
 
     /** The gradients of the last step, after clipping, in the order of {@link #parameterNames}; 0 for frozen parameters. */
     public float[] gradients() {
-        throw new UnsupportedOperationException();
+        float[] values = new float[memory.layout().length()];
+        objectives.forEach(objective -> objective.updater().gradients(values));
+        return values;
     }
 
     /** The parameters' names, in the order in which the flat vectors hold them. */
     public List<String> parameterNames() {
-        throw new UnsupportedOperationException();
+        return memory.layout().parameters().stream().map(Variable::name).toList();
     }
 
     /** A copy of a parameter or a state of the model. */
     public NamedTensor variable(String name) {
-        throw new UnsupportedOperationException();
+        Variable variable = declared(name);
+        return new NamedTensor(name, variable.shape(), memory.read(variable));
     }
 
     /** Gives a parameter or a state of the model other values. */
     public void variable(String name, float[] values) {
-        throw new UnsupportedOperationException();
+        Variable variable = declared(name);
+        enter();
+        try {
+            memory.write(variable, values);
+            parametersChanged();
+        } finally {
+            leave();
+        }
     }
 
     /** A copy of a parameter's gradient, as {@link #gradients()}. */
     public NamedTensor gradient(String name) {
-        throw new UnsupportedOperationException();
+        Variable variable = declared(name);
+        float[] elements = new float[variable.length()];
+        System.arraycopy(gradients(), memory.layout().offset(name), elements, 0, elements.length);
+        return new NamedTensor(name, variable.shape(), elements);
+    }
+
+    private Variable declared(String name) {
+        Variable variable = declarations.all().get(name);
+        if (variable == null) {
+            throw new IllegalArgumentException("there is no parameter or state named " + name + "; there are "
+                    + String.join(", ", declarations.all().keySet()));
+        }
+        return variable;
+    }
+
+    private void parametersChanged() {
+        objectives.forEach(objective -> objective.updater().parametersChanged());
     }
 
     /** A copy of all that is needed to go on later. */
     public Snapshot snapshot() {
-        throw new UnsupportedOperationException();
+        enter();
+        try {
+            return new Snapshots(memory, objectives).take(steps);
+        } finally {
+            leave();
+        }
     }
 
     /** Goes back to, or on from, a snapshot. @throws ProblemException if it is of another model */
     public void restore(Snapshot snapshot) {
-        throw new UnsupportedOperationException();
+        enter();
+        try {
+            new Snapshots(memory, objectives).restore(snapshot);
+            parametersChanged();
+            steps = snapshot.step();
+        } finally {
+            leave();
+        }
     }
 
     /**
      * Measures the model on a part of the data, exactly: each example once.
      *
-     * @throws ProblemException if a label is no class
+     * @throws ProblemException if a label is no class, or a metric does not fit the target
      */
     public Evaluation evaluate(Examples examples, Part part, List<Metric> metrics) {
-        throw new UnsupportedOperationException();
+        enter();
+        try {
+            return evaluator.evaluate(examples, part, metrics);
+        } catch (IllegalArgumentException problem) {
+            throw explained(problem);
+        } finally {
+            leave();
+        }
     }
 
     /**
@@ -129,16 +313,32 @@ public final class TrainingSession implements AutoCloseable {
      * classes, {@code probabilities} out.
      */
     public byte[] onnx() {
-        throw new UnsupportedOperationException();
+        return OnnxWriter.write(InferenceGraph.build(evaluator.step(), fields, declarations.all(), memory::read));
     }
 
     /** The operators of the model. */
     public List<Layer> layers() {
-        throw new UnsupportedOperationException();
+        return InferenceGraph.build(evaluator.step(), fields, declarations.all(), memory::read).nodes().stream()
+                .map(node -> new Layer(
+                        node.type(),
+                        node.inputs().stream()
+                                .filter(input -> declarations.all().containsKey(input.name()))
+                                .mapToLong(input -> input.shape().elements())
+                                .sum(),
+                        node.output(0).shape()))
+                .toList();
     }
 
+    /** Frees what is native; a second call does nothing. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (use.get() == Use.CLOSED) {
+            return;
+        }
+        enter();
+        use.set(Use.CLOSED);
+        objectives.forEach(ObjectiveTraining::close);
+        evaluator.close();
+        engine.close();
     }
 }

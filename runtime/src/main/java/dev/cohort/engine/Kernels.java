@@ -1,0 +1,70 @@
+package dev.cohort.engine;
+
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.autodiff.Kernel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The kernels that ONNX Runtime has for a kind of device, as {@code src/main/python/list_kernels.py} read them out of its
+ * libraries.
+ */
+public final class Kernels {
+    /** An operator's kernel. A type of {@code *} is not told by the library: the kernel then serves several, float among them. */
+    private record Line(String domain, String operator, String type) {}
+
+    private final Set<Line> lines = new HashSet<>();
+
+    private Kernels(Device.Kind kind) {
+        String file = kind == Device.Kind.CPU ? "kernels-cpu.txt" : "kernels-cuda.txt";
+        try (InputStream in = Kernels.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " is not on the class path");
+            }
+            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            reader.lines().map(line -> List.of(line.split(" "))).forEach(this::add);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    /** The kernels of a kind of device. */
+    public static Kernels of(Device.Kind kind) {
+        return new Kernels(kind);
+    }
+
+    private void add(List<String> words) {
+        String domain = words.get(0).equals("-") ? "" : words.get(0);
+        for (String type : words.get(4).split("_(?!t\\b|t_)")) {
+            lines.add(new Line(domain, words.get(1), type));
+        }
+    }
+
+    /** Whether a kernel computes an operator in an element type. */
+    public boolean has(Kernel kernel) {
+        boolean any = lines.contains(new Line(kernel.domain(), kernel.operator(), "*"));
+        return lines.contains(new Line(kernel.domain(), kernel.operator(), name(kernel.type())))
+                || any
+                        && (kernel.type() == ElementType.FLOAT32
+                                || kernel.domain().isEmpty());
+    }
+
+    private static String name(ElementType type) {
+        return switch (type) {
+            case FLOAT16 -> "MLFloat16";
+            case BFLOAT16 -> "BFloat16";
+            case FLOAT32 -> "float";
+            case FLOAT64 -> "double";
+            case INT32 -> "int32_t";
+            case INT64 -> "int64_t";
+            case BOOL -> "bool";
+        };
+    }
+}

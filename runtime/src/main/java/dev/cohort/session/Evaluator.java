@@ -1,0 +1,107 @@
+package dev.cohort.session;
+
+import dev.cohort.api.dataset.Cursor;
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Order;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.metric.Task;
+import dev.cohort.engine.Binding;
+import dev.cohort.engine.Engine;
+import dev.cohort.engine.FlatMemory;
+import dev.cohort.step.EvaluationStep;
+import dev.cohort.step.Names;
+import dev.cohort.step.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Runs a part of the data through a model and measures what comes out. */
+final class Evaluator implements AutoCloseable {
+    private final EvaluationStep step;
+    private final FieldBuffers batch;
+    private final Labels labels;
+    private final FlatMemory loss = new FlatMemory(1);
+    private final FlatMemory predictions;
+    private final BoundGraph graph;
+
+    Evaluator(
+            EvaluationStep step,
+            FieldBuffers batch,
+            Engine engine,
+            ModelMemory memory,
+            Map<String, Variable> variables) {
+        this.step = step;
+        this.batch = batch;
+        this.labels = new Labels(step.labels(), batch);
+        this.predictions = new FlatMemory(step.judged()
+                .map(judged ->
+                        (int) Shapes.of(judged.prediction(), batch.capacity()).elements())
+                .orElse(0));
+        this.graph = new BoundGraph(engine, step.graph(), batch, memory, variables, this::bind);
+    }
+
+    private void bind(Binding binding, int examples) {
+        binding.output(Names.LOSS, ElementType.FLOAT32, Shape.SCALAR, loss.slice(0, 1));
+        step.judged().ifPresent(judged -> {
+            boolean classes = judged.type() == TargetType.CLASS;
+            Shape shape = Shapes.of(judged.prediction(), examples);
+            String output = classes ? Names.PROBABILITIES : EvaluationStep.PREDICTION;
+            binding.output(output, ElementType.FLOAT32, shape, predictions.slice(0, (int) shape.elements()));
+        });
+    }
+
+    Evaluation evaluate(Examples examples, Part part, List<Metric> metrics) {
+        Optional<BatchPredictions> judged = step.judged().map(it -> new BatchPredictions(it, batch, predictions));
+        if (judged.isEmpty() && !metrics.isEmpty()) {
+            throw new IllegalArgumentException("metrics need a loss that compares a prediction with a target");
+        }
+        List<Measurement> measurements = new ArrayList<>();
+        judged.map(BatchPredictions::task)
+                .ifPresent(task -> metrics.forEach(metric -> measurements.add(start(metric, task))));
+        long count = 0;
+        double sum = 0;
+        try (Cursor cursor = examples.cursor(part, Order.PLAIN)) {
+            for (int read = cursor.read(batch); read > 0; read = cursor.read(batch)) {
+                labels.check(read);
+                graph.run(read);
+                sum += (double) loss.floats().get(0) * read;
+                count += read;
+                if (judged.isPresent()) {
+                    judged.get().show(read);
+                    measurements.forEach(measurement -> measurement.update(judged.get()));
+                }
+            }
+        }
+        Map<String, Result> results = new LinkedHashMap<>();
+        IntStream.range(0, measurements.size())
+                .forEach(index -> results.put(
+                        metrics.get(index).label(), measurements.get(index).compute()));
+        return new Evaluation(count, sum / count, results);
+    }
+
+    private static Measurement start(Metric metric, Task task) {
+        if (!metric.targets().contains(task.type())) {
+            throw new IllegalArgumentException("the metric " + metric.label() + " cannot judge "
+                    + (task.type() == TargetType.CLASS ? "classes" : "numbers"));
+        }
+        return metric.start(task);
+    }
+
+    EvaluationStep step() {
+        return step;
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

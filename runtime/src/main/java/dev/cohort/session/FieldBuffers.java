@@ -1,0 +1,72 @@
+package dev.cohort.session;
+
+import dev.cohort.api.dataset.Batch;
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.engine.FlatMemory;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The memory of a batch: what a cursor writes here is what the graphs read. */
+final class FieldBuffers implements Batch {
+    private final List<Field> fields;
+    private final int capacity;
+    private final List<ByteBuffer> bytes = new ArrayList<>();
+    private final List<FloatBuffer> floats = new ArrayList<>();
+    private final List<LongBuffer> longs = new ArrayList<>();
+
+    FieldBuffers(List<Field> fields, int capacity) {
+        this.fields = List.copyOf(fields);
+        this.capacity = capacity;
+        for (Field field : fields) {
+            ByteBuffer buffer = FlatMemory.allocate(
+                    (long) capacity * field.elements() * field.type().bytes());
+            bytes.add(buffer);
+            floats.add(buffer.asFloatBuffer());
+            longs.add(buffer.asLongBuffer());
+        }
+    }
+
+    List<Field> fields() {
+        return fields;
+    }
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public FloatBuffer floats(int field) {
+        require(field, ElementType.FLOAT32);
+        return floats.get(field);
+    }
+
+    @Override
+    public LongBuffer longs(int field) {
+        require(field, ElementType.INT64);
+        return longs.get(field);
+    }
+
+    @Override
+    public ByteBuffer bytes(int field) {
+        require(field, ElementType.BOOL);
+        return bytes.get(field);
+    }
+
+    private void require(int field, ElementType type) {
+        Field wanted = fields.get(field);
+        if (wanted.type() != type) {
+            throw new IllegalArgumentException(
+                    "the field " + wanted.name() + " holds " + wanted.type() + ", not " + type);
+        }
+    }
+
+    /** The bytes of a field, whatever its type. */
+    ByteBuffer raw(int field) {
+        return bytes.get(field);
+    }
+}

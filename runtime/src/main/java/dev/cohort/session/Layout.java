@@ -1,0 +1,105 @@
+package dev.cohort.session;
+
+import dev.cohort.api.objective.Objective;
+import dev.cohort.api.objective.ParameterGroup;
+import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.step.TrainingStep;
+import dev.cohort.step.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The places of variables in their flat vectors: parameters that one optimizer moves lie side by side, those that nobody
+ * moves come last, states of the model have a vector of their own.
+ */
+final class Layout {
+    /**
+     * Neighbouring parameters of one objective and one optimizer.
+     *
+     * @param objective the objective's place
+     */
+    record Range(int objective, Optimizer optimizer, int offset, int length) {}
+
+    private final Map<String, Integer> offsets = new LinkedHashMap<>();
+    private final List<Variable> parameters = new ArrayList<>();
+    private final List<Range> ranges = new ArrayList<>();
+    private final List<Variable> states;
+    private int length;
+    private int stateLength;
+
+    /** @throws IllegalArgumentException if two objectives move one parameter */
+    Layout(List<Objective> objectives, List<TrainingStep> steps, List<Variable> all, List<Variable> states) {
+        this.states = List.copyOf(states);
+        for (int index = 0; index < steps.size(); index++) {
+            place(objectives.get(index), index, steps.get(index).trained());
+        }
+        all.stream().filter(variable -> !offsets.containsKey(variable.name())).forEach(this::place);
+        for (Variable state : states) {
+            offsets.put(state.name(), stateLength);
+            stateLength += state.length();
+        }
+    }
+
+    private void place(Objective objective, int index, List<Variable> trained) {
+        Map<Optional<ParameterGroup>, List<Variable>> groups = new LinkedHashMap<>();
+        groups.put(Optional.empty(), new ArrayList<>());
+        objective.groups().forEach(group -> groups.put(Optional.of(group), new ArrayList<>()));
+        for (Variable variable : trained) {
+            if (offsets.containsKey(variable.name())) {
+                throw new IllegalArgumentException("the parameter " + variable.name() + " is moved by the objective "
+                        + objective.name() + " and by one before it; only one can have it");
+            }
+            groups.getOrDefault(TrainingStep.group(objective, variable.name()), new ArrayList<>())
+                    .add(variable);
+        }
+        groups.forEach((group, variables) -> {
+            int begin = length;
+            variables.forEach(this::place);
+            if (length > begin) {
+                Optimizer optimizer = group.map(ParameterGroup::optimizer).orElse(objective.optimizer());
+                ranges.add(new Range(index, optimizer, begin, length - begin));
+            }
+        });
+    }
+
+    private void place(Variable variable) {
+        offsets.put(variable.name(), length);
+        parameters.add(variable);
+        length = Math.addExact(length, variable.length());
+    }
+
+    /** The parameters in the order in which they lie. */
+    List<Variable> parameters() {
+        return parameters;
+    }
+
+    /** The states in the order in which they lie. */
+    List<Variable> states() {
+        return states;
+    }
+
+    List<Range> ranges() {
+        return ranges;
+    }
+
+    int offset(String name) {
+        Integer offset = offsets.get(name);
+        if (offset == null) {
+            throw new IllegalArgumentException("there is no parameter or state named " + name);
+        }
+        return offset;
+    }
+
+    /** Elements of all parameters. */
+    int length() {
+        return length;
+    }
+
+    /** Elements of all states. */
+    int stateLength() {
+        return stateLength;
+    }
+}

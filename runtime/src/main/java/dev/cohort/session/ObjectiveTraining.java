@@ -1,0 +1,145 @@
+package dev.cohort.session;
+
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.objective.Objective;
+import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.engine.Binding;
+import dev.cohort.engine.Engine;
+import dev.cohort.engine.FlatMemory;
+import dev.cohort.engine.HostUpdater;
+import dev.cohort.step.Names;
+import dev.cohort.step.TrainingStep;
+import dev.cohort.step.UpdateProgram;
+import dev.cohort.step.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One objective in training: its graph, its masks, its optimizers, and how far it has come. */
+final class ObjectiveTraining implements AutoCloseable {
+    private final Objective objective;
+    private final TrainingStep step;
+    private final ModelMemory memory;
+    private final Scheduling scheduling;
+    private final FlatMemory loss = new FlatMemory(1);
+    private final List<Masks> masks = new ArrayList<>();
+    private final List<Optimizer> optimizers = new ArrayList<>();
+    private final double[] learningRates;
+    private final HostUpdater updater;
+    private final BoundGraph graph;
+    private long updates;
+
+    ObjectiveTraining(
+            Objective objective,
+            int place,
+            TrainingStep step,
+            Engine engine,
+            FieldBuffers batch,
+            ModelMemory memory,
+            Map<String, Variable> variables,
+            SessionOptions options) {
+        this.objective = objective;
+        this.step = step;
+        this.memory = memory;
+        this.scheduling = options.scheduling();
+        step.dropouts()
+                .forEach(dropout -> masks.add(new Masks(dropout, batch.capacity(), Masks.mix(options.seed()) + place)));
+        this.updater = new HostUpdater(
+                memory.parameters(), memory.gradients(), objective.clipping(), objective.accumulateSteps());
+        for (Layout.Range range : memory.layout().ranges()) {
+            if (range.objective() == place) {
+                updater.add(range.offset(), range.length(), UpdateProgram.of(range.optimizer()));
+                optimizers.add(range.optimizer());
+            }
+        }
+        this.learningRates = new double[optimizers.size()];
+        this.graph = new BoundGraph(engine, step.graph(), batch, memory, variables, this::bind);
+    }
+
+    private void bind(Binding binding, int examples) {
+        for (Masks mask : masks) {
+            Shape shape = mask.shape(examples);
+            binding.input(mask.input(), mask.type(), shape, mask.memory().slice(0, (int) shape.elements()));
+        }
+        binding.output(Names.LOSS, ElementType.FLOAT32, Shape.SCALAR, loss.slice(0, 1));
+        for (Variable variable : step.trained()) {
+            int offset = memory.layout().offset(variable.name());
+            binding.output(
+                    Names.gradient(variable.name()),
+                    ElementType.FLOAT32,
+                    variable.shape(),
+                    memory.gradients().slice(offset, variable.length()));
+        }
+        for (Variable state : step.assigned()) {
+            int offset = memory.layout().offset(state.name());
+            binding.output(
+                    Names.next(state.name()),
+                    ElementType.FLOAT32,
+                    state.shape(),
+                    memory.nextStates().slice(offset, state.length()));
+        }
+    }
+
+    /** Whether this objective takes part in a step, counted from 1. */
+    boolean takesPart(long number) {
+        return number % objective.everySteps() == 0;
+    }
+
+    /** Makes a step; where the loss is not finite, nothing is moved. */
+    void run(int examples, long number, int epoch) {
+        for (int index = 0; index < masks.size(); index++) {
+            masks.get(index).draw(number, examples);
+        }
+        graph.run(examples);
+        if (!Float.isFinite(loss())) {
+            return;
+        }
+        for (int index = 0; index < step.assigned().size(); index++) {
+            Variable state = step.assigned().get(index);
+            int offset = memory.layout().offset(state.name());
+            memory.nextStates().copyTo(offset, memory.states(), offset, state.length());
+        }
+        if (updater.accumulate()) {
+            for (int index = 0; index < learningRates.length; index++) {
+                learningRates[index] = learningRate(optimizers.get(index), epoch);
+            }
+            updates++;
+            updater.update(learningRates, updates);
+        }
+    }
+
+    private double learningRate(Optimizer optimizer, int epoch) {
+        return scheduling.learningRate(objective.schedule(), optimizer.learningRate(), updates, epoch);
+    }
+
+    /** The learning rate of the next update, for parameters of no group. */
+    double learningRate(int epoch) {
+        return learningRate(objective.optimizer(), epoch);
+    }
+
+    float loss() {
+        return loss.floats().get(0);
+    }
+
+    long updates() {
+        return updates;
+    }
+
+    void updates(long made) {
+        updates = made;
+    }
+
+    HostUpdater updater() {
+        return updater;
+    }
+
+    TrainingStep step() {
+        return step;
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.cohort.step;
+
+import dev.cohort.api.graph.Initializer;
+import dev.cohort.api.graph.Shape;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The variables that models have declared, in the order of their first mention; shared by all graphs of a session. */
+public final class Declarations {
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
+
+    Variable declare(String name, Shape shape, Initializer initializer, boolean trainable) {
+        if (!shape.isFixed() || shape.elements() == 0) {
+            throw new IllegalArgumentException(
+                    "the shape of " + name + " must be known and not empty, but is " + shape);
+        }
+        Variable wanted = new Variable(name, shape, initializer, trainable);
+        Variable known = variables.putIfAbsent(name, wanted);
+        if (known != null && (!known.shape().equals(shape) || known.trainable() != trainable)) {
+            throw new IllegalArgumentException((known.trainable() ? "the parameter " : "the state ") + name
+                    + " has shape " + known.shape() + ", and is now asked for "
+                    + (trainable ? "as a parameter" : "as a state") + " of shape " + shape);
+        }
+        return known == null ? wanted : known;
+    }
+
+    /** All variables. */
+    public Map<String, Variable> all() {
+        return Collections.unmodifiableMap(variables);
+    }
+
+    /** The parameters. */
+    public List<Variable> parameters() {
+        return variables.values().stream().filter(Variable::trainable).toList();
+    }
+
+    /** The states, in the order of their first mention. */
+    public List<Variable> states() {
+        return variables.values().stream()
+                .filter(variable -> !variable.trainable())
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.cohort.step;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Loss;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.objective.Objective;
+import dev.cohort.api.objective.Outcome;
+import dev.cohort.graph.Differentiator;
+import dev.cohort.graph.Graph;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an objective computes on a batch in evaluation: its loss, and what metrics compare with the target.
+ *
+ * @param graph inputs and outputs are called as in {@link Names}
+ * @param judged what metrics see; empty where the formula uses no loss component
+ * @param labels what the batch's labels may be
+ */
+public record EvaluationStep(Graph graph, Optional<Judged> judged, List<LabelCheck> labels) {
+    /** The output that holds the prediction. */
+    public static final String PREDICTION = Model.PREDICTION;
+
+    /**
+     * What metrics see: the first loss of the formula and what it compares.
+     *
+     * @param type what the target is
+     * @param prediction the shape of what metrics read: of the output {@link Names#PROBABILITIES} for classes, else of
+     *     {@link #PREDICTION}
+     * @param target the field that the prediction is compared with
+     */
+    public record Judged(TargetType type, Shape prediction, Field target, Loss loss) {}
+
+    public EvaluationStep {
+        labels = List.copyOf(labels);
+    }
+
+    /** Builds an objective's evaluation. */
+    public static EvaluationStep build(
+            Objective objective, List<Field> fields, Declarations declarations, Differentiator differentiator) {
+        Graph graph = new Graph(ElementType.FLOAT32, differentiator);
+        FormulaGraph context = new FormulaGraph(graph, fields, declarations, false);
+        Outcome outcome = objective.formula().apply(context);
+        graph.output(Names.LOSS, outcome.loss());
+        Optional<Judged> judged = context.judged().stream()
+                .findFirst()
+                .flatMap(first -> context.field(first.target(), fields).map(target -> judged(graph, first, target)));
+        return new EvaluationStep(graph, judged, context.labelChecks(fields));
+    }
+
+    private static Judged judged(Graph graph, FormulaGraph.Judged first, Field target) {
+        TargetType type = first.loss().target().type();
+        graph.output(PREDICTION, first.prediction());
+        if (type == TargetType.NUMBER) {
+            return new Judged(type, first.prediction().shape(), target, first.loss());
+        }
+        Value probabilities = first.loss().probabilities(first.prediction());
+        graph.output(Names.PROBABILITIES, probabilities);
+        return new Judged(type, probabilities.shape(), target, first.loss());
+    }
+}

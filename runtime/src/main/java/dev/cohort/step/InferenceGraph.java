@@ -1,0 +1,178 @@
+package dev.cohort.step;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Scaling;
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.graph.Constant;
+import dev.cohort.api.graph.Dimension;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Model;
+import dev.cohort.graph.Graph;
+import dev.cohort.graph.GraphValue;
+import dev.cohort.graph.Node;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The trained model as others run it: raw features in, predictions in original units out, the parameters inside.
+ *
+ * <p>It is the part of an evaluation's graph that the prediction needs, rebuilt with the fields' own names, with the
+ * scaling of the features before it and that of the target undone behind it.
+ */
+public final class InferenceGraph {
+    private final Graph source;
+    private final List<Field> fields;
+    private final Function<Variable, float[]> values;
+    private final Map<String, Variable> variables;
+    private final Graph graph;
+    private final Map<GraphValue, GraphValue> copies = new HashMap<>();
+
+    private InferenceGraph(
+            Graph source, List<Field> fields, Map<String, Variable> variables, Function<Variable, float[]> values) {
+        this.source = source;
+        this.fields = fields;
+        this.variables = variables;
+        this.values = values;
+        this.graph = new Graph(source.floatType(), (ignored, scalar, by) -> {
+            throw new IllegalStateException("an inference graph has no gradients");
+        });
+    }
+
+    /**
+     * Builds the graph.
+     *
+     * @param values the elements of each variable
+     * @throws IllegalArgumentException if the evaluation has no prediction
+     */
+    public static Graph build(
+            EvaluationStep evaluation,
+            List<Field> fields,
+            Map<String, Variable> variables,
+            Function<Variable, float[]> values) {
+        EvaluationStep.Judged judged = evaluation
+                .judged()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("only a model with a loss of a target can be exported"));
+        InferenceGraph inference = new InferenceGraph(evaluation.graph(), fields, variables, values);
+        inference.copyNeeded(judged);
+        return inference.graph;
+    }
+
+    private void copyNeeded(EvaluationStep.Judged judged) {
+        GraphValue prediction = output(EvaluationStep.PREDICTION);
+        Set<GraphValue> needed = new HashSet<>();
+        mark(prediction, needed);
+        if (judged.type() == TargetType.CLASS) {
+            mark(output(Names.PROBABILITIES), needed);
+        }
+        copyInputs(needed);
+        for (Node node : source.nodes()) {
+            if (node.outputs().stream().anyMatch(needed::contains)) {
+                copy(node);
+            }
+        }
+        graph.output(Model.PREDICTION, original(copied(prediction), judged));
+        if (judged.type() == TargetType.CLASS) {
+            graph.output(Names.PROBABILITIES, copied(output(Names.PROBABILITIES)));
+        }
+    }
+
+    private GraphValue output(String name) {
+        GraphValue value = source.outputs().get(name);
+        if (value == null) {
+            throw new IllegalStateException("the evaluation has no output " + name);
+        }
+        return value;
+    }
+
+    private static void mark(GraphValue value, Set<GraphValue> needed) {
+        Deque<GraphValue> open = new ArrayDeque<>(List.of(value));
+        while (!open.isEmpty()) {
+            GraphValue next = open.pop();
+            if (next.isPresent() && needed.add(next)) {
+                next.producer().ifPresent(node -> open.addAll(node.inputs()));
+            }
+        }
+    }
+
+    /** Fields first, so that they are the inputs; then parameters and states, in the order of their declaration. */
+    private void copyInputs(Set<GraphValue> needed) {
+        for (Field field : fields) {
+            GraphValue value = source.inputs().get(Names.field(field.name()));
+            if (value != null && needed.contains(value)) {
+                GraphValue raw = graph.input(field.name(), value.type(), value.shape());
+                copies.put(
+                        value,
+                        field.scaling()
+                                .map(scaling -> scaled(raw, field, scaling))
+                                .orElse(raw));
+            }
+        }
+        for (Variable variable : variables.values()) {
+            GraphValue value = source.inputs().get(Names.variable(variable.name()));
+            if (value != null && needed.contains(value)) {
+                Constant constant = Constant.of(variable.shape(), values.apply(variable));
+                String name =
+                        graph.inputs().containsKey(variable.name()) ? Names.variable(variable.name()) : variable.name();
+                copies.put(value, graph.initializer(name, constant));
+            }
+        }
+    }
+
+    private GraphValue scaled(GraphValue raw, Field field, Scaling scaling) {
+        Value mean = graph.constant(Constant.of(field.shape(), scaling.mean()));
+        Value deviation = graph.constant(Constant.of(field.shape(), scaling.deviation()));
+        return graph.own(raw.minus(mean).dividedBy(deviation));
+    }
+
+    /** A prediction in the units of the raw target. */
+    private Value original(GraphValue prediction, EvaluationStep.Judged judged) {
+        if (judged.type() == TargetType.CLASS || judged.target().scaling().isEmpty()) {
+            return prediction;
+        }
+        Scaling scaling = judged.target().scaling().get();
+        int width = scaling.mean().length;
+        boolean perColumn = prediction.shape().rank() > 1
+                && prediction.shape().dimension(-1).equals(Dimension.of(width));
+        Shape shape = width == 1
+                ? Shape.SCALAR
+                : perColumn ? Shape.of(width) : judged.target().shape();
+        Value deviation = graph.constant(Constant.of(shape, scaling.deviation()));
+        return prediction.times(deviation).plus(graph.constant(Constant.of(shape, scaling.mean())));
+    }
+
+    private void copy(Node node) {
+        List<GraphValue> inputs = node.inputs().stream().map(this::copied).toList();
+        Node copy = graph.add(
+                node.domain(),
+                node.type(),
+                inputs,
+                node.attributes(),
+                node.outputs().stream().map(GraphValue::info).toList());
+        for (int index = 0; index < node.outputs().size(); index++) {
+            copies.put(node.output(index), copy.output(index));
+        }
+    }
+
+    private GraphValue copied(GraphValue value) {
+        if (!value.isPresent()) {
+            return graph.absent();
+        }
+        GraphValue copy = copies.get(value);
+        if (copy == null) {
+            copy = value.constant()
+                    .map(graph::exact)
+                    .orElseThrow(() -> new IllegalArgumentException("the prediction depends on " + value.name()
+                            + ", which is not there when the model is used"));
+            copies.put(value, copy);
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.cohort.step;
+
+import dev.cohort.api.graph.Initializer;
+import dev.cohort.api.graph.Shape;
+
+/**
+ * Something that a model keeps from step to step.
+ *
+ * @param name as the model calls it
+ * @param shape fixed, and of at least one element
+ * @param initializer fills it at first
+ * @param trainable whether it is a parameter, and not a state such as a running mean
+ */
+public record Variable(String name, Shape shape, Initializer initializer, boolean trainable) {
+    /** The number of elements. */
+    public int length() {
+        return Math.toIntExact(shape.elements());
+    }
+}
