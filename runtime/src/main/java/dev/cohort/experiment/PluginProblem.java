@@ -124,15 +124,18 @@ public sealed interface PluginProblem extends Problem {
         public String message() {
             return kind + " '" + name + "' is offered by both " + first + " and " + second + "; remove one of them";
         }
+
+        /** The same problem where a file names the component. */
+        public DuplicateComponent at(Optional<Position> place) {
+            return new DuplicateComponent(place, kind, name, first, second);
+        }
     }
 
     /** A component that no plugin offers, where some plugins could not be loaded: it may have been theirs. */
-    record UnavailableComponent(Optional<Position> position, String kind, String name, int broken)
-            implements PluginProblem {
+    record UnavailableComponent(Optional<Position> position, String kind, String name) implements PluginProblem {
         @Override
         public String message() {
-            return "there is no " + kind + " '" + name + "', but " + (broken == 1 ? "a plugin" : broken + " plugins")
-                    + " could not be loaded";
+            return "there is no " + kind + " '" + name + "' in the plugins that could be loaded; others could not";
         }
     }
 }

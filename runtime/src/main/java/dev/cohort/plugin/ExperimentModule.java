@@ -1,0 +1,43 @@
+package dev.cohort.plugin;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.Multibinder;
+import dev.cohort.api.dataset.Dataset;
+import dev.cohort.api.loss.Loss;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.run.Listener;
+import dev.cohort.configuration.Experiment;
+import dev.cohort.configuration.OptimizerSection;
+import dev.cohort.configuration.ResolvedExperiment;
+import dev.cohort.configuration.ScheduleSection;
+import dev.cohort.configuration.TrackingSection;
+import dev.cohort.configuration.TrainingSection;
+
+/**
+ * Binds what one experiment file says: its components and its sections. Every run has an injector of its own, made of this
+ * module, {@link ComponentsModule} and the run's; all bindings are explicit, and {@link Listener}s are a set to add to.
+ */
+public final class ExperimentModule extends AbstractModule {
+    private final ResolvedExperiment resolved;
+
+    public ExperimentModule(ResolvedExperiment resolved) {
+        this.resolved = resolved;
+    }
+
+    @Override
+    protected void configure() {
+        binder().requireExplicitBindings();
+        binder().requireAtInjectOnConstructors();
+        Experiment experiment = resolved.experiment();
+        bind(ResolvedExperiment.class).toInstance(resolved);
+        bind(Experiment.class).toInstance(experiment);
+        bind(Dataset.class).toInstance(experiment.dataset());
+        bind(Model.class).toInstance(experiment.model());
+        bind(Loss.class).toInstance(experiment.loss());
+        bind(OptimizerSection.class).toInstance(experiment.optimizer());
+        bind(ScheduleSection.class).toInstance(experiment.schedule());
+        bind(TrainingSection.class).toInstance(experiment.training());
+        bind(TrackingSection.class).toInstance(experiment.tracking());
+        Multibinder.newSetBinder(binder(), Listener.class);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.cohort.plugin;
+
+import dev.cohort.configuration.ExperimentBinder;
+import dev.cohort.configuration.ResolvedExperiment;
+import dev.cohort.experiment.ExitCode;
+import dev.cohort.experiment.ExperimentFile;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.PluginProblem;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** From an experiment file to the components that run: reads the file, loads the plugins that it may use, and binds it. */
+public final class ExperimentResolver {
+    private static final String BESIDE_THE_FILE = "plugins.d";
+
+    private final Optional<Path> own;
+    private final Path user;
+
+    /**
+     * @param own the folder with Cohort's own plugins, if there is one
+     * @param user the folder with the plugins of this user; it need not exist
+     */
+    public ExperimentResolver(Optional<Path> own, Path user) {
+        this.own = own;
+        this.user = user;
+    }
+
+    /** With Cohort's own plugins from the folder {@code plugins} of the system property {@code cohort.home}. */
+    public static ExperimentResolver ofThisProcess() {
+        return new ExperimentResolver(
+                Optional.ofNullable(System.getProperty("cohort.home"))
+                        .map(home -> Path.of(home, "plugins"))
+                        .filter(Files::isDirectory),
+                Path.of(System.getProperty("user.home"), ".cohort", "plugins"));
+    }
+
+    /**
+     * A resolved experiment and the plugins that were at hand, broken ones among their warnings.
+     *
+     * @param experiment what runs
+     * @param plugins all of them
+     */
+    public record Resolution(ResolvedExperiment experiment, PluginRegistry plugins) {}
+
+    /**
+     * Resolves a file.
+     *
+     * @param settings values from the command line
+     * @param environment of which the tracking server's address is read
+     * @param more folders with plugins, named on the command line
+     * @throws ProblemException with every problem of the file, and of the plugins that it cannot do without
+     */
+    public Resolution resolve(Path path, List<Setting> settings, Map<String, String> environment, List<Path> more) {
+        ExperimentFile file = ExperimentFile.read(path, settings, environment);
+        Set<Path> folders = new LinkedHashSet<>();
+        addIfThere(folders, file.folder().resolve(BESIDE_THE_FILE));
+        for (Path folder : ExperimentBinder.pluginFolders(file)) {
+            add(folders, folder, Optional.of(Position.of(path)));
+        }
+        PluginRegistry registry = registry(folders, more);
+        try {
+            return new Resolution(new ExperimentBinder(registry).resolve(file, new ArrayList<>(folders)), registry);
+        } catch (ProblemException exception) {
+            throw new ProblemException(explain(exception.problems(), registry));
+        }
+    }
+
+    /** The plugins that are at hand without an experiment file. */
+    public PluginRegistry plugins(List<Path> more) {
+        return registry(new LinkedHashSet<>(), more);
+    }
+
+    /** Loads the plugins of some folders, and of those that need not be named, which are added to them. */
+    private PluginRegistry registry(Set<Path> folders, List<Path> more) {
+        addIfThere(folders, user);
+        more.forEach(folder -> add(folders, folder, Optional.empty()));
+        List<PluginFolder> all = new ArrayList<>();
+        own.ifPresent(folder -> all.add(new PluginFolder(folder, true)));
+        folders.forEach(folder -> all.add(PluginFolder.of(folder)));
+        return PluginLoader.load(all);
+    }
+
+    private static void add(Set<Path> folders, Path folder, Optional<Position> position) {
+        if (!Files.isDirectory(folder)) {
+            throw new ProblemException(new Problem.MissingFile(position, "plugin folder", folder, ExitCode.EXPERIMENT));
+        }
+        addIfThere(folders, folder);
+    }
+
+    private static void addIfThere(Set<Path> folders, Path folder) {
+        if (Files.isDirectory(folder)) {
+            folders.add(folder.toAbsolutePath().normalize());
+        }
+    }
+
+    /** Says of unknown components what only the plugins know: that a name is given twice, or a plugin is missing. */
+    private static List<Problem> explain(List<Problem> problems, PluginRegistry registry) {
+        Set<Problem> explained = new LinkedHashSet<>();
+        boolean missing = false;
+        for (Problem problem : problems) {
+            if (!(problem instanceof FileProblem.UnknownComponent unknown)) {
+                explained.add(problem);
+                continue;
+            }
+            Optional<PluginProblem.DuplicateComponent> duplicate = registry.duplicates().stream()
+                    .filter(two ->
+                            two.kind().equals(unknown.kind()) && two.name().equals(unknown.name()))
+                    .findFirst();
+            if (duplicate.isPresent()) {
+                explained.add(duplicate.get().at(unknown.position()));
+            } else if (unknown.nearest().isEmpty() && !registry.broken().isEmpty()) {
+                missing = true;
+                explained.add(
+                        new PluginProblem.UnavailableComponent(unknown.position(), unknown.kind(), unknown.name()));
+            } else {
+                explained.add(unknown);
+            }
+        }
+        if (missing) {
+            explained.addAll(registry.broken());
+        }
+        return new ArrayList<>(explained);
+    }
+}
