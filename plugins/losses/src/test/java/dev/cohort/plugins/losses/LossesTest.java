@@ -1,0 +1,259 @@
+package dev.cohort.plugins.losses;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.GraphBuilder;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Loss;
+import dev.cohort.api.loss.LossContext;
+import dev.cohort.api.loss.Reduction;
+import dev.cohort.autodiff.Lowering;
+import dev.cohort.autodiff.ReverseMode;
+import dev.cohort.engine.GraphRunner;
+import dev.cohort.engine.Tensor;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.graph.Graph;
+import dev.cohort.testkit.ComponentText;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Losses and their gradients, run by ONNX Runtime, against PyTorch's in double precision. */
+class LossesTest {
+    private static final Map<String, Class<? extends Record>> LOSSES = Map.of(
+            "mse", MeanSquaredError.class,
+            "mae", MeanAbsoluteError.class,
+            "huber", Huber.class,
+            "smooth-l1", SmoothL1.class,
+            "binary-cross-entropy", BinaryCrossEntropy.class,
+            "cross-entropy", CrossEntropy.class);
+
+    @TestFactory
+    List<DynamicTest> agreeWithPyTorch() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        try (Reader reader = new InputStreamReader(
+                LossesTest.class.getResourceAsStream("/fixtures/losses.json"), StandardCharsets.UTF_8)) {
+            for (JsonElement element :
+                    JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("cases")) {
+                JsonObject example = element.getAsJsonObject();
+                tests.add(DynamicTest.dynamicTest(example.get("name").getAsString(), () -> {
+                    check(example, false);
+                    check(example, true);
+                }));
+            }
+        }
+        assertTrue(tests.size() > 100);
+        return tests;
+    }
+
+    /** @param kernels whether gradients are computed by the engine's own kernels where it has them */
+    private static void check(JsonObject example, boolean kernels) {
+        Tensor prediction = tensor(example.getAsJsonObject("prediction"));
+        Tensor target = tensor(example.getAsJsonObject("target"));
+        Map<String, Tensor> outputs =
+                run(loss(example.getAsJsonObject("options")), prediction, target, Optional.empty(), kernels);
+        double loss = example.get("loss").getAsDouble();
+        assertEquals(loss, outputs.get("loss").doubleAt(0), 1e-5 * Math.max(1e-2, Math.abs(loss)), "loss");
+        double[] expected = numbers(example.get("gradient"));
+        double[] gradient = outputs.get("gradient").doubles();
+        for (int index = 0; index < expected.length; index++) {
+            assertEquals(
+                    expected[index],
+                    gradient[index],
+                    1e-5 * Math.abs(expected[index]) + 1e-7,
+                    "gradient at " + index + (kernels ? " by kernel" : " as composed"));
+        }
+    }
+
+    private static Map<String, Tensor> run(
+            Loss loss, Tensor prediction, Tensor target, Optional<Tensor> weights, boolean kernels) {
+        Graph graph = new Graph(ElementType.FLOAT32, new ReverseMode());
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        inputs.put("prediction", prediction);
+        inputs.put("target", target);
+        weights.ifPresent(tensor -> inputs.put("weights", tensor));
+        Map<String, Value> values = new LinkedHashMap<>();
+        inputs.forEach((name, tensor) -> values.put(name, graph.input(name, tensor.type(), batched(tensor.shape()))));
+        Value value = loss.compute(new Context(graph, values));
+        graph.output("loss", value);
+        graph.output("gradient", value.gradient(values.get("prediction")).get(0));
+        return GraphRunner.run(Lowering.apply(graph, kernel -> kernels), inputs);
+    }
+
+    /** The shape as a training step knows it: how many examples there are shows only when it runs. */
+    private static Shape batched(Shape shape) {
+        long[] rest = new long[shape.rank() - 1];
+        System.arraycopy(shape.sizes(), 1, rest, 0, rest.length);
+        return Shape.of(rest).batched();
+    }
+
+    private static Loss loss(JsonObject options) {
+        String toml = options.entrySet().stream()
+                .filter(option -> !option.getKey().equals("type"))
+                .map(option -> option.getKey() + " = " + option.getValue() + "\n")
+                .collect(Collectors.joining());
+        return bind(LOSSES.get(options.get("type").getAsString()), toml);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <R extends Record & Loss> Loss bind(Class<? extends Record> type, String toml) {
+        return ComponentText.bind((Class<R>) type, toml);
+    }
+
+    private static Tensor tensor(JsonObject json) {
+        double[] sizes = numbers(json.get("shape"));
+        long[] extents = new long[sizes.length];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            extents[axis] = (long) sizes[axis];
+        }
+        double[] values = numbers(json.get("values"));
+        if (json.get("type").getAsString().equals("int64")) {
+            long[] longs = new long[values.length];
+            for (int index = 0; index < values.length; index++) {
+                longs[index] = (long) values[index];
+            }
+            return Tensor.longs(Shape.of(extents), longs);
+        }
+        float[] floats = new float[values.length];
+        for (int index = 0; index < values.length; index++) {
+            floats[index] = (float) values[index];
+        }
+        return Tensor.floats(Shape.of(extents), floats);
+    }
+
+    private static double[] numbers(JsonElement array) {
+        return StreamSupport.stream(array.getAsJsonArray().spliterator(), false)
+                .mapToDouble(JsonElement::getAsDouble)
+                .toArray();
+    }
+
+    private record Context(GraphBuilder graph, Map<String, Value> values) implements LossContext {
+        @Override
+        public Value prediction() {
+            return values.get("prediction");
+        }
+
+        @Override
+        public Map<String, Value> outputs() {
+            return Map.of("prediction", prediction());
+        }
+
+        @Override
+        public Value target() {
+            return values.get("target");
+        }
+
+        @Override
+        public Map<String, Value> fields() {
+            return Map.of(Field.TARGET, target());
+        }
+
+        @Override
+        public Optional<Value> weights() {
+            return Optional.ofNullable(values.get("weights"));
+        }
+
+        @Override
+        public Map<String, Value> parameters(Pattern pattern) {
+            return Map.of();
+        }
+    }
+
+    @Test
+    void weightsOfExamplesMultiplyTheirLosses() {
+        Tensor scores = Tensor.floats(Shape.of(2, 3), 1, 2, 3, 0, 0, 1);
+        Tensor labels = Tensor.longs(Shape.of(2), 2, 0);
+        Tensor weights = Tensor.floats(Shape.of(2), 2, 0.5f);
+        // -log softmax at the label: log(1 + e^-1 + e^-2) and log(2 + e).
+        double first = Math.log(1 + Math.exp(-1) + Math.exp(-2));
+        double second = Math.log(2 + Math.E);
+        CrossEntropy loss = new CrossEntropy(0, List.of(), -100, Reduction.MEAN);
+        double value = run(loss, scores, labels, Optional.of(weights), true)
+                .get("loss")
+                .doubleAt(0);
+        assertEquals((2 * first + 0.5 * second) / 2, value, 1e-6);
+
+        Tensor tokens = Tensor.floats(Shape.of(2, 1, 3), 1, 2, 3, 0, 0, 1);
+        Tensor tokenLabels = Tensor.longs(Shape.of(2, 1), 2, 0);
+        double perToken = run(loss, tokens, tokenLabels, Optional.of(weights), true)
+                .get("loss")
+                .doubleAt(0);
+        assertEquals((2 * first + 0.5 * second) / 2, perToken, 1e-6);
+    }
+
+    @Test
+    void probabilitiesLineUpWithTheClasses() {
+        Graph graph = new Graph(ElementType.FLOAT32, new ReverseMode());
+        Value one = graph.input("one", ElementType.FLOAT32, Shape.of(1).batched());
+        Value two = graph.input("two", ElementType.FLOAT32, Shape.of(2).batched());
+        BinaryCrossEntropy binary = new BinaryCrossEntropy(List.of(1.0), Reduction.MEAN);
+        graph.output("yes", binary.probabilities(one));
+        graph.output("several", binary.probabilities(two));
+        graph.output("classes", new CrossEntropy(0, List.of(), -100, Reduction.MEAN).probabilities(two));
+        Map<String, Tensor> outputs = GraphRunner.run(
+                graph,
+                Map.of(
+                        "one", Tensor.floats(Shape.of(1, 1), (float) Math.log(3)),
+                        "two", Tensor.floats(Shape.of(1, 2), 0, (float) Math.log(3))));
+        assertEquals(Shape.of(1, 2), outputs.get("yes").shape());
+        assertEquals(0.25, outputs.get("yes").doubleAt(0), 1e-6);
+        assertEquals(0.75, outputs.get("yes").doubleAt(1), 1e-6);
+        assertEquals(Shape.of(1, 2, 2), outputs.get("several").shape());
+        assertEquals(0.75, outputs.get("several").doubleAt(3), 1e-6);
+        assertEquals(0.75, outputs.get("classes").doubleAt(1), 1e-6);
+    }
+
+    @Test
+    void binaryCrossEntropyRefusesMoreThanTwoClasses() {
+        BinaryCrossEntropy loss = new BinaryCrossEntropy(List.of(1.0), Reduction.MEAN);
+        Field two = new Field("target", ElementType.INT64, Shape.SCALAR, List.of("no", "yes"), Optional.empty());
+        Field four =
+                new Field("target", ElementType.INT64, Shape.SCALAR, List.of("a", "b", "c", "d"), Optional.empty());
+        assertEquals(1, loss.predictionSize(two));
+        assertEquals(
+                "binary-cross-entropy tells two classes apart, but the target has 4 (a, b, c, …);"
+                        + " use cross-entropy for more than two",
+                assertThrows(IllegalArgumentException.class, () -> loss.predictionSize(four))
+                        .getMessage());
+    }
+
+    @Test
+    void whatDoesNotFitIsToldInTheAuthorsTerms() {
+        CrossEntropy weighted = new CrossEntropy(0, List.of(1.0, 2.0), -100, Reduction.MEAN);
+        Tensor scores = Tensor.floats(Shape.of(1, 3), 1, 2, 3);
+        assertEquals(
+                "class-weights holds 2 numbers, but the prediction has 3 classes",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> run(weighted, scores, Tensor.longs(Shape.of(1), 0), Optional.empty(), true))
+                        .getMessage());
+        CrossEntropy plain = new CrossEntropy(0, List.of(), -100, Reduction.MEAN);
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> run(plain, scores, Tensor.floats(Shape.of(1), 0), Optional.empty(), true))
+                .getMessage()
+                .startsWith("cross-entropy wants classes as its target"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Huber.class, "delta = -1.0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(CrossEntropy.class, "label-smoothing = 2"));
+    }
+}
