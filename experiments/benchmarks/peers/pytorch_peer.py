@@ -1,0 +1,60 @@
+"""PyTorch: `eager` as its tutorials write a step, `compiled` with a fused optimizer and torch.compile."""
+
+import measure
+import torch
+import work as works
+from torch import nn
+
+options = measure.arguments(["eager", "compiled"])
+work = works.named(options.work)
+torch.set_num_threads(works.THREADS)
+torch.manual_seed(1)
+features, target = (torch.from_numpy(array) for array in works.load(work))
+ACTIVATIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid}
+
+if work.widths:
+    layers = []
+    for inputs, outputs in zip(work.widths, work.widths[1:]):
+        layers += [nn.Linear(inputs, outputs), ACTIVATIONS[work.activation]() if work.activation else None]
+    layers = layers[:-1]
+else:
+    features = features.reshape(-1, 1, 28, 28)
+    layers = [nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2)]
+    layers += [nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(64 * 7 * 7, 10)]
+if work.loss == "mse":
+    target = target.reshape(-1, 1)
+
+fused = options.mode == "compiled"
+model = nn.Sequential(*layers)
+criterion = nn.MSELoss() if work.loss == "mse" else nn.CrossEntropyLoss()
+optimizer = (
+    torch.optim.SGD(model.parameters(), lr=0.01, fused=fused)
+    if work.optimizer == "sgd"
+    else torch.optim.Adam(model.parameters(), fused=fused)
+)
+
+
+def loss_of(x, y):
+    return criterion(model(x), y)
+
+
+if fused:
+    loss_of = torch.compile(loss_of, dynamic=False)
+
+log, batches, step = measure.Log(), measure.batches(len(features), work.batch), 0
+
+
+def run(steps):
+    global step
+    for _ in range(steps):
+        step += 1
+        rows = torch.from_numpy(next(batches))
+        loss = loss_of(features[rows], target[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if step % works.LOG_EVERY == 0:
+            log.write(step, loss.item())
+
+
+measure.report(options, run)
