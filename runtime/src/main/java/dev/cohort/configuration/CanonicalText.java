@@ -85,7 +85,8 @@ public final class CanonicalText {
         if (number == 0) {
             return 1 / number < 0 ? "-0.0" : "0.0";
         }
-        String digits = new BigDecimal(Double.toString(number)).toPlainString();
+        String digits =
+                new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
         return digits.contains(".") ? digits : digits + ".0";
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlKeyValue;
@@ -104,14 +105,10 @@ final class TomlReader {
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (String key : table.keySet()) {
             TomlKeyValue entry = table.entry(List.of(key));
-            Position place = places.apply(entry.position());
-            entries.put(
-                    key,
-                    new Entry(
-                            place,
-                            value(
-                                    entry.value().get(),
-                                    places.apply(entry.value().position()))));
+            Object value = entry.value().get();
+            Position first = first(value);
+            TomlValue content = value(value, place(entry.value().position(), first));
+            entries.put(key, new Entry(place(entry.position(), first), content));
         }
         return new Table(position, entries);
     }
@@ -123,10 +120,23 @@ final class TomlReader {
         if (value instanceof TomlArray array) {
             List<TomlValue> elements = new ArrayList<>();
             for (int i = 0; i < array.size(); i++) {
-                elements.add(value(array.get(i), places.apply(array.inputPositionOf(i))));
+                elements.add(value(array.get(i), place(array.inputPositionOf(i), position)));
             }
             return new Array(position, elements);
         }
         return new Scalar(position, value);
+    }
+
+    /** Where the first part of a value stands, for a table without a place of its own: {@code a} of {@code [[a.b]]}. */
+    private Position first(Object value) {
+        if (value instanceof TomlTable table && !table.isEmpty()) {
+            TomlKeyValue entry = table.entry(List.of(table.keySet().iterator().next()));
+            return entry.position() == null ? first(entry.value().get()) : places.apply(entry.position());
+        }
+        return whole;
+    }
+
+    private Position place(@Nullable TomlPosition position, Position otherwise) {
+        return position == null ? otherwise : places.apply(position);
     }
 }

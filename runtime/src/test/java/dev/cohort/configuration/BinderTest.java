@@ -1,0 +1,162 @@
+package dev.cohort.configuration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.cohort.api.loss.Reduction;
+import dev.cohort.configuration.TestComponents.Activation;
+import dev.cohort.configuration.TestComponents.Huber;
+import dev.cohort.configuration.TestComponents.Mixture;
+import dev.cohort.configuration.TestComponents.Mlp;
+import dev.cohort.configuration.TestComponents.Onnx;
+import dev.cohort.configuration.TestComponents.Term;
+import dev.cohort.experiment.ExperimentFile;
+import dev.cohort.experiment.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BinderTest {
+    @TempDir
+    Path folder;
+
+    private <R extends Record> R bind(Class<R> type, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("options.toml"), text);
+        ExperimentFile read = ExperimentFile.read(file, List.of(), Map.of());
+        return new Binder(TestComponents.ALL, read.folder())
+                .bind(read.table(), type, "the test")
+                .value();
+    }
+
+    private String problem(Class<? extends Record> type, String text) {
+        String message =
+                assertThrows(ProblemException.class, () -> bind(type, text)).getMessage();
+        return message.replace(folder + "/", "");
+    }
+
+    @Test
+    void defaultsStandWhereAKeyIsAbsent() throws IOException {
+        assertEquals(new Mlp(List.of(128, 64), Activation.RELU, List.of()), bind(Mlp.class, ""));
+    }
+
+    @Test
+    void listsTakeABareValueAndNumbersTakeIntegers() throws IOException {
+        assertEquals(
+                new Mlp(List.of(7), Activation.LEAKY_RELU, List.of(0.0, 0.5, 1.0)),
+                bind(Mlp.class, "hidden = 7\nactivation = 'leaky-relu'\ndropout = [0, 0.5, 1]"));
+        assertEquals(List.of(3.0), bind(Mlp.class, "dropout = 3").dropout());
+    }
+
+    @Test
+    void pathsAreTakenFromTheFilesFolder() throws IOException {
+        assertEquals(
+                folder.resolve("sub/a.onnx"),
+                bind(Onnx.class, "path = 'x/../sub/a.onnx'").path());
+        assertEquals(
+                Path.of("/data/a.onnx"),
+                bind(Onnx.class, "path = '/data/a.onnx'").path());
+        assertEquals(
+                "options.toml:1:8: 'path' of the test must be a path, but is empty or no path",
+                problem(Onnx.class, "path = ''"));
+    }
+
+    @Test
+    void tablesOfFreeKeysComeInTwoForms() throws IOException {
+        String table = "path = 'm'\n[inputs]\ninput_ids = 'tokens'\n'odd key.1' = 'mask'\n[shapes]\na = [1, 2]\nb = 3";
+        String pairs =
+                """
+                path = 'm'
+                inputs = [{ key = 'input_ids', value = 'tokens' }, { key = 'odd key.1', value = 'mask' }]
+                [[shapes]]
+                key = 'a'
+                value = [1, 2]
+                [[shapes]]
+                key = 'b'
+                value = [3]
+                """;
+        Onnx expected = new Onnx(
+                folder.resolve("m"),
+                Map.of("input_ids", "tokens", "odd key.1", "mask"),
+                Map.of("a", List.of(1, 2), "b", List.of(3)));
+        assertEquals(expected, bind(Onnx.class, table));
+        assertEquals(expected, bind(Onnx.class, pairs));
+        assertEquals(
+                List.of("input_ids", "odd key.1"),
+                List.copyOf(bind(Onnx.class, table).inputs().keySet()));
+    }
+
+    @Test
+    void twiceTheSameFreeKeyIsRefused() {
+        String text = "path = 'm'\ninputs = [{ key = 'a', value = 'b' }, { key = 'a', value = 'c' }]";
+        assertEquals(
+                "options.toml:2:10: 'inputs' should be a table with keys of your choice, each a string, but is a list",
+                problem(Onnx.class, text));
+    }
+
+    @Test
+    void componentsNestInEveryWay() throws IOException {
+        String text =
+                """
+                note = 'n'
+                extra = 'huber'
+                [[terms]]
+                type = 'huber'
+                delta = 3
+                weight = 0.5
+                [[terms]]
+                type = 'acme.mixture'
+                note = 'inner'
+                terms = { type = 'huber', reduction = 'half-sum' }
+                base = { type = 'huber', delta = 4 }
+                """;
+        Huber plain = new Huber(1, Reduction.MEAN);
+        Mixture inner = new Mixture(
+                List.of(new Term(1, new Huber(1, Reduction.HALF_SUM))),
+                Optional.empty(),
+                new Huber(4, Reduction.MEAN),
+                "inner");
+        Mixture expected = new Mixture(
+                List.of(new Term(0.5, new Huber(3, Reduction.MEAN)), new Term(1, inner)),
+                Optional.of(plain),
+                new Huber(2, Reduction.MEAN),
+                "n");
+        assertEquals(expected, bind(Mixture.class, text));
+    }
+
+    @Test
+    void problemsOfNestedComponentsHaveTheirPlaces() {
+        String text =
+                """
+                note = 1
+                extra = { type = 'huber', delta = -1 }
+                [[terms]]
+                type = 'huber'
+                delat = 3
+                [[terms]]
+                weight = 'heavy'
+                type = 'hub'
+                anything = 3
+                """;
+        assertEquals(
+                """
+                options.toml:1:8: 'note' should be a string, but is 1
+                options.toml:2:27: 'delta' of loss 'huber' of test-plugin 1.2.3 must be positive, but is -1
+                options.toml:5:1: 'delat' is not an option of loss 'huber' of test-plugin 1.2.3 (did you mean 'delta'?)
+                options.toml:7:10: 'weight' should be a number, but is the string "heavy"
+                options.toml:8:8: there is no loss 'hub'; there are acme.mixture, fragile, huber""",
+                problem(Mixture.class, text));
+    }
+
+    @Test
+    void aLongTextIsCutInMessages() {
+        String message = problem(Mlp.class, "hidden = '" + "x".repeat(100_000) + "'");
+        assertEquals(
+                "options.toml:1:10: 'hidden' should be an integer, but is the string \"" + "x".repeat(60) + "...\"",
+                message);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.cohort.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProblemTest {
+    @Test
+    void isOneLineWithItsPlace() {
+        Position place = new Position(Path.of("a.toml"), 3, 7);
+        assertEquals("a.toml:3:7: no\u00a0good", new Problem.Data(Optional.of(place), "no\u00a0good").line());
+        assertEquals("a.toml:3: x", new Problem.Data(Optional.of(new Position("a.toml", 3, 0)), "x").line());
+        assertEquals("a.toml: x", new Problem.Data(Optional.of(Position.of(Path.of("a.toml"))), "x").line());
+        assertEquals("x", new Problem.Data(Optional.empty(), "x").line());
+    }
+
+    @Test
+    void cannotWriteToTheTerminalOutsideItsLine() {
+        Problem problem = new Problem.Data(Optional.empty(), "cell \u001b[2J\u0007 of\r\nline\ttwo");
+        assertEquals("cell ?[2J? of line two", problem.line());
+    }
+
+    @Test
+    void theSmallestCodeOfSeveralHolds() {
+        List<Problem> problems = List.of(
+                new Problem.InputOutput(Optional.empty(), "a"),
+                new Problem.Data(Optional.empty(), "b"),
+                new PluginProblem.MissingServices(Path.of("c.jar")));
+        assertEquals(ExitCode.DATA, new ProblemException(problems).exitCode());
+        assertEquals(ExitCode.DONE, ExitCode.of(List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://me:secret@host/a, http://***@host/a",
+        "at http://me@host and more, at http://***@host and more",
+        "http://a:b@c@host, http://***@host",
+        "http://host/a, http://host/a",
+        "me@example.org, me@example.org",
+    })
+    void showsNoPasswords(String text, String shown) {
+        assertEquals(shown, Redaction.of(text));
+        assertEquals(shown, new Position(text, 0, 0).toString());
+        assertEquals(shown, new FileProblem.Usage(text).line());
+    }
+}
