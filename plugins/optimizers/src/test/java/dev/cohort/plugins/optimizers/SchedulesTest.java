@@ -1,0 +1,91 @@
+package dev.cohort.plugins.optimizers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.cohort.api.schedule.Schedule;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.testkit.ComponentText;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The learning rate at every update against PyTorch's schedulers. */
+class SchedulesTest {
+    private static final Map<String, Class<? extends Record>> SCHEDULES = Map.of(
+            "constant", ConstantSchedule.class,
+            "step", StepSchedule.class,
+            "exponential", ExponentialSchedule.class,
+            "cosine", CosineSchedule.class);
+
+    @TestFactory
+    List<DynamicTest> agreeWithPyTorch() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        try (Reader reader = new InputStreamReader(
+                SchedulesTest.class.getResourceAsStream("/fixtures/schedules.json"), StandardCharsets.UTF_8)) {
+            for (JsonElement element :
+                    JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("cases")) {
+                JsonObject example = element.getAsJsonObject();
+                tests.add(DynamicTest.dynamicTest(
+                        example.get("options") + " after " + example.get("warmup-steps") + " steps of warm-up",
+                        () -> check(example)));
+            }
+        }
+        return tests;
+    }
+
+    /** A schedule begins where the warm-up ends. */
+    private static void check(JsonObject example) {
+        Schedule schedule = schedule(example.getAsJsonObject("options"));
+        double base = example.get("learning-rate").getAsDouble();
+        int warmup = example.get("warmup-steps").getAsInt();
+        int updates = example.get("updates").getAsInt();
+        for (int update = warmup; update < updates; update++) {
+            double expected =
+                    example.getAsJsonArray("learning-rates").get(update).getAsDouble();
+            double actual = schedule.learningRate(base, update - warmup, updates - warmup);
+            assertEquals(expected, actual, 1e-12, "update " + update);
+        }
+    }
+
+    @Test
+    void theCosineTakesTheWholeRunUnlessToldOtherwise() {
+        Schedule cosine = new CosineSchedule(Optional.empty(), 0.01);
+        assertEquals(0.1, cosine.learningRate(0.1, 0, 100), 1e-15);
+        assertEquals(0.055, cosine.learningRate(0.1, 50, 100), 1e-15);
+        assertEquals(0.01, cosine.learningRate(0.1, 100, 100), 1e-15);
+    }
+
+    @Test
+    void optionsThatCannotBeMeantAreRefused() {
+        assertThrows(ProblemException.class, () -> ComponentText.bind(StepSchedule.class, "step-size = 0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(StepSchedule.class, ""));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(ExponentialSchedule.class, "gamma = -1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(CosineSchedule.class, "steps = 0"));
+    }
+
+    private static Schedule schedule(JsonObject options) {
+        String toml = options.entrySet().stream()
+                .filter(option -> !option.getKey().equals("type"))
+                .map(option -> option.getKey() + " = " + option.getValue() + "\n")
+                .collect(Collectors.joining());
+        return bind(SCHEDULES.get(options.get("type").getAsString()), toml);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <R extends Record & Schedule> Schedule bind(Class<? extends Record> type, String toml) {
+        return ComponentText.bind((Class<R>) type, toml);
+    }
+}
