@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 /** Small files that a reader sees as they were or as they are to be, never in between. */
@@ -33,6 +34,19 @@ public final class AtomicFile {
      * @throws ProblemException if it cannot be written
      */
     public static void write(Path file, String content, boolean durable) {
+        write(file, List.of(StandardCharsets.UTF_8.encode(content)), durable);
+    }
+
+    /**
+     * Replaces a file's content by some buffers, one after another, and waits until it lies on the disk.
+     *
+     * @throws ProblemException if it cannot be written
+     */
+    public static void write(Path file, List<ByteBuffer> content) {
+        write(file, content, true);
+    }
+
+    private static void write(Path file, List<ByteBuffer> content, boolean durable) {
         Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
         try {
             try (FileChannel channel = FileChannel.open(
@@ -40,9 +54,10 @@ public final class AtomicFile {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
+                for (ByteBuffer bytes : content) {
+                    while (bytes.hasRemaining()) {
+                        channel.write(bytes);
+                    }
                 }
                 if (durable) {
                     channel.force(true);

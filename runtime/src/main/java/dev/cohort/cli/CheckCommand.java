@@ -1,0 +1,63 @@
+package dev.cohort.cli;
+
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.configuration.Experiment;
+import dev.cohort.experiment.ExitCode;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.session.TrainingSession;
+import dev.cohort.trainer.Preparation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Finds all problems of experiment files: of the file itself, then of its data, then of its model. */
+@Command(
+        name = "check",
+        description = "Finds all problems of experiment files, of their data and their models, without training.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The experiment files.")
+    private List<Path> files = List.of();
+
+    @Mixin
+    private ExperimentArguments arguments = new ExperimentArguments();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        int result = ExitCode.DONE.number();
+        for (Path file : files) {
+            List<Problem> problems = problems(file);
+            int code = Main.report(spec.commandLine().getErr(), problems);
+            if (problems.isEmpty()) {
+                spec.commandLine().getOut().println(file + ": no problems");
+            }
+            result = result == ExitCode.DONE.number() ? code : result;
+        }
+        return result;
+    }
+
+    private List<Problem> problems(Path file) {
+        try {
+            Experiment experiment = arguments
+                    .resolve(file, List.of(), spec.commandLine().getErr())
+                    .experiment()
+                    .experiment();
+            try (Examples examples = Preparation.open(experiment);
+                    TrainingSession session = Preparation.session(experiment, examples)) {
+                session.layers();
+            }
+            return List.of();
+        } catch (ProblemException exception) {
+            return exception.problems();
+        }
+    }
+}

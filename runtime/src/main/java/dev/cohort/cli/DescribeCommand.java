@@ -1,0 +1,119 @@
+package dev.cohort.cli;
+
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Component;
+import dev.cohort.autodiff.GradientRules;
+import dev.cohort.configuration.OptionSchema;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.Suggestion;
+import dev.cohort.plugin.ExperimentResolver;
+import dev.cohort.plugin.PluginRegistry;
+import dev.cohort.plugin.RegisteredComponent;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Describes a component by its options, a kind by its components, or the operators by their gradient rules. */
+@Command(
+        name = "describe",
+        description = {
+            "Describes a component: 'describe loss huber' lists its options, 'describe loss' all losses,",
+            "'describe operators' the ONNX operators that can be differentiated."
+        },
+        mixinStandardHelpOptions = true)
+final class DescribeCommand implements Runnable {
+    private static final String OPERATORS = "operators";
+
+    @Parameters(
+            index = "0",
+            paramLabel = "KIND",
+            description = "dataset, model, loss, optimizer, schedule, metric or operators.")
+    private String kind = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The component's name.")
+    private Optional<String> name = Optional.empty();
+
+    @Option(names = "--plugins", paramLabel = "DIR", description = "A further folder with plugin jars.")
+    private List<Path> folders = new ArrayList<>();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        if (kind.equals(OPERATORS)) {
+            out.print(Text.table(operators()));
+            return;
+        }
+        Class<? extends Component> type = Kinds.named(kind).orElseThrow(this::unknownKind);
+        PluginRegistry registry = ExperimentResolver.ofThisProcess().plugins(folders);
+        if (name.isEmpty()) {
+            out.print(Text.table(registry.components(type).stream()
+                    .map(component -> List.of(component.name(), about(component.type())))
+                    .toList()));
+            return;
+        }
+        Class<? extends Component> component =
+                registry.find(type, name.get()).orElseThrow(() -> unknownName(registry, type, name.get()));
+        out.println(kind + " '" + name.get() + "' of " + registry.origin(type, name.get()));
+        String about = about(component);
+        if (!about.isEmpty()) {
+            out.println(about);
+        }
+        out.println();
+        out.print(options(component));
+    }
+
+    private static String about(Class<?> component) {
+        About about = component.getAnnotation(About.class);
+        return about == null ? "" : about.value();
+    }
+
+    private static String options(Class<? extends Component> component) {
+        List<OptionSchema.Row> options = OptionSchema.of(component).rows();
+        if (options.isEmpty()) {
+            return "It has no options." + System.lineSeparator();
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("option", "type", "default", "meaning"));
+        options.forEach(row -> rows.add(List.of(row.key(), row.type(), row.defaultText(), row.about())));
+        return Text.table(rows);
+    }
+
+    private static List<List<String>> operators() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("operator", "gradient", "by inputs", "kernels of ONNX Runtime"));
+        GradientRules.describe()
+                .forEach(row -> rows.add(List.of(
+                        row.operator(),
+                        row.kind().name().toLowerCase(Locale.ROOT),
+                        String.join(", ", row.inputs()),
+                        String.join(", ", row.kernels()))));
+        return rows;
+    }
+
+    private ProblemException unknownKind() {
+        List<String> kinds = new ArrayList<>(Kinds.labels());
+        kinds.add(OPERATORS);
+        return new ProblemException(new FileProblem.Usage("there is nothing to describe called '" + kind + "'"
+                + Suggestion.of(Suggestion.nearest(kind, kinds), kinds)));
+    }
+
+    private static ProblemException unknownName(PluginRegistry registry, Class<? extends Component> type, String name) {
+        List<String> names = registry.components(type).stream()
+                .map(RegisteredComponent::name)
+                .toList();
+        return new ProblemException(new FileProblem.UnknownComponent(
+                Optional.empty(), PluginRegistry.label(type), name, Suggestion.nearest(name, names), names));
+    }
+}

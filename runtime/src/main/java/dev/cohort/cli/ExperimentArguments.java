@@ -1,0 +1,36 @@
+package dev.cohort.cli;
+
+import dev.cohort.experiment.Setting;
+import dev.cohort.plugin.ExperimentResolver;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options of every command that reads an experiment file, and how such a command comes to the experiment. */
+final class ExperimentArguments {
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Puts a value in place of the file's, as in optimizer.learning-rate=1e-4.")
+    private List<String> sets = new ArrayList<>();
+
+    @Option(names = "--plugins", paramLabel = "DIR", description = "A further folder with plugin jars.")
+    private List<Path> plugins = new ArrayList<>();
+
+    /**
+     * Resolves a file; plugins that are not loaded, and not needed, are warnings.
+     *
+     * @param more settings that win over those of the command line
+     */
+    ExperimentResolver.Resolution resolve(Path file, List<String> more, PrintWriter err) {
+        List<Setting> settings = new ArrayList<>();
+        sets.forEach(text -> settings.add(Setting.parse(text)));
+        more.forEach(text -> settings.add(Setting.parse(text)));
+        ExperimentResolver.Resolution resolution =
+                ExperimentResolver.ofThisProcess().resolve(file, settings, System.getenv(), plugins);
+        resolution.plugins().warnings().forEach(problem -> err.println("warning: " + problem.line()));
+        return resolution;
+    }
+}

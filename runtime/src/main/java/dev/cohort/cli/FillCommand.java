@@ -1,0 +1,35 @@
+package dev.cohort.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints an experiment file with every default written out. */
+@Command(
+        name = "fill",
+        description = "Prints an experiment file with every default written out, as a run keeps it.",
+        mixinStandardHelpOptions = true)
+final class FillCommand implements Runnable {
+    @Parameters(paramLabel = "FILE", description = "The experiment file.")
+    private Path file = Path.of("");
+
+    @Mixin
+    private ExperimentArguments arguments = new ExperimentArguments();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine()
+                .getOut()
+                .print(arguments
+                        .resolve(file, List.of(), spec.commandLine().getErr())
+                        .experiment()
+                        .canonicalText());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.cohort.cli;
+
+import dev.cohort.experiment.ExitCode;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code cohort}. */
+@Command(
+        name = "cohort",
+        description = "Declarative, plugin-based training experiments on the JVM.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            FillCommand.class,
+            PluginsCommand.class,
+            DescribeCommand.class,
+            PredictCommand.class,
+            SyncCommand.class
+        })
+public final class Main {
+    /** Reads the version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"cohort " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, charset());
+        PrintWriter err = new PrintWriter(System.err, true, charset());
+        int code = run(out, err, arguments);
+        out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /** What the terminal reads; the name of the property that says so has changed between Java releases. */
+    private static Charset charset() {
+        String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"));
+        return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
+    }
+
+    /** Runs one command with its output going to the given writers. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::usage)
+                .setExecutionExceptionHandler(Main::failure);
+        return line.execute(arguments);
+    }
+
+    private static int usage(ParameterException exception, String... arguments) {
+        StringBuilder message = new StringBuilder(exception.getMessage());
+        if (exception instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                message.append(" (did you mean ").append(suggestions.get(0)).append("?)");
+            }
+        }
+        String name = exception.getCommandLine().getCommandSpec().qualifiedName();
+        message.append("; '").append(name).append(" --help' shows what there is");
+        return report(exception.getCommandLine().getErr(), List.of(new FileProblem.Usage(message.toString())));
+    }
+
+    private static int failure(Exception exception, CommandLine line, CommandLine.ParseResult arguments) {
+        if (exception instanceof ProblemException problems) {
+            return report(line.getErr(), problems.problems());
+        }
+        return report(line.getErr(), List.of(Defects.of(exception)));
+    }
+
+    /** Shows each problem on a line and returns the exit code. */
+    static int report(PrintWriter err, List<? extends Problem> problems) {
+        problems.forEach(problem -> err.println(problem.line()));
+        err.flush();
+        return ExitCode.of(problems).number();
+    }
+}

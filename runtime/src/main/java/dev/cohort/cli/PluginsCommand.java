@@ -1,0 +1,50 @@
+package dev.cohort.cli;
+
+import dev.cohort.plugin.ExperimentResolver;
+import dev.cohort.plugin.LoadedPlugin;
+import dev.cohort.plugin.PluginRegistry;
+import dev.cohort.plugin.RegisteredComponent;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists the plugins that are found here, what they offer, and what is wrong with the others. */
+@Command(
+        name = "plugins",
+        description = "Lists plugins: their versions, jars and components, and what is wrong with those not loaded.",
+        mixinStandardHelpOptions = true)
+final class PluginsCommand implements Runnable {
+    @Option(names = "--plugins", paramLabel = "DIR", description = "A further folder with plugin jars.")
+    private List<Path> folders = new ArrayList<>();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        PluginRegistry registry = ExperimentResolver.ofThisProcess().plugins(folders);
+        PrintWriter out = spec.commandLine().getOut();
+        for (LoadedPlugin plugin : registry.plugins()) {
+            out.println(plugin.origin() + "  " + plugin.origin().jar());
+            List<List<String>> rows = new ArrayList<>();
+            for (var kind : Kinds.ALL) {
+                String names = plugin.components().stream()
+                        .filter(component -> component.kinds().contains(kind))
+                        .map(RegisteredComponent::name)
+                        .sorted()
+                        .collect(Collectors.joining(" "));
+                if (!names.isEmpty()) {
+                    rows.add(List.of("  " + PluginRegistry.label(kind), names));
+                }
+            }
+            out.print(Text.table(rows));
+        }
+        registry.warnings().forEach(problem -> spec.commandLine().getErr().println("warning: " + problem.line()));
+    }
+}

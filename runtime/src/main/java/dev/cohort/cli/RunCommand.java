@@ -1,0 +1,99 @@
+package dev.cohort.cli;
+
+import dev.cohort.experiment.ExitCode;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.plugin.ExperimentResolver;
+import dev.cohort.tracking.Terminal;
+import dev.cohort.trainer.DryRun;
+import dev.cohort.trainer.ExperimentRun;
+import dev.cohort.trainer.RunRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains what experiment files describe. */
+@Command(
+        name = "run",
+        description = "Trains what experiment files describe, one after another.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The experiment files.")
+    private List<Path> files = List.of();
+
+    @Mixin
+    private ExperimentArguments arguments = new ExperimentArguments();
+
+    @Option(names = "--id", paramLabel = "ID", description = "What to call the run; made from the time unless given.")
+    private Optional<String> id = Optional.empty();
+
+    @Option(names = "--runs", paramLabel = "DIR", description = "The folder of all runs; ./runs unless given.")
+    private Path runs = Path.of("runs");
+
+    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, cuda or cuda:N, in place of the file's.")
+    private Optional<String> device = Optional.empty();
+
+    @Option(
+            names = "--dry-run",
+            description = "Shows the shapes of every layer and the loss of one batch, and writes nothing.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (id.isPresent() && files.size() > 1) {
+            throw new ProblemException(new FileProblem.Usage("--id names one run, but there are several files"));
+        }
+        // Several files: one that fails does not keep the others from running, and the first failure is the result.
+        int result = ExitCode.DONE.number();
+        for (Path file : files) {
+            int code = run(file);
+            if (code == ExitCode.INTERRUPTED.number()) {
+                return code;
+            }
+            result = result == ExitCode.DONE.number() ? code : result;
+        }
+        return result;
+    }
+
+    private int run(Path file) {
+        try (Interruption interruption = Interruption.listen()) {
+            List<String> sets = device.map(name -> List.of("training.device=\"" + name + "\""))
+                    .orElse(List.of());
+            ExperimentResolver.Resolution resolution =
+                    arguments.resolve(file, sets, spec.commandLine().getErr());
+            if (dryRun) {
+                spec.commandLine()
+                        .getOut()
+                        .print(DryRun.of(resolution.experiment().experiment()));
+                spec.commandLine().getOut().flush();
+                return ExitCode.DONE.number();
+            }
+            return ExperimentRun.start(request(file, resolution, interruption)).number();
+        } catch (ProblemException exception) {
+            return Main.report(spec.commandLine().getErr(), exception.problems());
+        }
+    }
+
+    private RunRequest request(Path file, ExperimentResolver.Resolution resolution, Interruption interruption) {
+        return new RunRequest(
+                file,
+                resolution,
+                runs,
+                id,
+                System.getenv(),
+                interruption::requested,
+                System.out,
+                System.err,
+                Terminal.detect(System.getenv()));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.cohort.prediction;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.ModelFormatException;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.model.Model;
+import dev.cohort.engine.CompiledGraph;
+import dev.cohort.engine.Device;
+import dev.cohort.engine.Engine;
+import dev.cohort.engine.GraphRunner;
+import dev.cohort.engine.Tensor;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.graph.ModelDescription;
+import dev.cohort.graph.ValueInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/** The exported model of a run, ready to predict; whoever opens one closes it. */
+public final class TrainedModel implements AutoCloseable {
+    private static final String PROBABILITIES = "probabilities";
+
+    private final ModelDescription description;
+    private final ValueInfo features;
+    private final Engine engine;
+    private final CompiledGraph graph;
+
+    private TrainedModel(ModelDescription description, ValueInfo features, Engine engine, CompiledGraph graph) {
+        this.description = description;
+        this.features = features;
+        this.engine = engine;
+        this.graph = graph;
+    }
+
+    /**
+     * What a model says of some rows.
+     *
+     * @param prediction a row of numbers each, in original units, or logits
+     * @param probabilities for classes, a row with the probability of each class; else empty
+     */
+    public record Answer(double[][] prediction, double[][] probabilities) {}
+
+    /**
+     * Opens the model of a run.
+     *
+     * @throws ProblemException if it is missing or damaged, or reads more than {@code features}
+     */
+    public static TrainedModel open(Path file) {
+        byte[] bytes = bytes(file);
+        ModelDescription description = description(file, bytes);
+        ValueInfo features = description.inputs().get(Field.FEATURES);
+        if (features == null || description.inputs().size() > 1) {
+            throw problem(file, "reads " + description.inputs().keySet() + ", but a CSV file gives features alone");
+        }
+        Engine engine = Engine.open(Device.CPU, 0);
+        try {
+            return new TrainedModel(description, features, engine, engine.compile(bytes));
+        } catch (IllegalArgumentException refused) {
+            engine.close();
+            throw problem(file, "is not a model that can be run: " + refused.getMessage());
+        }
+    }
+
+    private static ModelDescription description(Path file, byte[] bytes) {
+        try {
+            return ModelDescription.read(file, bytes);
+        } catch (ModelFormatException exception) {
+            throw problem(file, String.valueOf(exception.getMessage()));
+        }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException missing) {
+            throw problem(file, "cannot be read; the run has no exported model, as one that did not finish");
+        }
+    }
+
+    private static ProblemException problem(Path file, String message) {
+        return new ProblemException(new Problem.ModelFile(Optional.of(Position.of(file)), message));
+    }
+
+    /** The columns that the features come from, in order; empty where they have no names. */
+    public List<String> columns() {
+        return description.columns();
+    }
+
+    /** The names of the classes in the order of their numbers; empty for numbers. */
+    public List<String> classes() {
+        return description.classes();
+    }
+
+    /** How many numbers make the features of one example. */
+    public int width() {
+        return (int) LongStream.of(exampleShape()).reduce(1, Math::multiplyExact);
+    }
+
+    private long[] exampleShape() {
+        Shape shape = features.shape();
+        return LongStream.range(1, shape.rank())
+                .map(axis -> shape.size((int) axis))
+                .toArray();
+    }
+
+    /**
+     * Predicts for some rows.
+     *
+     * @param values the rows one after another, each of {@link #width()} numbers
+     */
+    public Answer predict(float[] values) {
+        int rows = values.length / width();
+        long[] example = exampleShape();
+        Shape shape = Shape.of(
+                LongStream.concat(LongStream.of(rows), LongStream.of(example)).toArray());
+        Tensor input = features.type() == ElementType.INT64
+                ? Tensor.longs(shape, longs(values))
+                : Tensor.floats(shape, values);
+        Map<String, Tensor> results = GraphRunner.run(graph, outputs(), Map.of(Field.FEATURES, input));
+        List<double[][]> tables =
+                results.values().stream().map(tensor -> rows(tensor, rows)).toList();
+        return new Answer(tables.get(0), tables.size() > 1 ? tables.get(1) : new double[0][]);
+    }
+
+    private List<String> outputs() {
+        return classes().isEmpty() ? List.of(Model.PREDICTION) : List.of(Model.PREDICTION, PROBABILITIES);
+    }
+
+    private static long[] longs(float[] values) {
+        long[] longs = new long[values.length];
+        for (int index = 0; index < longs.length; index++) {
+            longs[index] = (long) values[index];
+        }
+        return longs;
+    }
+
+    private static double[][] rows(Tensor tensor, int rows) {
+        double[] all = tensor.doubles();
+        int width = rows == 0 ? 0 : all.length / rows;
+        double[][] table = new double[rows][width];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(all, row * width, table[row], 0, width);
+        }
+        return table;
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+        engine.close();
+    }
+}

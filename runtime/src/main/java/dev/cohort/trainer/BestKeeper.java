@@ -1,0 +1,61 @@
+package dev.cohort.trainer;
+
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.run.Listener;
+import dev.cohort.api.run.RunControl;
+import dev.cohort.api.run.RunEvent;
+import dev.cohort.configuration.TrainingSection;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/**
+ * Has the state kept that was best by the metric of early stopping, or by {@code validation/loss}, and ends a training
+ * that has not become better for some evaluations (Prechelt 1998).
+ *
+ * <p>As in Keras and Lightning, {@code patience} evaluations without improvement end the training, and an improvement is a
+ * change for the better by more than {@code min-delta}.
+ */
+final class BestKeeper implements Listener {
+    private final String metric;
+    private final boolean largerIsBetter;
+    private final double minDelta;
+    private final int patience;
+    private final Checkpoints checkpoints;
+    private double best = Double.NaN;
+    private int waited;
+
+    @Inject
+    BestKeeper(TrainingSection options, Direction direction, Checkpoints checkpoints, Examples examples) {
+        boolean validated = examples.size(Part.VALIDATION).orElse(1) > 0;
+        this.metric = options.earlyStopping()
+                .map(TrainingSection.EarlyStopping::metric)
+                .orElse(validated ? "validation/loss" : "train/epoch-loss");
+        this.largerIsBetter = direction.largerIsBetter(metric);
+        this.minDelta = options.earlyStopping()
+                .map(TrainingSection.EarlyStopping::minDelta)
+                .orElse(0.0);
+        this.patience = options.earlyStopping()
+                .map(TrainingSection.EarlyStopping::patience)
+                .orElse(Integer.MAX_VALUE);
+        this.checkpoints = checkpoints;
+    }
+
+    @Override
+    public void hear(RunEvent event, RunControl control) {
+        if (event instanceof RunEvent.Logged logged) {
+            Optional.ofNullable(logged.metrics().get(metric)).ifPresent(value -> judge(value, control));
+        }
+    }
+
+    private void judge(double value, RunControl control) {
+        double gain = largerIsBetter ? value - best : best - value;
+        if (Double.isNaN(best) && !Double.isNaN(value) || gain > minDelta) {
+            best = value;
+            waited = 0;
+            checkpoints.keepBest();
+        } else if (++waited >= patience) {
+            control.stop(metric + " has not improved for " + waited + " evaluations");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.cohort.trainer;
+
+import dev.cohort.api.dataset.Cursor;
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Order;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.configuration.Experiment;
+import dev.cohort.session.Layer;
+import dev.cohort.session.TrainingSession;
+import java.util.List;
+import java.util.Locale;
+
+/** What an experiment would do: its data, the shapes of every layer, and the loss of one batch. Nothing is written. */
+public final class DryRun {
+    private DryRun() {}
+
+    /**
+     * The report as lines of text.
+     *
+     * @throws dev.cohort.experiment.ProblemException if the experiment cannot be run
+     */
+    public static String of(Experiment experiment) {
+        try (Examples examples = Preparation.open(experiment);
+                TrainingSession session = Preparation.session(experiment, examples)) {
+            StringBuilder text = new StringBuilder();
+            for (Part part : Part.values()) {
+                examples.size(part)
+                        .ifPresent(size ->
+                                text.append(String.format(Locale.ROOT, "%-12s %,d examples%n", part.label(), size)));
+            }
+            for (Field field : examples.fields()) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%-12s %s %s%s%n",
+                        field.name(),
+                        field.type().name().toLowerCase(Locale.ROOT),
+                        field.shape().batched(),
+                        field.isClass() ? ", " + field.classNames().size() + " classes" : ""));
+            }
+            layers(text, session.layers());
+            text.append(String.format(
+                    Locale.ROOT, "%nloss of the first batch: %s%n", firstLoss(experiment, examples, session)));
+            return text.toString();
+        }
+    }
+
+    private static void layers(StringBuilder text, List<Layer> layers) {
+        text.append(String.format(Locale.ROOT, "%n%-28s %-24s %12s%n", "operator", "output", "parameters"));
+        for (Layer layer : layers) {
+            text.append(String.format(
+                    Locale.ROOT, "%-28s %-24s %,12d%n", layer.operator(), layer.output(), layer.parameters()));
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "%-28s %-24s %,12d%n",
+                "all",
+                "",
+                layers.stream().mapToLong(Layer::parameters).sum()));
+    }
+
+    private static float firstLoss(Experiment experiment, Examples examples, TrainingSession session) {
+        Order order = new Order(experiment.seed(), 0, experiment.training().shuffle(), 0);
+        try (Cursor cursor = examples.cursor(Part.TRAIN, order)) {
+            return session.step(cursor.read(session.batch()));
+        }
+    }
+}

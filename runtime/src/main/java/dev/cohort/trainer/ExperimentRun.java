@@ -1,0 +1,161 @@
+package dev.cohort.trainer;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.run.RunEvent;
+import dev.cohort.api.run.Status;
+import dev.cohort.configuration.Experiment;
+import dev.cohort.configuration.ResolvedExperiment;
+import dev.cohort.experiment.ExitCode;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.plugin.ComponentsModule;
+import dev.cohort.plugin.ExperimentModule;
+import dev.cohort.session.TrainingSession;
+import dev.cohort.tracking.AtomicFile;
+import dev.cohort.tracking.ConsoleListener;
+import dev.cohort.tracking.Journal;
+import dev.cohort.tracking.RunFolder;
+import dev.cohort.tracking.RunRecord;
+import dev.cohort.tracking.mlflow.Delivery;
+import dev.cohort.tracking.mlflow.TrackingServer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run of an experiment, from its resolved file to the exported model.
+ *
+ * <p>Whatever can be wrong with the file, the data or the model is found before there is a run folder.
+ */
+public final class ExperimentRun {
+    /** How long a run that is done waits for the tracking server. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** How long one that is not done waits; what could not be delivered is kept. */
+    private static final Duration SHORT_PATIENCE = Duration.ofSeconds(2);
+
+    private final RunRequest request;
+    private final ResolvedExperiment resolved;
+    private final Experiment experiment;
+
+    private ExperimentRun(RunRequest request) {
+        this.request = request;
+        this.resolved = request.resolution().experiment();
+        this.experiment = request.experiment();
+    }
+
+    /**
+     * Runs an experiment.
+     *
+     * @return {@link ExitCode#DONE} or {@link ExitCode#INTERRUPTED}
+     * @throws ProblemException if the experiment cannot be run, diverges, or is done but not delivered
+     */
+    public static ExitCode start(RunRequest request) {
+        return new ExperimentRun(request).start();
+    }
+
+    private ExitCode start() {
+        try (Examples examples = Preparation.open(experiment);
+                TrainingSession session = Preparation.session(experiment, examples);
+                RunFolder folder = RunFolder.create(request.runs(), experiment.name(), request.id())) {
+            return logged(folder, examples, session);
+        } catch (DataException exception) {
+            throw Preparation.problems(exception);
+        }
+    }
+
+    /** The user sees one line of what goes wrong; the run's log keeps the rest. */
+    private ExitCode logged(RunFolder folder, Examples examples, TrainingSession session) {
+        try {
+            return run(folder, examples, session);
+        } catch (RuntimeException exception) {
+            folder.log().write("the run ended early", exception);
+            throw exception;
+        }
+    }
+
+    private ExitCode run(RunFolder folder, Examples examples, TrainingSession session) {
+        folder.writeExperiment(resolved.canonicalText());
+        RunRecord.begin(experiment.name(), folder, request.file(), resolved.flatParameters())
+                .write(folder);
+        ConsoleListener console = new ConsoleListener(request.out(), request.err(), request.terminal(), folder.path());
+        Preparation.warnings(experiment, examples).forEach(console::warn);
+        Optional<Delivery> delivery = experiment
+                .tracking()
+                .mlflow()
+                .map(address -> Delivery.start(folder, TrackingServer.of(address, request.environment()), console));
+        Status status = Status.FAILED;
+        Optional<Problem> undelivered;
+        try (Journal journal =
+                Journal.open(folder.journal(), experiment.training().logEverySteps())) {
+            status = train(new RunModule(request, folder, examples, session, journal, console));
+        } finally {
+            Duration patience = status == Status.FINISHED ? PATIENCE : SHORT_PATIENCE;
+            undelivered = delivery.flatMap(started -> started.close(patience));
+        }
+        if (status == Status.INTERRUPTED) {
+            return ExitCode.INTERRUPTED;
+        }
+        undelivered.ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
+        delivery.flatMap(Delivery::page).ifPresent(page -> console.say(page.toString()));
+        return ExitCode.DONE;
+    }
+
+    private Status train(RunModule module) {
+        Injector injector = Guice.createInjector(
+                Stage.PRODUCTION,
+                new ComponentsModule(request.resolution().plugins()),
+                new ExperimentModule(resolved),
+                module);
+        Trainer trainer = injector.getInstance(Trainer.class);
+        Course course = injector.getInstance(Course.class);
+        RunFolder folder = injector.getInstance(RunFolder.class);
+        BestValues values = injector.getInstance(BestValues.class);
+        trainer.tell(new RunEvent.Started(
+                experiment.name(), folder.id(), course.steps(), course.epochs(), System.currentTimeMillis()));
+        Status status = Status.FAILED;
+        try {
+            status = trainer.train();
+            injector.getInstance(Checkpoints.class).write();
+            if (status == Status.FINISHED) {
+                // It is finished once it is tested and exported, and not before.
+                status = Status.FAILED;
+                finish(injector, trainer);
+                status = Status.FINISHED;
+            }
+        } finally {
+            trainer.tell(new RunEvent.Ended(
+                    status, trainer.steps(), System.currentTimeMillis(), values.last(), values.best()));
+        }
+        if (status == Status.DIVERGED) {
+            throw new ProblemException(
+                    new Problem.Diverged("train/loss", trainer.loss(), trainer.steps(), advice(folder)));
+        }
+        return status;
+    }
+
+    private void finish(Injector injector, Trainer trainer) {
+        if (experiment.training().earlyStopping().isPresent()) {
+            injector.getInstance(Checkpoints.class).restoreBest();
+        }
+        if (injector.getInstance(Examples.class).size(Part.TEST).orElse(1) > 0) {
+            trainer.evaluate(Part.TEST);
+        }
+        byte[] model = injector.getInstance(TrainingSession.class).onnx();
+        AtomicFile.write(injector.getInstance(RunFolder.class).model(), List.of(ByteBuffer.wrap(model)));
+    }
+
+    private static String advice(RunFolder folder) {
+        return "the state before it is kept in "
+                + folder.checkpoints().resolve("last.safetensors")
+                + "; try a smaller learning rate, gradient-clip-norm, or standardize = true";
+    }
+}

@@ -1,0 +1,93 @@
+package dev.cohort.trainer;
+
+import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.DatasetContext;
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.configuration.Experiment;
+import dev.cohort.engine.Device;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.session.SessionOptions;
+import dev.cohort.session.TrainingSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Opens what a run needs: the data, and the model in training. */
+public final class Preparation {
+    private Preparation() {}
+
+    /**
+     * Opens the data of an experiment.
+     *
+     * @throws ProblemException if it cannot be used, or has nothing to train on
+     */
+    public static Examples open(Experiment experiment) {
+        Examples examples = data(() -> experiment
+                .dataset()
+                .open(new DatasetContext(experiment.seed(), experiment.loss().target())));
+        OptionalLong steps = Course.of(experiment.training(), examples).stepsPerEpoch();
+        if (steps.isPresent() && steps.getAsLong() == 0) {
+            long rows = examples.size(Part.TRAIN).orElse(0);
+            examples.close();
+            throw new ProblemException(new Problem.Data(
+                    Optional.empty(),
+                    rows == 0
+                            ? "the training part of the data is empty; make validation and test smaller"
+                            : "drop-last leaves no batch: the training part has " + rows
+                                    + " examples, and batch-size is "
+                                    + experiment.training().batchSize()));
+        }
+        return examples;
+    }
+
+    /**
+     * Builds the model in training.
+     *
+     * @throws ProblemException if model, loss and data do not fit together, or the device is not there
+     */
+    public static TrainingSession session(Experiment experiment, Examples examples) {
+        Device device = Device.parse(experiment.training().device()).orElseThrow();
+        Course course = Course.of(experiment.training(), examples);
+        SessionOptions options = new SessionOptions(
+                device, 0, experiment.seed(), experiment.training().batchSize(), course.scheduling(experiment));
+        return TrainingSession.open(Objectives.of(experiment, examples.fields()), examples.fields(), options);
+    }
+
+    /** What the user should know of before the run, though nothing forbids it. */
+    static List<String> warnings(Experiment experiment, Examples examples) {
+        List<String> warnings = new ArrayList<>();
+        OptionalLong size = examples.size(Part.TRAIN);
+        if (size.isPresent() && size.getAsLong() < experiment.training().batchSize()) {
+            warnings.add("batch-size " + experiment.training().batchSize() + " is above the " + size.getAsLong()
+                    + " examples of the training part, so every epoch is one batch of all of them");
+        }
+        return warnings;
+    }
+
+    /** Something that may find the data unusable. */
+    @FunctionalInterface
+    interface DataSupplier<T> {
+        T get();
+    }
+
+    private static <T> T data(DataSupplier<T> supplier) {
+        try {
+            return supplier.get();
+        } catch (DataException exception) {
+            throw problems(exception);
+        }
+    }
+
+    /** The problems of data as those of the runtime. */
+    static ProblemException problems(DataException exception) {
+        return new ProblemException(exception.problems().stream()
+                .map(problem -> new Problem.Data(
+                        problem.file().map(file -> new Position(file, (int) problem.line(), (int) problem.column())),
+                        problem.message()))
+                .toList());
+    }
+}

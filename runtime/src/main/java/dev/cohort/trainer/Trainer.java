@@ -1,0 +1,174 @@
+package dev.cohort.trainer;
+
+import dev.cohort.api.dataset.Cursor;
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Order;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.run.Listener;
+import dev.cohort.api.run.RunControl;
+import dev.cohort.api.run.RunEvent;
+import dev.cohort.api.run.Status;
+import dev.cohort.configuration.TrainingSection;
+import dev.cohort.session.Evaluation;
+import dev.cohort.session.TrainingSession;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The training loop: reads batches, makes steps, evaluates, and tells its listeners.
+ *
+ * <p>A step counts from 1, an epoch from 0. An evaluation comes at each epoch's end, or at every so many steps where the
+ * file says so, and after the last step.
+ */
+final class Trainer implements RunControl {
+    private final TrainingSection options;
+    private final Course course;
+    private final long seed;
+    private final Examples examples;
+    private final TrainingSession session;
+    private final List<Listener> listeners;
+    private final BooleanSupplier interrupted;
+    private final Stepped stepped = new Stepped();
+    private long evaluatedAt;
+    private boolean stopped;
+
+    /** One object for all steps, so that a step leaves no garbage. */
+    private static final class Stepped implements RunEvent.Stepped {
+        private long step;
+        private int epoch;
+        private float loss;
+
+        @Override
+        public long step() {
+            return step;
+        }
+
+        @Override
+        public int epoch() {
+            return epoch;
+        }
+
+        @Override
+        public float loss() {
+            return loss;
+        }
+    }
+
+    /** @param listeners hear everything in their order */
+    @Inject
+    Trainer(RunRequest request, Course course, Examples examples, TrainingSession session, Set<Listener> listeners) {
+        this.options = request.experiment().training();
+        this.seed = request.experiment().seed();
+        this.course = course;
+        this.examples = examples;
+        this.session = session;
+        this.listeners = List.copyOf(listeners);
+        this.interrupted = request.interrupted();
+    }
+
+    /** Trains until the end of the course, a listener's wish, an interruption, or a loss that is no number. */
+    Status train() {
+        for (int epoch = 0; course.goesOn(epoch, stepped.step) && !stopped; epoch++) {
+            session.epoch(epoch);
+            Status status = epoch(epoch);
+            if (status != Status.FINISHED) {
+                return status;
+            }
+        }
+        return Status.FINISHED;
+    }
+
+    private Status epoch(int epoch) {
+        double sum = 0;
+        long count = 0;
+        try (Cursor cursor = examples.cursor(Part.TRAIN, new Order(seed, epoch, options.shuffle(), 0))) {
+            int size;
+            while ((size = cursor.read(session.batch())) > 0 && !(options.dropLast() && size < options.batchSize())) {
+                step(epoch, size);
+                if (!Float.isFinite(stepped.loss)) {
+                    return Status.DIVERGED;
+                }
+                sum += (double) stepped.loss * size;
+                count += size;
+                if (interrupted.getAsBoolean()) {
+                    return Status.INTERRUPTED;
+                }
+                if (stopped || course.epochs() == 0 && !course.goesOn(epoch, stepped.step)) {
+                    break;
+                }
+            }
+        }
+        Map<String, Double> means = new LinkedHashMap<>();
+        means.put("train/epoch-loss", sum / count);
+        means.put("train/learning-rate", session.learningRate());
+        log(means);
+        if (options.evaluateEverySteps().isEmpty() || !course.goesOn(epoch + 1, stepped.step)) {
+            validate();
+        }
+        tell(new RunEvent.EpochEnded(epoch, stepped.step));
+        return Status.FINISHED;
+    }
+
+    private void step(int epoch, int size) {
+        stepped.loss = session.step(size);
+        stepped.step++;
+        stepped.epoch = epoch;
+        tell(stepped);
+        if (options.evaluateEverySteps().isPresent()
+                && stepped.step % options.evaluateEverySteps().get() == 0) {
+            validate();
+        }
+    }
+
+    private void validate() {
+        if (evaluatedAt != stepped.step && examples.size(Part.VALIDATION).orElse(1) > 0) {
+            evaluatedAt = stepped.step;
+            evaluate(Part.VALIDATION);
+        }
+    }
+
+    /** Measures a part and tells what came out, under the names {@code part/metric}. */
+    void evaluate(Part part) {
+        List<Metric> metrics = options.metrics();
+        Evaluation evaluation = session.evaluate(examples, part, metrics);
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put(part.label() + "/loss", evaluation.loss());
+        for (Map.Entry<String, Result> result : evaluation.results().entrySet()) {
+            result.getValue().value().ifPresent(value -> values.put(part.label() + "/" + result.getKey(), value));
+        }
+        tell(new RunEvent.Evaluated(part, stepped.step, stepped.epoch, evaluation.results()));
+        log(values);
+    }
+
+    private void log(Map<String, Double> values) {
+        tell(new RunEvent.Logged(stepped.step, stepped.epoch, System.currentTimeMillis(), values));
+    }
+
+    /** Tells all listeners of something. */
+    void tell(RunEvent event) {
+        for (Listener listener : listeners) {
+            listener.hear(event, this);
+        }
+    }
+
+    /** How many steps were made. */
+    long steps() {
+        return stepped.step;
+    }
+
+    /** The loss of the last step. */
+    float loss() {
+        return stepped.loss;
+    }
+
+    @Override
+    public void stop(String reason) {
+        stopped = true;
+    }
+}
