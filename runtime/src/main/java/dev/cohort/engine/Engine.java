@@ -5,6 +5,7 @@ import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_ERRO
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtDeviceAllocator;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
 
+import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.Env;
 import org.bytedeco.onnxruntime.MemoryInfo;
@@ -55,6 +56,16 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalArgumentException if ONNX Runtime refuses the model
      */
     public CompiledGraph compile(byte[] model) {
+        return compile(model, Map.of());
+    }
+
+    /**
+     * Makes an ONNX model runnable for known extents alone, which lets ONNX Runtime compute in advance what depends on them.
+     *
+     * @param extents the extents of symbolic dimensions, by name
+     * @throws IllegalArgumentException if ONNX Runtime refuses the model
+     */
+    public CompiledGraph compile(byte[] model, Map<String, Long> extents) {
         requireOpen();
         try (SessionOptions options = new SessionOptions();
                 BytePointer bytes = new BytePointer(model)) {
@@ -62,6 +73,7 @@ public final class Engine implements AutoCloseable {
             options.SetGraphOptimizationLevel(ORT_ENABLE_ALL);
             // Moments of parameters that no longer move become denormal, which makes arithmetic several times slower.
             options.AddConfigEntry("session.set_denormal_as_zero", "1");
+            extents.forEach(options::AddFreeDimensionOverrideByName);
             return new CompiledGraph(new Session(environment, bytes, model.length, options), hostMemory);
         } catch (RuntimeException problem) {
             throw new IllegalArgumentException("ONNX Runtime refuses the graph: " + problem.getMessage(), problem);

@@ -1,6 +1,7 @@
 package dev.cohort.session;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.engine.Binding;
@@ -16,9 +17,19 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A graph of a step with what it reads bound, once for each batch size that comes. */
+/**
+ * A graph of a step with what it reads bound, once for each batch size that comes.
+ *
+ * <p>For the full batch, the one that counts, ONNX Runtime knows the size in advance; smaller ones share a second
+ * compilation, made when the first of them comes.
+ */
 final class BoundGraph implements AutoCloseable {
-    private final CompiledGraph compiled;
+    private static final String BATCH = Dimension.BATCH.toString();
+
+    private final Engine engine;
+    private final byte[] model;
+    private final CompiledGraph full;
+    private @Nullable CompiledGraph general;
     private final Set<String> inputs;
     private final FieldBuffers batch;
     private final ModelMemory memory;
@@ -34,7 +45,9 @@ final class BoundGraph implements AutoCloseable {
             ModelMemory memory,
             Map<String, Variable> variables,
             BiConsumer<Binding, Integer> rest) {
-        this.compiled = engine.compile(OnnxWriter.write(graph));
+        this.engine = engine;
+        this.model = OnnxWriter.write(graph);
+        this.full = engine.compile(model, Map.of(BATCH, (long) batch.capacity()));
         this.inputs = Set.copyOf(graph.inputs().keySet());
         this.batch = batch;
         this.memory = memory;
@@ -53,7 +66,7 @@ final class BoundGraph implements AutoCloseable {
     }
 
     private Binding bind(int examples) {
-        Binding binding = compiled.bind();
+        Binding binding = compiled(examples).bind();
         List<Field> fields = batch.fields();
         for (int index = 0; index < fields.size(); index++) {
             String input = Names.field(fields.get(index).name());
@@ -72,6 +85,16 @@ final class BoundGraph implements AutoCloseable {
         return binding;
     }
 
+    private CompiledGraph compiled(int examples) {
+        if (examples == batch.capacity()) {
+            return full;
+        }
+        if (general == null) {
+            general = engine.compile(model);
+        }
+        return general;
+    }
+
     @Override
     public void close() {
         for (Binding binding : bindings) {
@@ -79,6 +102,9 @@ final class BoundGraph implements AutoCloseable {
                 binding.close();
             }
         }
-        compiled.close();
+        full.close();
+        if (general != null) {
+            general.close();
+        }
     }
 }

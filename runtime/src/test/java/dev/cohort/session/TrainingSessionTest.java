@@ -1,0 +1,255 @@
+package dev.cohort.session;
+
+import static dev.cohort.session.Components.CLASS;
+import static dev.cohort.session.Components.CLASSES;
+import static dev.cohort.session.Components.FEATURES;
+import static dev.cohort.session.Components.X;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cohort.api.objective.Objective;
+import dev.cohort.api.objective.ParameterGroup;
+import dev.cohort.experiment.ProblemException;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class TrainingSessionTest {
+    private static final int BATCH = 8;
+
+    private static TrainingSession open(Objective objective) {
+        return TrainingSession.open(List.of(objective), List.of(X, CLASS), SessionOptions.of(BATCH));
+    }
+
+    /** Fills the batch with numbers that depend on the seed alone. */
+    private static void fill(TrainingSession session, int examples, long seed) {
+        Random random = new Random(seed);
+        for (int row = 0; row < examples; row++) {
+            int label = random.nextInt(CLASSES);
+            session.batch().longs(1).put(row, label);
+            for (int column = 0; column < FEATURES; column++) {
+                float noise = (float) random.nextGaussian();
+                session.batch().floats(0).put(row * FEATURES + column, noise + (column == label ? 2 : 0));
+            }
+        }
+    }
+
+    private static float[] losses(TrainingSession session, int from, int to) {
+        float[] losses = new float[to - from];
+        for (int step = from; step < to; step++) {
+            int examples = step % 4 == 3 ? 5 : BATCH;
+            fill(session, examples, step);
+            losses[step - from] = session.step(examples);
+        }
+        return losses;
+    }
+
+    @Test
+    void agreesWithTheSameTrainingInPlain64BitJava() {
+        try (TrainingSession session = open(Components.objective(Components.classes(0), 1))) {
+            ReferencePerceptron reference = new ReferencePerceptron(
+                    session.variable("first.weight").elements(),
+                    session.variable("second.weight").elements());
+            for (int step = 0; step < 40; step++) {
+                int examples = step % 4 == 3 ? 5 : BATCH;
+                fill(session, examples, step);
+                double expected = reference.step(session.batch(), examples, 0.1, 0.9);
+                assertEquals(expected, session.step(examples), 2e-5 * Math.max(1, expected), "step " + step);
+            }
+            assertArrayEquals(
+                    reference.first(), session.variable("first.weight").elements(), 1e-4f);
+            assertEquals(40, session.steps());
+            assertEquals(40, session.updates());
+        }
+    }
+
+    @Test
+    void twoSessionsOfOneSeedAreIdenticalWithDropoutToo() {
+        try (TrainingSession one = open(Components.objective(Components.classes(0.5), 1));
+                TrainingSession other = open(Components.objective(Components.classes(0.5), 1));
+                TrainingSession without = open(Components.objective(Components.classes(0), 1))) {
+            float[] losses = losses(one, 0, 12);
+            assertArrayEquals(losses, losses(other, 0, 12));
+            assertArrayEquals(one.parameters(), other.parameters());
+            assertNotEquals(losses[0], losses(without, 0, 1)[0]);
+        }
+    }
+
+    @Test
+    void aRestoredSessionGoesOnAsIfItHadNeverStopped() {
+        Objective objective = Components.objective(Components.classes(0.3), 3);
+        try (TrainingSession whole = open(objective);
+                TrainingSession resumed = open(objective)) {
+            losses(whole, 0, 10);
+            Snapshot snapshot = whole.snapshot();
+            assertEquals(List.of(1), snapshot.accumulated());
+            float[] expected = losses(whole, 10, 30);
+            resumed.restore(snapshot);
+            assertArrayEquals(expected, losses(resumed, 10, 30));
+            assertArrayEquals(whole.parameters(), resumed.parameters());
+            assertArrayEquals(
+                    whole.variable("running").elements(),
+                    resumed.variable("running").elements());
+            assertEquals(10, resumed.updates());
+        }
+    }
+
+    @Test
+    void aSnapshotOfAnotherModelIsRefused() {
+        try (TrainingSession session = open(Components.objective(Components.classes(0), 1))) {
+            Snapshot other = new Snapshot(1, List.of(1L), List.of(0), List.of());
+            assertTrue(assertThrows(ProblemException.class, () -> session.restore(other))
+                    .getMessage()
+                    .contains("first.weight"));
+        }
+    }
+
+    @Test
+    void accumulatedBatchesCountAsOneOfTheirSize() {
+        try (TrainingSession parts = open(Components.objective(Components.classes(0), 2));
+                TrainingSession whole = open(Components.objective(Components.classes(0), 1))) {
+            fill(whole, BATCH, 1);
+            for (int part = 0; part < 2; part++) {
+                for (int row = 0; row < BATCH / 2; row++) {
+                    int source = part * BATCH / 2 + row;
+                    parts.batch().longs(1).put(row, whole.batch().longs(1).get(source));
+                    for (int column = 0; column < FEATURES; column++) {
+                        float value = whole.batch().floats(0).get(source * FEATURES + column);
+                        parts.batch().floats(0).put(row * FEATURES + column, value);
+                    }
+                }
+                parts.step(BATCH / 2);
+            }
+            whole.step(BATCH);
+            assertEquals(1, parts.updates());
+            assertArrayEquals(whole.gradients(), parts.gradients(), 1e-6f);
+            assertArrayEquals(whole.parameters(), parts.parameters(), 1e-6f);
+        }
+    }
+
+    @Test
+    void groupsMoveAtTheirOwnRateAndFrozenOnesNotAtAll() {
+        ParameterGroup frozen =
+                new ParameterGroup(Pattern.compile("^first\\.weight$"), new Components.Momentum(1), true);
+        ParameterGroup fast = new ParameterGroup(Pattern.compile("^second"), new Components.Momentum(1), false);
+        try (TrainingSession grouped = open(Components.objective(Components.classes(0), 1, frozen, fast));
+                TrainingSession plain = open(Components.objective(Components.classes(0), 1))) {
+            float[] weight = grouped.variable("first.weight").elements();
+            float[] before = plain.variable("second.weight").elements();
+            fill(grouped, BATCH, 1);
+            fill(plain, BATCH, 1);
+            grouped.step(BATCH);
+            plain.step(BATCH);
+            assertArrayEquals(weight, grouped.variable("first.weight").elements());
+            assertArrayEquals(
+                    plain.variable("first.bias").elements(),
+                    grouped.variable("first.bias").elements());
+            float[] slow = plain.variable("second.weight").elements();
+            float[] quick = grouped.variable("second.weight").elements();
+            for (int index = 0; index < slow.length; index++) {
+                assertEquals(10 * (slow[index] - before[index]), quick[index] - before[index], 1e-5);
+            }
+            assertArrayEquals(
+                    new float[weight.length], grouped.gradient("first.weight").elements());
+            assertEquals("first.weight", grouped.parameterNames().get(2));
+        }
+    }
+
+    @Test
+    void labelsThatAreNoClassesAreRefusedBeforeTheyAreRead() {
+        try (TrainingSession session = open(Components.objective(Components.classes(0), 1))) {
+            for (long label : new long[] {CLASSES, -1, -100}) {
+                fill(session, BATCH, 1);
+                session.batch().longs(1).put(4, label);
+                String message = assertThrows(ProblemException.class, () -> session.step(BATCH))
+                        .getMessage();
+                assertTrue(message.contains("label " + label) && message.contains("0 to 2"), message);
+            }
+            fill(session, BATCH, 1);
+            session.batch().longs(1).put(BATCH - 1, 7);
+            assertTrue(Float.isFinite(session.step(BATCH - 1)));
+        }
+    }
+
+    @Test
+    void aLossThatIsNotFiniteMovesNothing() {
+        try (TrainingSession session = open(Components.objective(Components.classes(0), 1))) {
+            losses(session, 0, 3);
+            Snapshot before = session.snapshot();
+            fill(session, BATCH, 3);
+            session.batch().floats(0).put(0, Float.NaN);
+            assertTrue(Float.isNaN(session.step(BATCH)));
+            assertArrayEquals(
+                    before.tensors().get(0).elements(),
+                    session.snapshot().tensors().get(0).elements());
+            assertArrayEquals(
+                    new NamedTensor(
+                                    "running",
+                                    session.variable("running").shape(),
+                                    before.tensors().stream()
+                                            .filter(tensor -> tensor.name().equals("running"))
+                                            .findFirst()
+                                            .orElseThrow()
+                                            .elements())
+                            .elements(),
+                    session.variable("running").elements());
+            assertEquals(3, session.updates());
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsAProblemInOneLine() {
+        Objective numbers = Components.objective(Components.numbers(CLASS), 1);
+        ProblemException problem = assertThrows(
+                ProblemException.class,
+                () -> TrainingSession.open(List.of(numbers), List.of(X, CLASS), SessionOptions.of(2)));
+        assertTrue(problem.getMessage().contains("shape"), problem.getMessage());
+        Objective missing = Components.objective(Components.classes(0), 1);
+        assertTrue(assertThrows(
+                        ProblemException.class,
+                        () -> TrainingSession.open(List.of(missing), List.of(X), SessionOptions.of(2)))
+                .getMessage()
+                .contains("\"target\""));
+    }
+
+    @Test
+    void aClosedSessionSaysSo() {
+        TrainingSession session = open(Components.objective(Components.classes(0), 1));
+        fill(session, BATCH, 1);
+        session.close();
+        session.close();
+        assertEquals(
+                "the session is closed",
+                assertThrows(IllegalStateException.class, () -> session.step(BATCH))
+                        .getMessage());
+        session.batch().longs(1).put(0, 1);
+    }
+
+    @Test
+    void threadsThatMeetAreToldAndNothingBreaks() throws InterruptedException {
+        TrainingSession session = open(Components.objective(Components.classes(0), 1));
+        fill(session, BATCH, 1);
+        Thread other = new Thread(() -> {
+            for (int attempt = 0; attempt < 20_000; attempt++) {
+                try {
+                    session.close();
+                    return;
+                } catch (IllegalStateException busy) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        other.start();
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> {
+            while (true) {
+                session.step(BATCH);
+            }
+        });
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("the session is closed"), refused.getMessage());
+        other.join();
+    }
+}
