@@ -199,7 +199,7 @@ public final class Graph implements GraphBuilder {
 
     @Override
     public ImportedModel importModel(Path file) {
-        return OnnxReader.read(file, this);
+        return ModelImport.read(file, this, new Graph(floatType, differentiator));
     }
 
     /** The nodes, each after those that it reads. */

@@ -1,0 +1,156 @@
+package dev.cohort.graph.onnx;
+
+import dev.cohort.api.graph.Attributes;
+import dev.cohort.api.graph.Constant;
+import dev.cohort.api.graph.Dimension;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Operators whose axes, sizes and bounds were attributes and became inputs, or the other way round. */
+final class LayoutUpgrades {
+    private LayoutUpgrades() {}
+
+    static void addTo(Map<String, Upgrades.Rule> rules) {
+        for (String type : List.of("Squeeze", "Unsqueeze", "ReduceSum")) {
+            rules.put(type, node -> attributeToInput(node, "axes"));
+        }
+        for (String type : List.of(
+                "ReduceMean",
+                "ReduceMax",
+                "ReduceMin",
+                "ReduceProd",
+                "ReduceL1",
+                "ReduceL2",
+                "ReduceLogSum",
+                "ReduceLogSumExp",
+                "ReduceSumSquare")) {
+            rules.put(type, LayoutUpgrades::reduce);
+        }
+        rules.put("Split", LayoutUpgrades::split);
+        rules.put("Slice", LayoutUpgrades::slice);
+        rules.put("Pad", LayoutUpgrades::pad);
+        rules.put("Reshape", LayoutUpgrades::reshape);
+        rules.put(
+                "Cast",
+                node -> List.of(cast(
+                        node,
+                        OnnxTypes.elementType(node.attributes().integer("to", 0))
+                                .orElseThrow(() -> node.refuse("it casts to elements of type "
+                                        + OnnxTypes.name(node.attributes().integer("to", 0))
+                                        + ", which are not supported")))));
+        rules.put("CastLike", node -> List.of(cast(node, node.input(1).type())));
+    }
+
+    /** Floating-point elements take the graph's type, whatever the file's was. */
+    private static Value cast(NodeTranslation node, ElementType type) {
+        return node.input(0).cast(type.isFloat() ? node.graph().floatType() : type);
+    }
+
+    private static List<Value> attributeToInput(NodeTranslation node, String name) {
+        Optional<long[]> axes = node.attributes().integers(name);
+        if (node.version() >= 13 || axes.isEmpty()) {
+            return node.same(node.attributes());
+        }
+        return node.operator(
+                node.type(),
+                List.of(node.input(0), node.vector(axes.get())),
+                node.attributes().without(name),
+                node.outputs());
+    }
+
+    private static List<Value> reduce(NodeTranslation node) {
+        if (node.version() < 18) {
+            return node.same(node.attributes());
+        }
+        Optional<long[]> axes = node.numbers(1, "axes").filter(all -> all.length > 0);
+        Attributes attributes = node.attributes().without("noop_with_empty_axes");
+        if (axes.isEmpty() && node.attributes().integer("noop_with_empty_axes", 0) != 0) {
+            return List.of(node.input(0));
+        }
+        return node.operator(
+                node.type(),
+                List.of(node.input(0)),
+                axes.map(all -> attributes.with("axes", all)).orElse(attributes),
+                1);
+    }
+
+    private static List<Value> split(NodeTranslation node) {
+        Attributes attributes = node.attributes().without("num_outputs");
+        long parts = node.attributes().integer("num_outputs", 0);
+        Shape shape = node.input(0).shape();
+        int axis = shape.normalize((int) attributes.integer("axis", 0));
+        if (node.version() < 18 || parts == 0 || !(shape.dimension(axis) instanceof Dimension.Fixed whole)) {
+            return attributeToInput(node, "split");
+        }
+        if (parts != node.outputs()) {
+            throw node.refuse("it has " + node.outputs() + " outputs and num_outputs " + parts);
+        }
+        long[] sizes = new long[(int) parts];
+        long size = (whole.size() + parts - 1) / parts;
+        Arrays.fill(sizes, size);
+        sizes[sizes.length - 1] = whole.size() - size * (parts - 1);
+        return node.operator("Split", List.of(node.input(0), node.vector(sizes)), attributes, node.outputs());
+    }
+
+    private static List<Value> slice(NodeTranslation node) {
+        if (node.version() >= 10) {
+            return node.same(node.attributes());
+        }
+        long[] starts = node.attributes().integers("starts").orElseThrow(() -> node.refuse("it has no starts"));
+        long[] ends = node.attributes().integers("ends").orElseThrow(() -> node.refuse("it has no ends"));
+        List<Value> inputs = new ArrayList<>(List.of(node.input(0), node.vector(starts), node.vector(ends)));
+        node.attributes().integers("axes").ifPresent(axes -> inputs.add(node.vector(axes)));
+        return node.operator("Slice", inputs, Attributes.NONE, 1);
+    }
+
+    private static List<Value> pad(NodeTranslation node) {
+        if (node.version() < 11) {
+            long[] pads = node.attributes().integers("pads").orElseThrow(() -> node.refuse("it has no pads"));
+            Value fill = node.graph().constant(node.attributes().number("value", 0));
+            return node.operator(
+                    "Pad",
+                    List.of(node.input(0), node.vector(pads), fill),
+                    node.attributes().without("pads").without("value"),
+                    1);
+        }
+        if (node.attributes().text("mode", "constant").equals("wrap")) {
+            throw node.refuse("its mode 'wrap' is not supported");
+        }
+        Optional<long[]> axes = node.numbers(3, "axes");
+        if (axes.isEmpty()) {
+            return node.same(node.attributes());
+        }
+        int rank = node.input(0).shape().rank();
+        long[] some = node.constant(1, "pads").longs();
+        if (some.length != 2 * axes.get().length) {
+            throw node.refuse("it has " + some.length + " pads for " + axes.get().length + " axes");
+        }
+        long[] all = new long[2 * rank];
+        for (int index = 0; index < axes.get().length; index++) {
+            int axis = node.input(0).shape().normalize((int) axes.get()[index]);
+            all[axis] = some[index];
+            all[axis + rank] = some[index + axes.get().length];
+        }
+        List<Value> inputs = new ArrayList<>(List.of(node.input(0), node.vector(all)));
+        if (node.has(2)) {
+            inputs.add(node.input(2));
+        }
+        return node.operator("Pad", inputs, node.attributes(), 1);
+    }
+
+    /** The same unless zeros mean zero, which the rules of gradients need not know where there are none. */
+    private static List<Value> reshape(NodeTranslation node) {
+        boolean zeros = node.translation()
+                .constant(node.node(), 1)
+                .map(Constant::longs)
+                .map(sizes -> Arrays.stream(sizes).anyMatch(size -> size == 0))
+                .orElse(true);
+        return node.same(zeros ? node.attributes() : node.attributes().without("allowzero"));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.cohort.graph.onnx;
+
+import dev.cohort.api.graph.Attributes;
+import dev.cohort.api.graph.Constant;
+import dev.cohort.api.graph.Dimension;
+import dev.cohort.api.graph.GraphBuilder;
+import dev.cohort.api.graph.Initializer;
+import dev.cohort.api.graph.ModelFormatException;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.graph.Variables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One application of a model to a graph: the values by their names in the file, as far as they have been made. */
+final class Translation {
+    private final OnnxModel model;
+    private final GraphBuilder graph;
+    private final Variables variables;
+    private final Weights weights;
+    private final Map<String, Value> values = new HashMap<>();
+    private final Map<String, Constant> constants = new HashMap<>();
+
+    Translation(OnnxModel model, GraphBuilder graph, Variables variables) {
+        this.model = model;
+        this.graph = graph;
+        this.variables = variables;
+        this.weights = new Weights(model);
+    }
+
+    GraphBuilder graph() {
+        return graph;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    long version() {
+        return model.version();
+    }
+
+    void define(String name, Value value) {
+        values.put(name, value);
+    }
+
+    /** The value of a name as an output of the model. */
+    Value value(String name) {
+        return weights.contains(name)
+                ? graph.constant(weights.elements(name))
+                : Optional.ofNullable(values.get(name)).orElseThrow();
+    }
+
+    /** The value that a node reads. */
+    Value value(OnnxNode node, int input) {
+        String name = node.inputs().get(input);
+        if (!weights.contains(name)) {
+            return value(name);
+        }
+        Constant elements = weights.elements(name);
+        Weights.Place place = new Weights.Place(node, input);
+        return switch (weights.role(name, place)) {
+            case CONSTANT -> graph.constant(elements);
+            case STATE -> variables.state(weights.variable(name, place), elements.shape(), filled(elements));
+            case PARAMETER -> variables.parameter(weights.variable(name, place), elements.shape(), filled(elements));
+        };
+    }
+
+    private static Initializer filled(Constant elements) {
+        float[] floats = new float[elements.length()];
+        for (int index = 0; index < floats.length; index++) {
+            floats[index] = (float) elements.doubleAt(index);
+        }
+        return Initializer.of(floats);
+    }
+
+    /** The elements of an input, where the file has them. */
+    Optional<Constant> constant(OnnxNode node, int input) {
+        String name = node.inputs().get(input);
+        return weights.contains(name) ? Optional.of(weights.elements(name)) : Optional.ofNullable(constants.get(name));
+    }
+
+    /** Whether an input is a state that the model brings along. */
+    boolean isState(OnnxNode node, int input) {
+        String name = node.inputs().get(input);
+        return weights.contains(name) && weights.role(name, new Weights.Place(node, input)) == Weights.Role.STATE;
+    }
+
+    /** Whether a node or the caller reads a value. */
+    boolean isRead(String name) {
+        return model.outputs().contains(name)
+                || model.nodes().stream().anyMatch(node -> node.inputs().contains(name));
+    }
+
+    /** Adds a node's operators; what does not fit is the file's fault. */
+    void add(OnnxNode node) {
+        if (node.type().equals("Identity") && weights.contains(node.outputs().get(0))) {
+            return;
+        }
+        try {
+            List<Value> made = Upgrades.translate(new NodeTranslation(node, this));
+            for (int output = 0; output < node.outputs().size(); output++) {
+                if (!node.outputs().get(output).isEmpty()) {
+                    checkSize(made.get(output));
+                    define(node.outputs().get(output), made.get(output));
+                }
+            }
+        } catch (ModelFormatException problem) {
+            throw problem;
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException problem) {
+            throw Refusal.of(model.file(), "at " + node + ": " + problem.getMessage());
+        }
+    }
+
+    /** Remembers the elements of a node's output, for those that read axes from it. */
+    void remember(String name, Constant elements) {
+        constants.put(name, elements);
+    }
+
+    /** A few bytes can ask for a tensor that no machine holds. */
+    private static void checkSize(Value value) {
+        long product = 1;
+        for (Dimension dimension : value.shape().dimensions()) {
+            if (dimension instanceof Dimension.Fixed fixed) {
+                product = Math.multiplyExact(product, fixed.size());
+            }
+        }
+        if (product > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("its result " + value.shape() + " has too many elements");
+        }
+    }
+
+    List<Value> operator(String type, List<Value> inputs, Attributes attributes, int outputs) {
+        return new ArrayList<>(graph.operator(type, inputs, attributes, outputs));
+    }
+}

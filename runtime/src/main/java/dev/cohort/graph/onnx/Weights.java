@@ -1,0 +1,124 @@
+package dev.cohort.graph.onnx;
+
+import dev.cohort.api.graph.Constant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the initializers of a file are: parameters, states, or constants.
+ *
+ * <p>A file does not say it, so this does. Integers, booleans and scalars are constants, as are bounds, exponents and
+ * fill values, for exporters lift the numbers of a formula to initializers; the running statistics of a
+ * {@code BatchNormalization} are states; all other floating-point tensors are parameters.
+ *
+ * <p>Exporters also merge initializers that are equal. Where all elements of one are the same, as in biases and norms
+ * that have not been trained, each place that reads it gets a parameter of its own; other sharing is what tied weights
+ * look like and stays.
+ */
+final class Weights {
+    /** What an initializer is to be. */
+    enum Role {
+        PARAMETER,
+        STATE,
+        CONSTANT
+    }
+
+    /** A place that reads an initializer: the input of a node. */
+    record Place(OnnxNode node, int input) {}
+
+    /** Inputs, by operator, that are numbers of a formula and not weights. */
+    private static final Map<String, Set<Integer>> NUMBERS = Map.of(
+            "Clip", Set.of(1, 2),
+            "Dropout", Set.of(1),
+            "Pad", Set.of(2),
+            "Pow", Set.of(1),
+            "OneHot", Set.of(2),
+            "Range", Set.of(0, 1, 2));
+
+    private final Map<String, Constant> initializers;
+    private final Map<String, List<Place>> places = new HashMap<>();
+
+    /** The initializer that a name stands for, through nodes that only copy. */
+    private final Map<String, String> origins = new HashMap<>();
+
+    Weights(OnnxModel model) {
+        initializers = model.initializers();
+        initializers.keySet().forEach(name -> origins.put(name, name));
+        for (OnnxNode node : model.nodes()) {
+            for (int input = 0; input < node.inputs().size(); input++) {
+                String origin = origins.get(node.inputs().get(input));
+                if (origin == null) {
+                    continue;
+                }
+                if (node.type().equals("Identity")) {
+                    origins.put(node.outputs().get(0), origin);
+                } else {
+                    places.computeIfAbsent(origin, name -> new ArrayList<>()).add(new Place(node, input));
+                }
+            }
+        }
+    }
+
+    /** Whether a name stands for an initializer. */
+    boolean contains(String name) {
+        return origins.containsKey(name);
+    }
+
+    private String origin(String name) {
+        return Optional.ofNullable(origins.get(name)).orElseThrow();
+    }
+
+    Constant elements(String name) {
+        return Optional.ofNullable(initializers.get(origin(name))).orElseThrow();
+    }
+
+    Role role(String name, Place reader) {
+        Constant elements = elements(name);
+        List<Place> readers = places.getOrDefault(origin(name), List.of());
+        if (!elements.type().isFloat()
+                || elements.shape().rank() == 0
+                || readers.stream().allMatch(Weights::number)) {
+            return Role.CONSTANT;
+        }
+        return statistic(reader) ? Role.STATE : Role.PARAMETER;
+    }
+
+    private static boolean number(Place place) {
+        return NUMBERS.getOrDefault(place.node().type(), Set.of()).contains(place.input());
+    }
+
+    private static boolean statistic(Place place) {
+        return place.node().type().equals("BatchNormalization") && place.input() >= 3;
+    }
+
+    /** The name of the parameter or state that a place reads: the initializer's own, with a number where copies are made. */
+    String variable(String name, Place reader) {
+        String origin = origin(name);
+        List<Place> readers = places.getOrDefault(origin, List.of());
+        boolean separate = uniform(elements(name)) || readers.stream().anyMatch(Weights::statistic);
+        int copy = separate ? readers.indexOf(reader) : 0;
+        if (copy <= 0) {
+            return origin;
+        }
+        // A copying node carries the name that the initializer had before it was merged.
+        return name.equals(origin) ? free(origin, copy + 1) : name;
+    }
+
+    private String free(String name, int number) {
+        String free = name + "." + number;
+        return initializers.containsKey(free) ? free(free, number) : free;
+    }
+
+    private static boolean uniform(Constant elements) {
+        Set<Double> distinct = new HashSet<>();
+        for (int index = 0; index < elements.length() && distinct.size() < 2; index++) {
+            distinct.add(elements.doubleAt(index));
+        }
+        return distinct.size() < 2;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.cohort.graph;
+
+import static dev.cohort.graph.OnnxModels.floats;
+import static dev.cohort.graph.OnnxModels.longs;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.cohort.api.graph.Attributes;
+import dev.cohort.api.graph.Dimension;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.ImportedModel;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.engine.GraphRunner;
+import dev.cohort.engine.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportModelTest {
+    @TempDir
+    Path folder;
+
+    private final Graph graph = Graphs.withoutGradients();
+
+    @Test
+    void initializersBecomeParametersStatesAndConstants() {
+        OnnxModels model = OnnxModels.version(17)
+                .input("x", -1, 4)
+                .initializer(floats("weight", new long[] {4, 2}, 1, 2, 3, 4, 5, 6, 7, 8))
+                .initializer(floats("scale", new long[0], 0.5f))
+                .initializer(floats("exponent", new long[] {1}, 2))
+                .initializer(longs("shape", -1, 2, 1))
+                .floats("a", 2, 1, 1)
+                .floats("b", 2, 0, 1)
+                .floats("mean", 2, 0, 1)
+                .floats("variance", 2, 1, 1)
+                .node("MatMul", "x weight", "product")
+                .node("Mul", "product scale", "scaled")
+                .node("Pow", "scaled exponent", "squared")
+                .node("Reshape", "squared shape", "shaped")
+                .node("BatchNormalization", "shaped a b mean variance", "y")
+                .output("y");
+        RecordedVariables variables = new RecordedVariables(graph, false);
+        ImportedModel imported = graph.importModel(model.write(folder));
+        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(4).batched());
+        Value y = imported.apply(variables, Map.of("x", x)).get("y");
+
+        assertEquals(List.of("weight", "a", "b"), List.copyOf(variables.parameters.keySet()));
+        assertEquals(Set.of("mean", "variance"), variables.states.keySet());
+        assertEquals(8, variables.parameters.get("weight").doubleAt(7));
+        assertEquals(Shape.of(2, 1).batched(), y.shape());
+        assertEquals(Shape.of(2, 1).batched(), imported.outputs().get(0).shape());
+        assertEquals(
+                new ImportedModel.Port("x", ElementType.FLOAT32, Shape.of(4).batched()),
+                imported.inputs().get(0));
+    }
+
+    @Test
+    void aModelAppliedTwiceSharesItsParameters() {
+        OnnxModels model = OnnxModels.version(17)
+                .input("x", -1, 2)
+                .floats("bias", 2, 1, 1)
+                .node("Add", "x bias", "y")
+                .output("y");
+        RecordedVariables variables = new RecordedVariables(graph, true);
+        ImportedModel imported = graph.importModel(model.write(folder));
+        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(2).batched());
+        imported.apply(
+                variables,
+                imported.apply(variables, Map.of("x", x)).entrySet().stream()
+                        .collect(Collectors.toMap(entry -> "x", Map.Entry::getValue)));
+        assertEquals(Set.of("bias"), variables.parameters.keySet());
+    }
+
+    @Test
+    void untrainedWeightsThatAnExporterMergedAreSeparate() {
+        OnnxModels model = OnnxModels.version(17)
+                .input("x", -1, 2)
+                .floats("zeros", 2, 0, 0)
+                .floats("tied", 2, 1, 1)
+                .node("Identity", "zeros", "second.bias")
+                .node("Add", "x zeros", "one")
+                .node("Add", "one second.bias", "two")
+                .node("Add", "two zeros", "three")
+                .node("Mul", "three tied", "four")
+                .node("Mul", "four tied", "y")
+                .output("y");
+        RecordedVariables variables = new RecordedVariables(graph, true);
+        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(2).batched());
+        graph.importModel(model.write(folder)).apply(variables, Map.of("x", x));
+        assertEquals(List.of("zeros", "second.bias", "zeros.3", "tied"), List.copyOf(variables.parameters.keySet()));
+    }
+
+    @Test
+    void batchNormalizationTrainsAsInPyTorch() {
+        // The file says that it evaluates; the graph says that it trains.
+        OnnxModels model = OnnxModels.version(17)
+                .input("x", -1, 2, 2)
+                .floats("a", 2, 1, 0)
+                .floats("b", 2, 0, 0)
+                .floats("mean", 2, 0, 0)
+                .floats("variance", 2, 1, 0)
+                .node(
+                        "BatchNormalization",
+                        "x a b mean variance",
+                        "y",
+                        "epsilon",
+                        0f,
+                        "momentum",
+                        0.9f,
+                        "training_mode",
+                        0)
+                .output("y");
+        RecordedVariables variables = new RecordedVariables(graph, true);
+        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(2, 2).batched());
+        graph.output(
+                "y",
+                graph.importModel(model.write(folder))
+                        .apply(variables, Map.of("x", x))
+                        .get("y"));
+        int index = 0;
+        for (Map.Entry<Value, Value> entry : variables.assigned.entrySet()) {
+            graph.output("assigned" + index++, entry.getValue());
+        }
+        Map<String, Tensor> inputs = new LinkedHashMap<>(variables.tensors());
+        // Channel 0: 1, 3, 5, 7 with mean 4 and variance 5 (unbiased 20/3); channel 1: 0, 0, 0, 4.
+        inputs.put("x", Tensor.floats(Shape.of(2, 2, 2), 1, 3, 0, 0, 5, 7, 0, 4));
+        Map<String, Tensor> results = GraphRunner.run(graph, inputs);
+
+        assertEquals((1 - 4) / Math.sqrt(5), results.get("y").doubleAt(0), 1e-6);
+        assertEquals(0.1 * 4, results.get("assigned0").doubleAt(0), 1e-6);
+        assertEquals(0.1 * 1, results.get("assigned0").doubleAt(1), 1e-6);
+        assertEquals(0.9 + 0.1 * 20 / 3, results.get("assigned1").doubleAt(0), 1e-6);
+        assertEquals(0.9 + 0.1 * 4, results.get("assigned1").doubleAt(1), 1e-6);
+    }
+
+    @Test
+    void dropoutIsTheContextsInTrainingAndNothingElsewhere() {
+        OnnxModels model = OnnxModels.version(13)
+                .input("x", -1, 2)
+                .initializer(floats("ratio", new long[0], 0.25f))
+                .initializer(TensorProto.newBuilder()
+                        .setName("train")
+                        .setDataType(TensorProto.DataType.BOOL_VALUE)
+                        .addInt32Data(1)
+                        .build())
+                .node("Dropout", "x ratio train", "y mask")
+                .output("y");
+        Path file = model.write(folder);
+        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(2).batched());
+        RecordedVariables evaluation = new RecordedVariables(graph, false);
+        assertEquals(
+                x, graph.importModel(file).apply(evaluation, Map.of("x", x)).get("y"));
+        RecordedVariables training = new RecordedVariables(graph, true);
+        assertTrue(x != graph.importModel(file).apply(training, Map.of("x", x)).get("y"));
+        assertEquals(0.25, training.dropped);
+    }
+
+    @Test
+    void inputsAreCastAndTheirShapesChecked() {
+        OnnxModels model =
+                OnnxModels.version(17).node("Relu", "x", "y").output("y").input("x", 1, 2);
+        ImportedModel imported = graph.importModel(model.write(folder));
+        RecordedVariables variables = new RecordedVariables(graph, false);
+        Value tokens = graph.input("tokens", ElementType.INT64, Shape.of(2).batched());
+        Value y = imported.apply(variables, Map.of("x", tokens)).get("y");
+        assertEquals(ElementType.FLOAT32, y.type());
+        assertEquals(Dimension.BATCH, y.shape().dimension(0));
+        Value wide = graph.input("wide", ElementType.FLOAT32, Shape.of(3).batched());
+        assertEquals(
+                "the input x of model.onnx has the shape [1, 2], but [batch, 3] was given",
+                assertThrows(IllegalArgumentException.class, () -> imported.apply(variables, Map.of("x", wide)))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> imported.apply(variables, Map.of()));
+    }
+
+    @Test
+    void aGraphWrittenAndReadIsTheSame() throws Exception {
+        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(3, 8, 8).batched());
+        Value weight = graph.input("weight", ElementType.FLOAT32, Shape.of(4, 3, 3, 3));
+        Value maps = graph.operator("Conv", Attributes.NONE.with("pads", new long[] {1, 1, 1, 1}), x, weight)
+                .relu();
+        Value flat = maps.reshape(0, -1);
+        Value mean = flat.slice(1, 2, 7)
+                .softmax(-1)
+                .mean(1)
+                .plus(flat.cast(ElementType.INT64).toFloat().sum());
+        graph.output("mean", mean);
+        Files.write(folder.resolve("written.onnx"), OnnxWriter.write(graph));
+
+        Graph again = Graphs.withoutGradients();
+        ImportedModel imported = again.importModel(folder.resolve("written.onnx"));
+        Map<String, Value> inputs = new LinkedHashMap<>();
+        imported.inputs().forEach(port -> inputs.put(port.name(), again.input(port.name(), port.type(), port.shape())));
+        again.output(
+                "mean",
+                imported.apply(new RecordedVariables(again, false), inputs).get("mean"));
+        assertEquals(graph.toString(), again.toString());
+    }
+}

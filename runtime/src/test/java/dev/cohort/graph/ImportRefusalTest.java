@@ -1,0 +1,243 @@
+package dev.cohort.graph;
+
+import static dev.cohort.graph.OnnxModels.floats;
+import static dev.cohort.graph.OnnxModels.longs;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.ModelFormatException;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportRefusalTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void filesThatAreNoModels() throws IOException {
+        assertEquals("does not exist", refusal(folder.resolve("missing.onnx")));
+        assertEquals("is a folder, not an ONNX model", refusal(folder));
+        assertEquals(
+                "is not an ONNX model: it has no graph with outputs",
+                refusal(Files.createFile(folder.resolve("empty"))));
+        Path text = Files.writeString(folder.resolve("text"), "not a model\n".repeat(10));
+        assertEquals("is not an ONNX model, or is cut off", refusal(text));
+    }
+
+    @Test
+    void everyTruncationAndManyDamagesAreRefusedOrHarmless() throws IOException {
+        byte[] whole = valid().bytes();
+        for (int length = 0; length < whole.length; length++) {
+            Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(whole, length));
+            assertThrows(
+                    ModelFormatException.class, () -> Graphs.withoutGradients().importModel(cut));
+        }
+        Random random = new Random(7);
+        int refused = 0;
+        for (int round = 0; round < 2000; round++) {
+            byte[] damaged = whole.clone();
+            damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            Path file = Files.write(folder.resolve("damaged.onnx"), damaged);
+            try {
+                Graphs.withoutGradients().importModel(file);
+            } catch (ModelFormatException problem) {
+                refused++;
+                assertEquals(1, problem.getMessage().lines().count(), problem.getMessage());
+            }
+        }
+        assertEquals(true, refused > 500, "only " + refused + " of 2000 damaged files were refused");
+    }
+
+    @Test
+    void unknownOperatorsAreAllNamed() {
+        OnnxModels model =
+                valid().node("NonMaxSuppression", "y", "a").node("If", "y", "b").node("If", "y", "c");
+        model.graph.addNode(model.graph.getNode(0).toBuilder()
+                .clearOutput()
+                .addOutput("d")
+                .setName("fused")
+                .setDomain("com.microsoft")
+                .setOpType("FusedMatMul"));
+        assertEquals(
+                "uses operators that are not supported: If at 'node4', 'node5'; NonMaxSuppression at 'node3'; "
+                        + "com.microsoft.FusedMatMul at 'fused'",
+                refusal(model));
+    }
+
+    @Test
+    void versionsOutsideTheRange() {
+        assertEquals(
+                "uses version 6 of ONNX's operators; versions 7 to 21 can be read",
+                refusal(OnnxModels.version(6)
+                        .input("x", -1, 2)
+                        .node("Relu", "x", "y")
+                        .output("y")));
+        assertEquals(
+                "uses version 22 of ONNX's operators; versions 7 to 21 can be read",
+                refusal(OnnxModels.version(22)
+                        .input("x", -1, 2)
+                        .node("Relu", "x", "y")
+                        .output("y")));
+    }
+
+    @Test
+    void graphsThatDoNotHoldTogether() {
+        assertEquals(
+                "Relu 'node1' reads 'late', which is computed only after it: the graph is not sorted, or goes in a circle",
+                refusal(OnnxModels.version(17)
+                        .input("x", -1, 2)
+                        .node("Relu", "late", "y")
+                        .node("Exp", "y", "late")
+                        .output("y")));
+        assertEquals(
+                "Relu 'node1' reads 'nobody', which nothing computes",
+                refusal(OnnxModels.version(17).node("Relu", "nobody", "y").output("y")));
+        assertEquals("has two values named 'y'", refusal(valid().node("Exp", "y", "y")));
+        assertEquals("has two values named 'x'", refusal(valid().node("Exp", "y", "x")));
+        assertEquals("has two initializers named 'weight'", refusal(valid().floats("weight", 2, 0, 1)));
+        assertEquals("has two inputs named 'x'", refusal(valid().input("x", 1)));
+        assertEquals("has the output 'z', which nothing computes", refusal(valid().output("z")));
+    }
+
+    @Test
+    void tensorsWhoseBytesAreNotThoseOfTheirShape() {
+        assertEquals(
+                "the initializer 'big' claims the shape [1099511627776], more than can be held",
+                refusal(valid().initializer(floats("big", new long[] {1L << 40}))));
+        assertEquals(
+                "the initializer 'big' claims the shape [4294967296, 4294967296], more than can be held",
+                refusal(valid().initializer(floats("big", new long[] {1L << 32, 1L << 32}))));
+        assertEquals(
+                "the initializer 'short' of shape [3] needs 3 elements, but the file has 2",
+                refusal(valid().initializer(floats("short", new long[] {3}, 1, 2))));
+        assertEquals(
+                "the initializer 'raw' of shape [3] needs 12 bytes, but the file has 11",
+                refusal(valid().initializer(TensorProto.newBuilder()
+                        .setName("raw")
+                        .setDataType(1)
+                        .addDims(3)
+                        .setRawData(ByteString.copyFrom(new byte[11]))
+                        .build())));
+        assertEquals(
+                "the initializer 'negative' has the negative dimension -3",
+                refusal(valid().initializer(floats("negative", new long[] {-3}))));
+        assertEquals(
+                "the initializer 'text' has elements of type STRING, which are not supported",
+                refusal(valid().initializer(TensorProto.newBuilder()
+                        .setName("text")
+                        .setDataType(TensorProto.DataType.STRING_VALUE)
+                        .build())));
+    }
+
+    @Test
+    void resultsTooLargeForAnyMachine() {
+        assertEquals(
+                "at ConstantOfShape 'node3': its result [1099511627776] has too many elements",
+                refusal(valid().initializer(longs("size", 1L << 40)).node("ConstantOfShape", "size", "huge")));
+    }
+
+    @Test
+    void operatorsThatDoNotFitNameTheirNode() {
+        assertEquals(
+                "at MatMul 'node3': MatMul cannot multiply [batch, 2] by [3, 2]: 2 and 3 must be the same",
+                refusal(valid().initializer(floats("other", new long[] {3, 2}, 1, 2, 3, 4, 5, 6))
+                        .node("MatMul", "y other", "z")));
+    }
+
+    @Test
+    void attributesOfOtherKinds() {
+        OnnxModels model = valid();
+        model.graph
+                .getNodeBuilder(0)
+                .addAttribute(AttributeProto.newBuilder().setName("body").setType(AttributeProto.AttributeType.GRAPH));
+        assertEquals("the attribute body of MatMul 'node1' is of kind GRAPH, which is not supported", refusal(model));
+    }
+
+    @Test
+    void dataOutsideTheFolder() throws IOException {
+        Path inside = Files.createDirectory(folder.resolve("inside"));
+        Files.write(folder.resolve("secret.bin"), new byte[8]);
+        Files.createSymbolicLink(inside.resolve("link.bin"), folder.resolve("secret.bin"));
+        for (String location :
+                new String[] {"../secret.bin", folder.resolve("secret.bin").toString(), "link.bin"}) {
+            assertEquals(
+                    "the initializer 'bias' lies in '" + location + "', outside the folder of the model",
+                    refusal(external(location, "0").write(inside)));
+        }
+        assertEquals(
+                "the initializer 'bias' lies in 'missing.bin', which cannot be read",
+                refusal(external("missing.bin", "0").write(inside)));
+        Files.write(inside.resolve("data.bin"), new byte[9]);
+        assertEquals(
+                "the initializer 'bias' lies at 4 of 'data.bin', which has 9 bytes",
+                refusal(external("data.bin", "4").write(inside)));
+    }
+
+    @Test
+    void dataBesideTheModelIsRead() throws IOException {
+        Files.write(
+                folder.resolve("data.bin"),
+                ByteBuffer.allocate(12)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putFloat(9)
+                        .putFloat(1.5f)
+                        .putFloat(2.5f)
+                        .array());
+        Graph graph = Graphs.withoutGradients();
+        RecordedVariables variables = new RecordedVariables(graph, false);
+        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(2).batched());
+        graph.importModel(external("data.bin", "4").write(folder)).apply(variables, Map.of("x", x));
+        assertEquals(2.5, variables.parameters.get("bias").doubleAt(1));
+    }
+
+    private static OnnxModels external(String location, String offset) {
+        TensorProto.Builder bias = TensorProto.newBuilder()
+                .setName("bias")
+                .setDataType(1)
+                .addDims(2)
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue(location))
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("offset").setValue(offset));
+        return OnnxModels.version(17)
+                .input("x", -1, 2)
+                .initializer(bias.build())
+                .node("Add", "x bias", "y")
+                .output("y");
+    }
+
+    private static OnnxModels valid() {
+        return OnnxModels.version(17)
+                .input("x", -1, 2)
+                .initializer(floats("weight", new long[] {2, 2}, 1, 2, 3, 4))
+                .node("MatMul", "x weight", "hidden")
+                .node("Softmax", "hidden", "y", "axis", 1)
+                .output("y");
+    }
+
+    private String refusal(OnnxModels model) {
+        return refusal(model.write(folder));
+    }
+
+    private static String refusal(Path file) {
+        return assertThrows(ModelFormatException.class, () -> Graphs.withoutGradients()
+                        .importModel(file))
+                .getMessage();
+    }
+}
