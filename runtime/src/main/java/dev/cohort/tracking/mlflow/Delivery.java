@@ -21,6 +21,9 @@ import org.mlflow.api.proto.Service.RunStatus;
  * server that is absent, slow or broken costs it nothing; what was not delivered stays in the folder for {@link Sync}.
  */
 public final class Delivery {
+    /** One failure alone passes; the second in a row is worth a line to the user. */
+    private static final int FAILURES_TO_TELL = 2;
+
     /** How long a thread may take to end once it was told to. */
     private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
 
@@ -34,6 +37,10 @@ public final class Delivery {
     private final Thread thread;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
+    // Of the delivering thread alone.
+    private int failures;
+    private boolean told;
+
     private volatile boolean closing;
     private volatile boolean abandoned;
     private volatile boolean delivered;
@@ -46,7 +53,17 @@ public final class Delivery {
         this.pacing = pacing;
         RunRecord record = RunRecord.read(folder);
         transport = new Transport(server, pacing.connect());
-        MlflowApi api = new MlflowApi(transport, pacing.request());
+        MlflowApi api = new MlflowApi(transport, pacing.request(), new Patience() {
+            @Override
+            public void failed(Unreachable failure) throws Unreachable {
+                Delivery.this.failed(failure);
+            }
+
+            @Override
+            public void answered() {
+                Delivery.this.answered();
+            }
+        });
         state = DeliveryState.read(folder.path(), server);
         state.save(true);
         RunHandle run = new RunHandle(folder, record, api, state, false);
@@ -74,39 +91,22 @@ public final class Delivery {
     }
 
     private void deliver() {
-        int failures = 0;
-        boolean wasClosing = false;
-        while (!abandoned) {
-            boolean last = closing;
-            if (last && !wasClosing) {
-                wasClosing = true;
-                failures = 0;
-            }
+        while (true) {
             try {
-                sender.send(last ? Optional.of(status()) : Optional.empty());
-                if (failures > 0) {
-                    folder.log().write("MLflow at " + server + " takes the run again");
+                while (!closing) {
+                    sender.send();
+                    pause(pacing.poll());
                 }
-                failures = 0;
-                if (last) {
-                    delivered = sender.allTaken();
-                    reason = "it refused a part, which run.log names";
-                    return;
-                }
-                pause(pacing.poll(), last);
+                sender.finish(status());
+                delivered = sender.allTaken();
+                reason = "it refused a part, which run.log names";
+                return;
             } catch (Unreachable failure) {
-                failures++;
-                reason = String.valueOf(failure.getMessage());
-                folder.log().write("MLflow at " + server + " does not take the run: " + reason);
-                if (failures == 2) {
-                    notices.warn(
-                            "MLflow at " + server + " does not take the run: " + reason
-                                    + ". Training goes on, everything is kept in the run folder and delivered when the server is back");
-                }
-                if (last && failures > 1 && failure.refusedConnection()) {
+                try {
+                    failed(failure);
+                } catch (Unreachable end) {
                     return;
                 }
-                pause(pacing.pause(failures, failure.retryAfter(), random), last);
             } catch (Stopped stop) {
                 reason = String.valueOf(stop.getMessage());
                 folder.log().write("MLflow at " + server + ": " + reason);
@@ -124,6 +124,31 @@ public final class Delivery {
         }
     }
 
+    private void failed(Unreachable failure) throws Unreachable {
+        if (abandoned) {
+            throw failure;
+        }
+        failures++;
+        reason = String.valueOf(failure.getMessage());
+        folder.log().write("MLflow at " + server + " does not take the run: " + reason);
+        if (failures == FAILURES_TO_TELL && !told) {
+            told = true;
+            notices.warn("MLflow at " + server + " does not take the run: " + reason
+                    + ". Training goes on, everything is kept in the run folder and delivered when the server is back");
+        }
+        if (closing && failures >= FAILURES_TO_TELL && failure.refusedConnection()) {
+            throw failure;
+        }
+        pause(pacing.pause(failures, failure.retryAfter(), random));
+    }
+
+    private void answered() {
+        if (failures > 0) {
+            folder.log().write("MLflow at " + server + " answers again");
+        }
+        failures = 0;
+    }
+
     /** How the run ended; one that left no summary did not get so far as to write it. */
     private RunStatus status() {
         return Summary.read(folder.summary())
@@ -139,9 +164,11 @@ public final class Delivery {
         };
     }
 
-    private void pause(Duration time, boolean last) {
+    /** Waits; the beginning of the end is no time to wait any longer. */
+    private void pause(Duration time) {
+        boolean already = closing;
         long end = System.nanoTime() + time.toNanos();
-        while (!abandoned && closing == last && end - System.nanoTime() > 0) {
+        while (!abandoned && closing == already && end - System.nanoTime() > 0) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
     }

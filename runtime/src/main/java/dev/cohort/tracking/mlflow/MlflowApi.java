@@ -39,16 +39,42 @@ final class MlflowApi {
 
     private final Transport transport;
     private final Duration limit;
+    private final Patience patience;
 
-    MlflowApi(Transport transport, Duration limit) {
+    /**
+     * @param limit how long one request may take
+     * @param patience whether to try again; all requests but that for a new run can be sent again without harm
+     */
+    MlflowApi(Transport transport, Duration limit, Patience patience) {
         this.transport = transport;
         this.limit = limit;
+        this.patience = patience;
+    }
+
+    /** An exchange with the server. */
+    private interface Exchange<T> {
+        T make() throws Unreachable, Refused;
+    }
+
+    private <T> T untilAnswered(Exchange<T> exchange) throws Unreachable, Refused {
+        while (true) {
+            try {
+                T answer = exchange.make();
+                patience.answered();
+                return answer;
+            } catch (Unreachable failure) {
+                patience.failed(failure);
+            } catch (Refused refused) {
+                patience.answered();
+                throw refused;
+            }
+        }
     }
 
     Optional<Experiment> experiment(String name) throws Unreachable, Refused {
         try {
-            String answer = get("experiments/get-by-name?experiment_name=" + encode(name));
-            return Optional.of(Json.parse(answer, GetExperimentByName.Response.newBuilder())
+            String path = "experiments/get-by-name?experiment_name=" + encode(name);
+            return Optional.of(untilAnswered(() -> Json.parse(get(path), GetExperimentByName.Response.newBuilder()))
                     .getExperiment());
         } catch (Refused refused) {
             if (refused.missing()) {
@@ -59,37 +85,40 @@ final class MlflowApi {
     }
 
     String createExperiment(String name) throws Unreachable, Refused {
-        String answer = post("experiments/create", CreateExperiment.newBuilder().setName(name));
-        return Json.parse(answer, CreateExperiment.Response.newBuilder()).getExperimentId();
+        CreateExperiment.Builder request = CreateExperiment.newBuilder().setName(name);
+        return untilAnswered(
+                        () -> Json.parse(post("experiments/create", request), CreateExperiment.Response.newBuilder()))
+                .getExperimentId();
     }
 
     void restoreExperiment(String experimentId) throws Unreachable, Refused {
-        done(post("experiments/restore", RestoreExperiment.newBuilder().setExperimentId(experimentId)));
+        change("experiments/restore", RestoreExperiment.newBuilder().setExperimentId(experimentId));
     }
 
     void setExperimentTag(String experimentId, String key, String value) throws Unreachable, Refused {
-        done(post(
+        change(
                 "experiments/set-experiment-tag",
                 SetExperimentTag.newBuilder()
                         .setExperimentId(experimentId)
                         .setKey(key)
-                        .setValue(value)));
+                        .setValue(value));
     }
 
     /** The oldest run of an experiment, deleted ones included, that has a tag. */
     Optional<Run> findRun(String experimentId, String tag, String value) throws Unreachable, Refused {
-        String answer = post(
-                "runs/search",
-                SearchRuns.newBuilder()
-                        .addExperimentIds(experimentId)
-                        .setFilter("tags.`" + tag + "` = '" + value + "'")
-                        .setRunViewType(ViewType.ALL)
-                        .setMaxResults(1)
-                        .addOrderBy("attributes.start_time ASC"));
-        List<Run> runs = Json.parse(answer, SearchRuns.Response.newBuilder()).getRunsList();
-        return runs.stream().findFirst();
+        SearchRuns.Builder request = SearchRuns.newBuilder()
+                .addExperimentIds(experimentId)
+                .setFilter("tags.`" + tag + "` = '" + value + "'")
+                .setRunViewType(ViewType.ALL)
+                .setMaxResults(1)
+                .addOrderBy("attributes.start_time ASC");
+        return untilAnswered(() -> Json.parse(post("runs/search", request), SearchRuns.Response.newBuilder()))
+                .getRunsList()
+                .stream()
+                .findFirst();
     }
 
+    /** Makes a run; unlike all else, it is not tried again here, since each attempt may make another. */
     Run createRun(CreateRun.Builder request) throws Unreachable, Refused {
         return Json.parse(post("runs/create", request), CreateRun.Response.newBuilder())
                 .getRun();
@@ -97,7 +126,8 @@ final class MlflowApi {
 
     Optional<Run> run(String runId) throws Unreachable, Refused {
         try {
-            return Optional.of(Json.parse(get("runs/get?run_id=" + encode(runId)), GetRun.Response.newBuilder())
+            String path = "runs/get?run_id=" + encode(runId);
+            return Optional.of(untilAnswered(() -> Json.parse(get(path), GetRun.Response.newBuilder()))
                     .getRun());
         } catch (Refused refused) {
             if (refused.missing()) {
@@ -108,27 +138,27 @@ final class MlflowApi {
     }
 
     void restoreRun(String runId) throws Unreachable, Refused {
-        done(post("runs/restore", RestoreRun.newBuilder().setRunId(runId)));
+        change("runs/restore", RestoreRun.newBuilder().setRunId(runId));
     }
 
     void logMetrics(String runId, List<Metric> metrics) throws Unreachable, Refused {
-        done(post("runs/log-batch", LogBatch.newBuilder().setRunId(runId).addAllMetrics(metrics)));
+        change("runs/log-batch", LogBatch.newBuilder().setRunId(runId).addAllMetrics(metrics));
     }
 
     void logParams(String runId, List<Param> params) throws Unreachable, Refused {
-        done(post("runs/log-batch", LogBatch.newBuilder().setRunId(runId).addAllParams(params)));
+        change("runs/log-batch", LogBatch.newBuilder().setRunId(runId).addAllParams(params));
     }
 
     void setTag(String runId, RunTag tag) throws Unreachable, Refused {
-        done(post(
+        change(
                 "runs/set-tag",
-                SetTag.newBuilder().setRunId(runId).setKey(tag.getKey()).setValue(tag.getValue())));
+                SetTag.newBuilder().setRunId(runId).setKey(tag.getKey()).setValue(tag.getValue()));
     }
 
     void updateRun(String runId, RunStatus status, Optional<Long> endTime) throws Unreachable, Refused {
         UpdateRun.Builder request = UpdateRun.newBuilder().setRunId(runId).setStatus(status);
         endTime.ifPresent(request::setEndTime);
-        done(post("runs/update", request));
+        change("runs/update", request);
     }
 
     /**
@@ -137,11 +167,14 @@ final class MlflowApi {
      * @param path below the server's store
      */
     void putArtifact(String path, BodyPublisher content, Duration time) throws Unreachable, Refused {
-        String encoded = encode(path).replace("%2F", "/");
-        String answer = transport.send("PUT", ARTIFACTS + encoded, content, "application/octet-stream", time);
-        if (Transport.page(answer)) {
-            throw new Unreachable("it answers with a web page; is this the address of an MLflow server?");
-        }
+        String encoded = ARTIFACTS + encode(path).replace("%2F", "/");
+        untilAnswered(() -> {
+            String answer = transport.send("PUT", encoded, content, "application/octet-stream", time);
+            if (!answer.isBlank()) {
+                requireObject(answer);
+            }
+            return answer;
+        });
     }
 
     private String get(String path) throws Unreachable, Refused {
@@ -153,8 +186,16 @@ final class MlflowApi {
                 "POST", BASE + path, BodyPublishers.ofString(Json.print(message)), "application/json", limit);
     }
 
-    /** Checks an answer that says nothing but that it is done: a JSON object. */
-    private static void done(String answer) throws Unreachable {
+    /** Asks for a change; the answer says nothing but that it is done, as a JSON object. */
+    private void change(String path, MessageOrBuilder message) throws Unreachable, Refused {
+        untilAnswered(() -> {
+            String answer = post(path, message);
+            requireObject(answer);
+            return answer;
+        });
+    }
+
+    private static void requireObject(String answer) throws Unreachable {
         if (Json.object(answer).isEmpty()) {
             throw new Unreachable(
                     Transport.page(answer)

@@ -22,6 +22,11 @@ final class Refused extends Exception {
         return status == 404 && code.equals("RESOURCE_DOES_NOT_EXIST");
     }
 
+    /** Whether a smaller request may pass. */
+    boolean tooLarge() {
+        return status == 413;
+    }
+
     boolean exists() {
         return code.equals("RESOURCE_ALREADY_EXISTS");
     }

@@ -23,7 +23,7 @@ import org.mlflow.api.proto.Service.RunStatus;
  * server takes equal params, points and files without doubling them.
  */
 final class Sender {
-    private static final int METRICS_PER_BATCH = 1_000;
+    private static final int MOST_METRICS = 1_000;
     private static final int PARAMS_PER_BATCH = 100;
 
     /** A server that refuses more points than this, in a batch or in all, refuses not them, but us. */
@@ -39,6 +39,9 @@ final class Sender {
     private final Artifacts artifacts;
     private final Notices notices;
     private boolean allTaken = true;
+
+    /** Fewer where something between us and the server takes only small requests. */
+    private int metricsPerBatch = MOST_METRICS;
 
     Sender(
             RunFolder folder,
@@ -57,19 +60,25 @@ final class Sender {
         this.notices = notices;
     }
 
-    /**
-     * Sends what is new.
-     *
-     * @param ending how the run ended, if it has
-     */
-    void send(Optional<RunStatus> ending) throws Unreachable, Stopped {
+    /** Sends what is new in the journal. */
+    void send() throws Unreachable, Stopped {
         run.prepare();
         sendParameters();
-        reopen(ending);
-        sendJournal();
-        if (ending.isPresent()) {
-            end(ending.get());
+        if (state.ended()) {
+            // A run that had ended and goes on is running again.
+            update(RunStatus.RUNNING, Optional.empty());
+            state.ended(false);
+            state.save(false);
         }
+        sendJournal();
+    }
+
+    /** Sends all that is left, and how the run ended. */
+    void finish(RunStatus status) throws Unreachable, Stopped {
+        run.prepare();
+        sendParameters();
+        sendJournal();
+        end(status);
     }
 
     /** Whether the server took everything that was sent. */
@@ -82,8 +91,8 @@ final class Sender {
         run.prepare();
         List<Point> again = List.copyOf(state.refused());
         List<Point> refused = new ArrayList<>();
-        for (int from = 0; from < again.size(); from += METRICS_PER_BATCH) {
-            sendPoints(again.subList(from, Math.min(again.size(), from + METRICS_PER_BATCH)), refused);
+        for (int from = 0; from < again.size(); from += metricsPerBatch) {
+            sendPoints(again.subList(from, Math.min(again.size(), from + metricsPerBatch)), refused);
         }
         state.refused().clear();
         state.refused().addAll(refused);
@@ -116,15 +125,6 @@ final class Sender {
         }
     }
 
-    /** A run that had ended and goes on is running again. */
-    private void reopen(Optional<RunStatus> ending) throws Unreachable, Stopped {
-        if (state.ended() && ending.isEmpty()) {
-            update(RunStatus.RUNNING, Optional.empty());
-            state.ended(false);
-            state.save(false);
-        }
-    }
-
     private void sendJournal() throws Unreachable, Stopped {
         if (!Files.exists(folder.journal())) {
             return;
@@ -136,7 +136,7 @@ final class Sender {
             long lastTime = state.lastTime();
             for (Optional<JournalEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
                 JournalEntry entry = next.get();
-                if (!batch.isEmpty() && batch.size() + entry.metrics().size() > METRICS_PER_BATCH) {
+                if (!batch.isEmpty() && batch.size() + entry.metrics().size() > metricsPerBatch) {
                     acknowledge(batch, cursor, lastTime);
                     batch.clear();
                 }
@@ -165,8 +165,8 @@ final class Sender {
     }
 
     private void acknowledge(List<Point> batch, long cursor, long lastTime) throws Unreachable, Stopped {
-        for (int from = 0; from < batch.size(); from += METRICS_PER_BATCH) {
-            sendPoints(batch.subList(from, Math.min(batch.size(), from + METRICS_PER_BATCH)));
+        for (int from = 0; from < batch.size(); from += metricsPerBatch) {
+            sendPoints(batch.subList(from, Math.min(batch.size(), from + metricsPerBatch)));
         }
         state.advance(cursor, lastTime);
         state.save(false);
@@ -184,7 +184,11 @@ final class Sender {
         try {
             api.logMetrics(state.runId(), points.stream().map(Point::message).toList());
         } catch (Refused refusal) {
-            run.explain(refusal);
+            if (refusal.tooLarge()) {
+                metricsPerBatch = Math.max(1, Math.min(metricsPerBatch, points.size() / 2));
+            } else {
+                run.explain(refusal);
+            }
             if (points.size() == 1) {
                 refused.add(points.get(0));
                 tell(points.get(0).toString(), refusal);

@@ -16,6 +16,7 @@ import org.mlflow.api.proto.Service.RunStatus;
  */
 public final class Sync {
     private static final int MOST_FAILURES = 5;
+    private static final int MOST_REFUSALS = 2;
 
     private Sync() {}
 
@@ -35,7 +36,8 @@ public final class Sync {
 
     static Optional<Problem> sync(RunFolder folder, TrackingServer server, Notices notices, Pacing pacing) {
         RunRecord record = RunRecord.read(folder);
-        MlflowApi api = new MlflowApi(new Transport(server, pacing.connect()), pacing.request());
+        Retries retries = new Retries(folder, server, pacing);
+        MlflowApi api = new MlflowApi(new Transport(server, pacing.connect()), pacing.request(), retries);
         DeliveryState state = DeliveryState.read(folder.path(), server);
         RunHandle run = new RunHandle(folder, record, api, state, true);
         Artifacts artifacts = new Artifacts(folder, server, api, state, notices, pacing.request());
@@ -43,40 +45,58 @@ public final class Sync {
         RunStatus status = Summary.read(folder.summary())
                 .map(summary -> Delivery.status(summary.status()))
                 .orElse(RunStatus.KILLED);
-        String reason = "";
-        long reached = state.cursor();
-        int failures = 0;
         while (true) {
             try {
                 sender.offerRefusedAgain();
-                sender.send(Optional.of(status));
-                if (sender.allTaken()) {
-                    return Optional.empty();
-                }
-                return Optional.of(Delivery.notSynced(server, "it refused a part, which run.log names", folder));
+                sender.finish(status);
+                return sender.allTaken()
+                        ? Optional.empty()
+                        : Optional.of(Delivery.notSynced(server, "it refused a part, which run.log names", folder));
             } catch (Unreachable failure) {
-                failures = state.cursor() > reached ? 1 : failures + 1;
-                reached = state.cursor();
-                reason = String.valueOf(failure.getMessage());
-                folder.log().write("MLflow at " + server + " does not take the run: " + reason);
-                if (failures >= (failure.refusedConnection() ? 2 : MOST_FAILURES)) {
-                    break;
+                try {
+                    retries.failed(failure);
+                } catch (Unreachable end) {
+                    return Optional.of(Delivery.notSynced(server, String.valueOf(end.getMessage()), folder));
                 }
-                pause(pacing.pause(failures, failure.retryAfter(), RandomGenerator.getDefault())
-                        .toMillis());
             } catch (Stopped stop) {
                 folder.log().write("MLflow at " + server + ": " + stop.getMessage());
                 return Optional.of(Delivery.notSynced(server, String.valueOf(stop.getMessage()), folder));
             }
         }
-        return Optional.of(Delivery.notSynced(server, reason, folder));
     }
 
-    private static void pause(long milliseconds) {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException signal) {
-            Thread.currentThread().interrupt();
+    /** Tries a few times in a row; the user is waiting. */
+    private static final class Retries implements Patience {
+        private final RunFolder folder;
+        private final TrackingServer server;
+        private final Pacing pacing;
+        private int failures;
+
+        Retries(RunFolder folder, TrackingServer server, Pacing pacing) {
+            this.folder = folder;
+            this.server = server;
+            this.pacing = pacing;
+        }
+
+        @Override
+        public void failed(Unreachable failure) throws Unreachable {
+            failures++;
+            folder.log().write("MLflow at " + server + " does not take the run: " + failure.getMessage());
+            if (failures >= (failure.refusedConnection() ? MOST_REFUSALS : MOST_FAILURES)) {
+                throw failure;
+            }
+            try {
+                Thread.sleep(pacing.pause(failures, failure.retryAfter(), RandomGenerator.getDefault())
+                        .toMillis());
+            } catch (InterruptedException signal) {
+                Thread.currentThread().interrupt();
+                throw failure;
+            }
+        }
+
+        @Override
+        public void answered() {
+            failures = 0;
         }
     }
 }
