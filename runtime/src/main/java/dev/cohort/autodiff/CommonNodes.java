@@ -57,7 +57,9 @@ final class CommonNodes {
     }
 
     private List<Object> key(Node node) {
-        List<Object> key = new ArrayList<>(List.of(node.domain(), node.type()));
+        // Two gradients of one convolution by different kernel calls are faster than by a common one.
+        List<Object> key = new ArrayList<>(
+                List.of(node.domain(), node.type(), node.output(0).isPresent()));
         node.inputs().forEach(input -> key.add(first.getOrDefault(input, input)));
         node.attributes().asMap().forEach((name, value) -> {
             key.add(name);

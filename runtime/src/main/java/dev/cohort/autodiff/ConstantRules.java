@@ -19,7 +19,6 @@ final class ConstantRules {
             "Size",
             "ArgMax",
             "ArgMin",
-            "NonZero",
             "IsNaN",
             "IsInf",
             "Equal",
@@ -31,12 +30,10 @@ final class ConstantRules {
             "Or",
             "Xor",
             "Not",
-            // Made from nothing, or from whole numbers
+            // Made from whole numbers or a shape alone
             "Constant",
             "ConstantOfShape",
-            "Range",
-            "EyeLike",
-            "OneHot");
+            "EyeLike");
 
     private ConstantRules() {}
 

@@ -72,6 +72,9 @@ public final class GradientRules {
                         ReductionRules.table(),
                         LayoutRules.table(),
                         IndexingRules.table(),
+                        ConvolutionRules.table(),
+                        PoolingRules.table(),
+                        NormalizationRules.table(),
                         LossRules.table())
                 .forEach(family -> family.forEach((operator, rule) -> {
                     if (all.put(operator, rule) != null) {

@@ -87,7 +87,9 @@ public final class ReverseMode implements Differentiator {
         }
 
         private void visit(Node node) {
-            if (node.inputs().stream().noneMatch(dependent::contains)) {
+            boolean constant = node.inputs().stream().noneMatch(dependent::contains)
+                    || node.outputs().stream().noneMatch(output -> output.type().isFloat());
+            if (constant) {
                 return;
             }
             if (node.domain().equals(Graph.GRADIENT)) {

@@ -81,7 +81,9 @@ final class Rewriting {
 
     /** Adds a node as it is. */
     static List<GraphValue> same(Graph target, Node node, List<GraphValue> inputs) {
-        List<ValueInfo> infos = node.outputs().stream().map(GraphValue::info).toList();
+        List<ValueInfo> infos = node.outputs().stream()
+                .map(output -> output.isPresent() ? output.info() : ValueInfo.ABSENT)
+                .toList();
         return target.add(node.domain(), node.type(), inputs, node.attributes(), infos)
                 .outputs();
     }

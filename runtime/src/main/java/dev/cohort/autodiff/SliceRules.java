@@ -141,9 +141,28 @@ final class SliceRules {
                 .toArray();
     }
 
+    /** The kernel takes no bounds beyond 32 bits, by which models say "up to the end", and none before the first element. */
     private static Optional<List<? extends Value>> kernel(Node node) {
+        boolean forwards = !node.hasInput(5)
+                || node.input(5)
+                        .constant()
+                        .filter(steps -> LongStream.of(steps.longs()).allMatch(step -> step > 0))
+                        .isPresent();
+        if (!forwards) {
+            return Optional.empty();
+        }
         List<GraphValue> inputs = new ArrayList<>(node.inputs());
         inputs.set(1, IndexingRules.shape(node.input(1)));
+        for (int bounds = 2; bounds <= 3; bounds++) {
+            Optional<Constant> given = node.input(bounds).constant();
+            if (given.isEmpty()) {
+                return Optional.empty();
+            }
+            long[] near = LongStream.of(given.get().longs())
+                    .map(bound -> Math.max(-Integer.MAX_VALUE, Math.min(Integer.MAX_VALUE, bound)))
+                    .toArray();
+            inputs.set(bounds, node.input(0).graph().constant(Constant.vector(near)));
+        }
         return Optional.of(KernelForm.node(Graph.MICROSOFT, "SliceGrad", node, inputs));
     }
 }

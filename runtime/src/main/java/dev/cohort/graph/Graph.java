@@ -179,15 +179,15 @@ public final class Graph implements GraphBuilder {
         return add(domain, type, inputs, attributes, ShapeInference.infer(domain, type, inputs, attributes, outputs));
     }
 
-    /** Adds an operator whose outputs are known to the caller. */
+    /** Adds an operator whose outputs are known to the caller; {@link ValueInfo#ABSENT} leaves one out. */
     public Node add(
             String domain, String type, List<GraphValue> inputs, Attributes attributes, List<ValueInfo> outputs) {
         List<GraphValue> results = new ArrayList<>();
         for (ValueInfo info : outputs) {
-            results.add(new GraphValue(this, unique(type), info, null));
+            results.add(info.equals(ValueInfo.ABSENT) ? absent : new GraphValue(this, unique(type), info, null));
         }
         Node node = new Node(domain, type, own(inputs), results, attributes);
-        results.forEach(result -> result.producedBy(node));
+        results.stream().filter(GraphValue::isPresent).forEach(result -> result.producedBy(node));
         nodes.add(node);
         return node;
     }

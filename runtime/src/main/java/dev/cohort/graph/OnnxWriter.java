@@ -86,7 +86,7 @@ public final class OnnxWriter {
                         .forEach(constants::add);
                 // Some gradient kernels read the static shape of their output.
                 node.outputs().stream()
-                        .filter(output -> !outputNames.containsKey(output))
+                        .filter(output -> output.isPresent() && !outputNames.containsKey(output))
                         .forEach(output -> proto.addValueInfo(info(output.name(), output)));
             }
         }
@@ -129,7 +129,11 @@ public final class OnnxWriter {
         NodeProto.Builder proto = NodeProto.newBuilder()
                 .setDomain(node.domain())
                 .setOpType(node.type())
-                .setName(name(node.output(0)));
+                .setName(node.outputs().stream()
+                        .filter(GraphValue::isPresent)
+                        .findFirst()
+                        .map(this::name)
+                        .orElse(""));
         node.inputs().forEach(input -> proto.addInput(name(input)));
         node.outputs().forEach(output -> proto.addOutput(name(output)));
         node.attributes().asMap().forEach((name, value) -> proto.addAttribute(attribute(node, name, value)));

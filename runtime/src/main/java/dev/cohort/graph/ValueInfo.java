@@ -12,6 +12,9 @@ import java.util.Optional;
  *     constants; through these a {@code Reshape} to a shape that was itself computed keeps its dimensions
  */
 public record ValueInfo(ElementType type, Shape shape, Optional<List<Extent>> elements) {
+    /** Stands for an optional output of an operator that is left out. */
+    public static final ValueInfo ABSENT = new ValueInfo(ElementType.BOOL, Shape.of(0, 0, 0, 0));
+
     public ValueInfo {
         elements = elements.map(List::copyOf);
     }

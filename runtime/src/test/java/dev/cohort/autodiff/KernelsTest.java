@@ -1,0 +1,104 @@
+package dev.cohort.autodiff;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.engine.Device;
+import dev.cohort.engine.Engine;
+import dev.cohort.engine.GraphRunner;
+import dev.cohort.engine.Tensor;
+import dev.cohort.graph.Graph;
+import dev.cohort.graph.OnnxWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every case of every rule in ONNX Runtime, in 32-bit floats, against the reference in 64: once by standard operators
+ * alone, which holds the reference itself against a second implementation, and once by the gradient kernels.
+ */
+class KernelsTest {
+    private static final double TOLERANCE = 1e-5;
+    private static Engine engine;
+
+    @BeforeAll
+    static void open() {
+        engine = Engine.open(Device.CPU, 1);
+    }
+
+    @AfterAll
+    static void close() {
+        engine.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> standardOperators() {
+        return cases(GradientRules.table().keySet(), 3, kernel -> false);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> kernels() {
+        List<String> operators = GradientRules.describe().stream()
+                .filter(row -> !row.kernels().isEmpty())
+                .map(GradientRules.Row::operator)
+                .toList();
+        return cases(operators, 1, kernel -> true);
+    }
+
+    private static Stream<DynamicTest> cases(Collection<String> operators, int every, Predicate<Kernel> registered) {
+        return operators.stream()
+                .map(operator -> DynamicTest.dynamicTest(operator, () -> {
+                    List<Case> cases = GradientRulesTest.cases().get(operator);
+                    List<String> problems = new ArrayList<>();
+                    for (int index = 0; index < cases.size(); index += every) {
+                        try {
+                            check(cases.get(index), registered);
+                        } catch (RuntimeException | AssertionError problem) {
+                            problems.add(cases.get(index).name() + ": " + problem.getMessage());
+                        }
+                    }
+                    assertEquals(List.of(), problems);
+                }));
+    }
+
+    private static void check(Case given, Predicate<Kernel> registered) {
+        Graph narrow = given.graph(ElementType.FLOAT32, true);
+        Graph lowered = Lowering.apply(narrow, registered);
+        Map<String, Array> inputs = given.draw();
+        Map<String, Array> expected =
+                Interpreter.run(Lowering.apply(given.graph(ElementType.FLOAT64, true), kernel -> false), inputs);
+        Map<String, Tensor> actual = run(lowered, inputs);
+        expected.forEach((name, array) -> {
+            Tensor tensor = actual.get(name);
+            assertEquals(
+                    Arrays.toString(Arrays.stream(array.shape()).asLongStream().toArray()),
+                    Arrays.toString(tensor.shape().sizes()));
+            double scale =
+                    Math.max(1, Arrays.stream(array.data()).map(Math::abs).max().orElse(0));
+            for (int index = 0; index < array.data().length; index++) {
+                if (!(Math.abs(array.data()[index] - tensor.doubleAt(index)) <= TOLERANCE * scale)) {
+                    fail(name + " at " + index + " is " + tensor.doubleAt(index) + ", by the reference "
+                            + array.data()[index]);
+                }
+            }
+        });
+    }
+
+    private static Map<String, Tensor> run(Graph graph, Map<String, Array> inputs) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        inputs.forEach((name, array) -> tensors.put(name, Tensor.of(array.constant(ElementType.FLOAT32))));
+        try (var compiled = engine.compile(OnnxWriter.write(graph))) {
+            return GraphRunner.run(compiled, List.copyOf(graph.outputs().keySet()), tensors);
+        }
+    }
+}
