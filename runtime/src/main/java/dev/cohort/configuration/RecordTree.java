@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The way back from records to the table that binds to them, with every default in it. */
-final class RecordTree {
+public final class RecordTree {
     private static final Position NOWHERE = new Position("resolved experiment", 0, 0);
 
     private RecordTree() {}
 
     /** The table of a record: its options in the order of its components, absent ones left out. */
-    static Table of(Record record) {
+    public static Table of(Record record) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         addTo(entries, record);
         return new Table(NOWHERE, entries);

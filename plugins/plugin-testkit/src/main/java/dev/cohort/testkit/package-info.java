@@ -1,6 +1,7 @@
 /**
- * What the tests of a plugin need: components as an experiment file would make them.
+ * Tests to inherit: a plugin's author extends the one for the component's kind, says which component is tested, and learns
+ * whether it keeps the promises that the runtime relies on.
  *
- * <p>Before it: a plugin's components. After it: nothing; no plugin ships it.
+ * <p>Outside of the dataflow: it drives components through {@code session}, as a run does.
  */
 package dev.cohort.testkit;

@@ -1,0 +1,107 @@
+package dev.cohort.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cohort.api.dataset.Cursor;
+import dev.cohort.api.dataset.Dataset;
+import dev.cohort.api.dataset.DatasetContext;
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Order;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.TargetRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a data set promises: the same examples in the same order for the same seed, from any position on. */
+public abstract class DatasetComplianceTest extends ComponentComplianceTest<Dataset> {
+    private static final long SEED = 42;
+
+    /** What a loss would read as the target; classes unless told otherwise. */
+    protected TargetRequest target() {
+        return TargetRequest.CLASS;
+    }
+
+    @Test
+    void namesItsFields() {
+        try (Examples examples = open()) {
+            List<String> names = examples.fields().stream().map(Field::name).toList();
+            assertFalse(names.isEmpty(), "there are no fields");
+            assertEquals(names.stream().distinct().toList(), names);
+            assertTrue(examples.digest().matches("\\S{1,36}"), "the digest is '" + examples.digest() + "'");
+        }
+    }
+
+    @Test
+    void readsEveryExampleWhateverTheBatch() {
+        try (Examples examples = open()) {
+            for (Part part : Part.values()) {
+                List<String> all = read(examples, part, Order.PLAIN, 1);
+                assertEquals(all, read(examples, part, Order.PLAIN, 7));
+                examples.size(part).ifPresent(size -> assertEquals(size, all.size(), part + " has another size"));
+            }
+            assertFalse(read(examples, Part.TRAIN, Order.PLAIN, 1).isEmpty(), "there is nothing to train on");
+        }
+    }
+
+    @Test
+    void isTheSameWhenOpenedAgain() {
+        try (Examples first = open();
+                Examples second = open()) {
+            assertEquals(first.digest(), second.digest());
+            assertEquals(first.fields(), second.fields());
+            for (Part part : Part.values()) {
+                Order order = new Order(SEED, 3, true, 0);
+                assertEquals(read(first, part, order, 5), read(second, part, order, 5));
+            }
+        }
+    }
+
+    @Test
+    void shufflesEachEpochInAnotherWay() {
+        try (Examples examples = open()) {
+            List<String> plain = read(examples, Part.TRAIN, Order.PLAIN, 5);
+            List<String> first = read(examples, Part.TRAIN, new Order(SEED, 0, true, 0), 5);
+            List<String> second = read(examples, Part.TRAIN, new Order(SEED, 1, true, 0), 5);
+            assertEquals(
+                    plain.stream().sorted().toList(), first.stream().sorted().toList());
+            assertEquals(
+                    plain.stream().sorted().toList(), second.stream().sorted().toList());
+            if (plain.stream().distinct().count() > 10) {
+                assertNotEquals(plain, first);
+                assertNotEquals(first, second);
+            }
+        }
+    }
+
+    @Test
+    void goesOnFromAnyPosition() {
+        try (Examples examples = open()) {
+            List<String> whole = read(examples, Part.TRAIN, new Order(SEED, 1, true, 0), 5);
+            int middle = whole.size() / 2;
+            assertEquals(
+                    whole.subList(middle, whole.size()),
+                    read(examples, Part.TRAIN, new Order(SEED, 1, true, middle), 5));
+        }
+    }
+
+    private Examples open() {
+        return component().open(new DatasetContext(SEED, target()));
+    }
+
+    private static List<String> read(Examples examples, Part part, Order order, int capacity) {
+        HeapBatch batch = new HeapBatch(examples.fields(), capacity);
+        List<String> all = new ArrayList<>();
+        try (Cursor cursor = examples.cursor(part, order)) {
+            for (int rows = cursor.read(batch); rows > 0; rows = cursor.read(batch)) {
+                all.addAll(batch.examples(rows));
+                assertEquals(order.position() + all.size(), cursor.position());
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.cohort.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.objective.Objective;
+import dev.cohort.api.objective.Outcome;
+import dev.cohort.engine.GraphRunner;
+import dev.cohort.engine.Tensor;
+import dev.cohort.session.SessionOptions;
+import dev.cohort.session.TrainingSession;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What a model promises: a prediction of the size asked for, parameters with gradients, and examples kept apart. */
+public abstract class ModelComplianceTest extends ComponentComplianceTest<Model> {
+    private static final int SIZE = 3;
+    private static final int EXAMPLES = 6;
+
+    /** The shape of one example's features. */
+    protected Shape features() {
+        return Shape.of(4);
+    }
+
+    @Test
+    void predictsAsManyNumbersAsAskedFor() {
+        try (TrainingSession session = open(1)) {
+            float[] features = random(EXAMPLES);
+            Tensor prediction = predict(session, features);
+            assertEquals(Shape.of(EXAMPLES, SIZE), prediction.shape());
+            for (float number : prediction.floats()) {
+                assertTrue(Float.isFinite(number), "it predicts " + number);
+            }
+        }
+    }
+
+    @Test
+    void hasGradientsForItsParameters() {
+        try (TrainingSession session = open(1)) {
+            session.batch().floats(0).put(0, random(EXAMPLES));
+            assertTrue(Float.isFinite(session.step(EXAMPLES)));
+            assertFalse(session.parameterNames().isEmpty(), "it has no parameters");
+            boolean moves = false;
+            for (float gradient : session.gradients()) {
+                assertTrue(Float.isFinite(gradient), "a gradient is " + gradient);
+                moves |= gradient != 0;
+            }
+            assertTrue(moves, "every gradient is 0");
+        }
+    }
+
+    @Test
+    void drawsItsParametersFromTheSeed() {
+        try (TrainingSession first = open(1);
+                TrainingSession second = open(1)) {
+            assertArrayEquals(first.parameters(), second.parameters());
+            assertEquals(first.parameterNames(), second.parameterNames());
+        }
+    }
+
+    @Test
+    void keepsExamplesApart() {
+        try (TrainingSession session = open(1)) {
+            float[] features = random(EXAMPLES);
+            float[] together = predict(session, features).floats();
+            int width = features.length / EXAMPLES;
+            for (int example = 0; example < EXAMPLES; example++) {
+                float[] alone = predict(session, Arrays.copyOfRange(features, example * width, (example + 1) * width))
+                        .floats();
+                assertArrayEquals(Arrays.copyOfRange(together, example * SIZE, (example + 1) * SIZE), alone, 1e-4f);
+            }
+        }
+    }
+
+    private TrainingSession open(long seed) {
+        Model model = component();
+        Objective objective = Objective.of(
+                step -> {
+                    Map<String, Value> outputs = step.apply(model, "", step.fields(), SIZE);
+                    Value prediction = outputs.get(Model.PREDICTION);
+                    return new Outcome(prediction.minus(1).square().mean(), outputs);
+                },
+                new Still());
+        SessionOptions plain = SessionOptions.of(EXAMPLES);
+        return TrainingSession.open(
+                List.of(objective),
+                List.of(new Field(Field.FEATURES, ElementType.FLOAT32, features())),
+                new SessionOptions(plain.device(), plain.threads(), seed, EXAMPLES, plain.scheduling()));
+    }
+
+    private Tensor predict(TrainingSession session, float[] features) {
+        int examples = Math.toIntExact(features.length / features().elements());
+        long[] sizes = new long[features().rank() + 1];
+        sizes[0] = examples;
+        System.arraycopy(features().sizes(), 0, sizes, 1, features().rank());
+        return GraphRunner.run(
+                        session.onnx(),
+                        List.of(Model.PREDICTION),
+                        Map.of(Field.FEATURES, Tensor.floats(Shape.of(sizes), features)))
+                .get(Model.PREDICTION);
+    }
+
+    private float[] random(int examples) {
+        Random random = new Random(3);
+        float[] values = new float[Math.toIntExact(examples * features().elements())];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}

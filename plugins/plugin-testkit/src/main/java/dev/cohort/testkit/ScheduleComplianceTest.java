@@ -1,0 +1,36 @@
+package dev.cohort.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cohort.api.schedule.Schedule;
+import org.junit.jupiter.api.Test;
+
+/** What a schedule promises: a rate for every position of every run, which depends on nothing but its arguments. */
+public abstract class ScheduleComplianceTest extends ComponentComplianceTest<Schedule> {
+    private static final double BASE = 0.1;
+
+    @Test
+    void hasARateForEveryPosition() {
+        for (long total : new long[] {1, 2, 10, 1_000}) {
+            for (long position = 0; position <= total; position++) {
+                double rate = component().learningRate(BASE, position, total);
+                assertTrue(
+                        Double.isFinite(rate) && rate >= 0, "the rate at " + position + " of " + total + " is " + rate);
+            }
+        }
+    }
+
+    @Test
+    void dependsOnItsArgumentsAlone() {
+        Schedule schedule = component();
+        double[] rates = new double[100];
+        for (int position = 0; position < rates.length; position++) {
+            rates[position] = schedule.learningRate(BASE, position, rates.length);
+        }
+        for (int position = rates.length - 1; position >= 0; position--) {
+            assertEquals(rates[position], schedule.learningRate(BASE, position, rates.length));
+            assertEquals(rates[position], component().learningRate(BASE, position, rates.length));
+        }
+    }
+}
