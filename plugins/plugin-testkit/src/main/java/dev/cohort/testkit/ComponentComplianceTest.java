@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.Name;
 import dev.cohort.configuration.Binder;
-import dev.cohort.configuration.Components;
 import dev.cohort.configuration.Origin;
 import dev.cohort.configuration.RecordTree;
 import dev.cohort.experiment.Entry;
@@ -15,8 +14,6 @@ import dev.cohort.plugin.ComponentRules;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every component promises, of whatever kind. */
@@ -43,7 +40,7 @@ abstract class ComponentComplianceTest<C extends Component> {
         Table table = RecordTree.of((Record) component);
         Map<String, Entry> options = new LinkedHashMap<>(table.entries());
         options.remove("type");
-        Record again = new Binder(new NoOthers(), Path.of("").toAbsolutePath())
+        Record again = new Binder(ComponentText.NoComponents.NONE, Path.of("").toAbsolutePath())
                 .bind(
                         new Table(table.position(), options),
                         component.getClass().asSubclass(Record.class),
@@ -51,23 +48,5 @@ abstract class ComponentComplianceTest<C extends Component> {
                 .value();
         assertEquals(component, again);
         assertEquals(component.hashCode(), again.hashCode());
-    }
-
-    /** A component is tested alone; one that holds others needs a test with their plugin. */
-    private static final class NoOthers implements Components {
-        @Override
-        public Optional<Class<? extends Component>> find(Class<? extends Component> kind, String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Set<String> names(Class<? extends Component> kind) {
-            return Set.of();
-        }
-
-        @Override
-        public Origin origin(Class<? extends Component> kind, String name) {
-            throw new IllegalArgumentException("there is no component '" + name + "'");
-        }
     }
 }

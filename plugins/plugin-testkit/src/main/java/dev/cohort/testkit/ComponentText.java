@@ -41,7 +41,8 @@ public final class ComponentText {
         }
     }
 
-    private enum NoComponents implements Components {
+    /** A component is tested alone; one that holds others needs a test with their plugin. */
+    enum NoComponents implements Components {
         NONE;
 
         @Override

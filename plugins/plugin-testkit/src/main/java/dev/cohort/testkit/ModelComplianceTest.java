@@ -8,14 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
-import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Objective;
-import dev.cohort.api.objective.Outcome;
 import dev.cohort.engine.GraphRunner;
 import dev.cohort.engine.Tensor;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
+import dev.cohort.step.SupervisedFormula;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -83,18 +82,12 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
     }
 
     private TrainingSession open(long seed) {
-        Model model = component();
-        Objective objective = Objective.of(
-                step -> {
-                    Map<String, Value> outputs = step.apply(model, "", step.fields(), SIZE);
-                    Value prediction = outputs.get(Model.PREDICTION);
-                    return new Outcome(prediction.minus(1).square().mean(), outputs);
-                },
-                new Still());
+        Field target = new Field(Field.TARGET, ElementType.FLOAT32, Shape.of(SIZE));
+        Objective objective = Objective.of(new SupervisedFormula(component(), new Squares(), target), new Still());
         SessionOptions plain = SessionOptions.of(EXAMPLES);
         return TrainingSession.open(
                 List.of(objective),
-                List.of(new Field(Field.FEATURES, ElementType.FLOAT32, features())),
+                List.of(new Field(Field.FEATURES, ElementType.FLOAT32, features()), target),
                 new SessionOptions(plain.device(), plain.threads(), seed, EXAMPLES, plain.scheduling()));
     }
 

@@ -1,0 +1,67 @@
+package dev.cohort.plugins.optimizers;
+
+import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.api.schedule.Schedule;
+import dev.cohort.testkit.ComponentText;
+import dev.cohort.testkit.OptimizerComplianceTest;
+import dev.cohort.testkit.ScheduleComplianceTest;
+import org.junit.jupiter.api.Nested;
+
+/** Every optimizer and every schedule keeps its promises. */
+final class ComplianceTest {
+    @Nested
+    class OfSgd extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Sgd.class, "learning-rate = 0.01\nmomentum = 0.9\nnesterov = true");
+        }
+    }
+
+    @Nested
+    class OfAdam extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Adam.class, "learning-rate = 0.01\namsgrad = true");
+        }
+    }
+
+    @Nested
+    class OfAdamW extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(AdamW.class, "learning-rate = 0.01");
+        }
+    }
+
+    @Nested
+    class OfConstant extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return new ConstantSchedule();
+        }
+    }
+
+    @Nested
+    class OfStep extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return new StepSchedule(3, 0.5);
+        }
+    }
+
+    @Nested
+    class OfExponential extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return new ExponentialSchedule(0.99);
+        }
+    }
+
+    @Nested
+    class OfCosine extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return ComponentText.bind(CosineSchedule.class, "minimum-learning-rate = 0.001");
+        }
+    }
+}
