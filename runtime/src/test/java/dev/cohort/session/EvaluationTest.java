@@ -1,0 +1,180 @@
+package dev.cohort.session;
+
+import static dev.cohort.session.Components.CLASS;
+import static dev.cohort.session.Components.FEATURES;
+import static dev.cohort.session.Components.X;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Scaling;
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Predictions;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.metric.Task;
+import dev.cohort.api.objective.Objective;
+import dev.cohort.engine.GraphRunner;
+import dev.cohort.engine.Tensor;
+import dev.cohort.experiment.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+    private static final int ROWS = 19;
+
+    /** Writes down what it is shown. */
+    private record Seen(TargetType type, List<double[]> rows) implements Metric, Measurement {
+        @Override
+        public String label() {
+            return "seen";
+        }
+
+        @Override
+        public Set<TargetType> targets() {
+            return Set.of(type);
+        }
+
+        @Override
+        public boolean largerIsBetter() {
+            return true;
+        }
+
+        @Override
+        public Measurement start(Task task) {
+            return this;
+        }
+
+        @Override
+        public void update(Predictions predictions) {
+            for (int row = 0; row < predictions.rows(); row++) {
+                rows.add(
+                        type == TargetType.CLASS
+                                ? new double[] {
+                                    predictions.targetClass(row),
+                                    predictions.predictedClass(row),
+                                    predictions.probability(row, predictions.predictedClass(row))
+                                }
+                                : new double[] {predictions.target(row, 0), predictions.prediction(row, 0)});
+            }
+        }
+
+        @Override
+        public void merge(Measurement other) {
+            throw new IllegalStateException("nothing is merged here");
+        }
+
+        @Override
+        public Result compute() {
+            return Result.of(rows.size());
+        }
+    }
+
+    private static float[] random(int length) {
+        Random random = new Random(3);
+        float[] values = new float[length];
+        for (int index = 0; index < length; index++) {
+            values[index] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private static TrainingSession open(Objective objective, List<Field> fields, int batchSize) {
+        return TrainingSession.open(List.of(objective), fields, SessionOptions.of(batchSize));
+    }
+
+    @Test
+    void doesNotDependOnTheBatchSizeAndAgreesWithTheExportedModel() {
+        float[] features = random(ROWS * FEATURES);
+        double[] labels = new double[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            labels[row] = row % 3;
+        }
+        Objective objective = Components.objective(Components.classes(0.5), 1);
+        Table table = new Table(List.of(X, CLASS), features, labels);
+        try (TrainingSession small = open(objective, table.fields(), 4);
+                TrainingSession large = open(objective, table.fields(), 32)) {
+            Seen seen = new Seen(TargetType.CLASS, new ArrayList<>());
+            Evaluation evaluation = small.evaluate(table, Part.TEST, List.of(seen));
+            assertEquals(ROWS, evaluation.examples());
+            assertEquals(Map.of("seen", Result.of(ROWS)), evaluation.results());
+            assertEquals(large.evaluate(table, Part.TEST, List.of()).loss(), evaluation.loss(), 1e-6);
+
+            Map<String, Tensor> exported = GraphRunner.run(
+                    small.onnx(),
+                    List.of("prediction", "probabilities"),
+                    Map.of("features", Tensor.floats(Shape.of(ROWS, FEATURES), features)));
+            float[] probabilities = required(exported, "probabilities").floats();
+            double loss = 0;
+            for (int row = 0; row < ROWS; row++) {
+                double[] shown = seen.rows().get(row);
+                assertEquals(row % 3, shown[0]);
+                assertEquals(probabilities[row * 3 + (int) shown[1]], shown[2], 1e-6);
+                loss -= Math.log(probabilities[row * 3 + row % 3]) / ROWS;
+            }
+            assertEquals(loss, evaluation.loss(), 1e-5);
+            assertArrayEquals(small.onnx(), large.onnx(), "equal parameters, equal bytes");
+        }
+    }
+
+    private static Tensor required(Map<String, Tensor> tensors, String name) {
+        return Optional.ofNullable(tensors.get(name)).orElseThrow();
+    }
+
+    @Test
+    void numbersAreInOriginalUnitsForMetricsAndInTheExportedModel() {
+        Scaling features = new Scaling(new float[] {1, 2, 3, 4, 5, 6}, new float[] {1, 2, 1, 2, 1, 2});
+        Scaling scaling = new Scaling(new float[] {100}, new float[] {20});
+        Field x = new Field(X.name(), X.type(), X.shape(), List.of(), Optional.of(features));
+        Field y = new Field(Field.TARGET, ElementType.FLOAT32, Shape.SCALAR, List.of(), Optional.of(scaling));
+        float[] scaled = random(ROWS * FEATURES);
+        float[] raw = scaled.clone();
+        for (int index = 0; index < raw.length; index++) {
+            int column = index % FEATURES;
+            raw[index] = scaled[index] * features.deviation()[column] + features.mean()[column];
+        }
+        double[] targets = new double[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            targets[row] = row / 10.0;
+        }
+        Table table = new Table(List.of(x, y), scaled, targets);
+        try (TrainingSession session = open(Components.objective(Components.numbers(y), 1), table.fields(), 8)) {
+            Seen seen = new Seen(TargetType.NUMBER, new ArrayList<>());
+            session.evaluate(table, Part.VALIDATION, List.of(seen));
+            Map<String, Tensor> exported = GraphRunner.run(
+                    session.onnx(),
+                    List.of("prediction"),
+                    Map.of("features", Tensor.floats(Shape.of(ROWS, FEATURES), raw)));
+            for (int row = 0; row < ROWS; row++) {
+                double[] shown = seen.rows().get(row);
+                assertEquals(100 + 20 * targets[row], shown[0], 1e-4);
+                assertEquals(required(exported, "prediction").doubleAt(row), shown[1], 1e-3);
+            }
+            assertTrue(
+                    session.layers().stream().anyMatch(layer -> layer.parameters() == FEATURES * 5 + 5),
+                    () -> session.layers().toString());
+        }
+    }
+
+    @Test
+    void aMetricThatDoesNotFitTheTargetIsAProblem() {
+        Table table = new Table(List.of(X, CLASS), random(FEATURES), new double[] {0});
+        try (TrainingSession session = open(Components.objective(Components.classes(0), 1), table.fields(), 4)) {
+            Seen numbers = new Seen(TargetType.NUMBER, new ArrayList<>());
+            assertTrue(assertThrows(ProblemException.class, () -> session.evaluate(table, Part.TEST, List.of(numbers)))
+                    .getMessage()
+                    .contains("seen cannot judge classes"));
+        }
+    }
+}
