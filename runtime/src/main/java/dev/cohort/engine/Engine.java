@@ -5,6 +5,7 @@ import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_ERRO
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtDeviceAllocator;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
 
+import dev.cohort.experiment.ProblemException;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.Env;
@@ -35,9 +36,10 @@ public final class Engine implements AutoCloseable {
      * Opens the engine.
      *
      * @param threads how many threads an operator may use; 0 for as many as there are processors
+     * @throws ProblemException if the device is not there, or a library that it needs
      */
     public static Engine open(Device device, int threads) {
-        NativeLibraries.load();
+        NativeLibraries.load(device);
         return new Engine(device, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
     }
 
