@@ -62,7 +62,11 @@ public final class ConsoleListener implements Listener, Notices {
             }
             draw(stepped);
         } else if (event instanceof RunEvent.Logged logged) {
-            pending.putAll(logged.metrics());
+            logged.metrics().forEach((name, value) -> {
+                if (MetricTable.ofAPart(name) && !name.equals(Journal.TRAINING_LOSS)) {
+                    pending.put(name, value);
+                }
+            });
             pendingStep = logged.step();
         } else if (event instanceof RunEvent.EpochEnded ended) {
             tell("epoch " + (ended.epoch() + 1) + (bar.epochs() > 0 ? "/" + bar.epochs() : ""));
@@ -78,7 +82,7 @@ public final class ConsoleListener implements Listener, Notices {
         }
     }
 
-    /** The numbers of an evaluation within an epoch get a line; others, as a learning rate, are for the journal. */
+    /** The numbers of an evaluation within an epoch get a line; others are for the journal. */
     private void tellOrForget() {
         if (evaluated) {
             tell("step " + grouped(pendingStep));

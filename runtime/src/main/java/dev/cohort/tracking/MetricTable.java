@@ -62,6 +62,11 @@ record MetricTable(List<String> columns, List<Row> rows) {
         return new MetricTable(columns, rows);
     }
 
+    /** Whether a metric is one of a part of the data, as {@code test/accuracy} is. */
+    static boolean ofAPart(String name) {
+        return Arrays.stream(Part.values()).anyMatch(part -> name.startsWith(part.label() + "/"));
+    }
+
     /** A number as people read it: four decimals, or scientific where those would say nothing. */
     static String shown(double value) {
         double size = Math.abs(value);

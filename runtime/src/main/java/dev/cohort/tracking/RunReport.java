@@ -137,14 +137,12 @@ public final class RunReport implements Listener {
     }
 
     private static String shown(Object cell) {
-        return cell instanceof Double number
-                ? MetricTable.shown(number)
-                : cell.toString().replace("|", "\\|");
+        return cell instanceof Double number ? MetricTable.shown(number) : cell.toString();
     }
 
     private static String cells(List<String> cells) {
         StringBuilder line = new StringBuilder();
-        cells.forEach(cell -> line.append(" ").append(cell).append(" |"));
+        cells.forEach(cell -> line.append(" ").append(cell.replace("|", "\\|")).append(" |"));
         return line.toString();
     }
 }

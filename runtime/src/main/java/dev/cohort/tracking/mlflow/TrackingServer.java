@@ -49,7 +49,7 @@ public record TrackingServer(URI address, Optional<String> authorization) {
 
     private static Optional<String> authorization(Map<String, String> environment) {
         String user = environment.getOrDefault("MLFLOW_TRACKING_USERNAME", "");
-        String token = environment.getOrDefault("MLFLOW_TRACKING_TOKEN", "");
+        String token = environment.getOrDefault("MLFLOW_TRACKING_TOKEN", "").strip();
         if (!user.isEmpty()) {
             String pair = user + ":" + environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
             return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));

@@ -1,0 +1,195 @@
+package dev.cohort.tracking;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.run.RunEvent;
+import dev.cohort.api.run.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ConsoleListenerTest {
+    private static final Path FOLDER = Path.of("runs", "digits-mlp", "20261122-161138-abcd");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private long now = 1_000_000_000L;
+
+    @Test
+    void plainOutputHasALineForEachEpochAndEvaluation() {
+        play(Terminal.PLAIN);
+        assertEquals(
+                """
+                digits-mlp 20261122-161138-abcd
+                step 1,250  validation/loss 0.5000  validation/accuracy 0.8100
+                epoch 1/2  train/epoch-loss 0.7000  validation/loss 0.4000  validation/accuracy 0.9000
+                epoch 2/2  train/epoch-loss 0.3000  validation/loss 1.235e-04  validation/accuracy 0.9500
+
+                             train  validation  best validation    test
+                epoch-loss  0.3000
+                loss                 1.235e-04        1.235e-04
+                accuracy                0.9500                   0.9667
+
+                finished after 5,000 steps in 0.5 s
+                runs/digits-mlp/20261122-161138-abcd
+                """,
+                text(out));
+        assertEquals("", text(errors));
+    }
+
+    @Test
+    void aTerminalShowsABarThatGoesBeforeEachLine() {
+        play(new Terminal(true, false, 100));
+        List<String> drawn = List.of(text(out).split("\r"));
+        assertTrue(drawn.size() < 20, () -> "drawn at most ten times in a second: " + drawn.size());
+        String bar = drawn.get(drawn.size() - 2);
+        assertEquals(
+                "\u2501".repeat(23) + "\u2500".repeat(6)
+                        + "  epoch 2/2  step 4,001/5,000  loss 0.2500  10,000 steps/s  0.1 s left\u001b[K",
+                bar);
+        assertTrue(drawn.get(drawn.size() - 1).startsWith("\u001b[Kepoch 2/2"), drawn.get(drawn.size() - 1));
+        assertFalse(text(out).contains("\u001b[1m"), "no colour was wanted");
+    }
+
+    @Test
+    void coloursComeWithATerminalAlone() {
+        play(new Terminal(true, true, 100));
+        assertTrue(text(out).startsWith("\u001b[1mdigits-mlp\u001b[0m 2026"), text(out));
+    }
+
+    @Test
+    void nothingIsWiderThanTheTerminal() {
+        for (int width : new int[] {10, 20, 40, 60, 200}) {
+            ProgressBar bar = new ProgressBar(width);
+            bar.begin(new RunEvent.Started("x", "y", OptionalLong.of(10_000_000), 300, 0), 0);
+            for (int step = 1; step <= 5; step++) {
+                assertTrue(bar.line(new Steps().at(step * 1_000_000, 200, 1e-9f), step * 3_700_000_000_000L)
+                                .length()
+                        < width);
+            }
+        }
+    }
+
+    @Test
+    void aRunWithoutAKnownEndHasNoBar() {
+        ProgressBar bar = new ProgressBar(80);
+        bar.begin(new RunEvent.Started("x", "y", OptionalLong.empty(), 0, 0), 0);
+        assertEquals("step 30  loss 0.5000  3.0 steps/s", bar.line(new Steps().at(30, 0, 0.5f), 10_000_000_000L));
+    }
+
+    @Test
+    void aWarningIsShownOnce() {
+        ConsoleListener console = console(Terminal.PLAIN);
+        console.warn("the server is away");
+        console.warn("the server is away");
+        console.warn("something else");
+        assertEquals("warning: the server is away\nwarning: something else\n", text(errors));
+    }
+
+    @Test
+    void aDivergedRunSaysSo() {
+        ConsoleListener console = console(Terminal.PLAIN);
+        console.hear(new RunEvent.Started("x", "y", OptionalLong.empty(), 0, 0), Steps.CONTROL);
+        console.hear(
+                new RunEvent.Ended(Status.DIVERGED, 1, 0, Map.of("train/loss", Double.NaN), Map.of()), Steps.CONTROL);
+        assertTrue(text(out).contains("loss    NaN\n\ndiverged after 1 step in 0.0 s"), text(out));
+    }
+
+    @Test
+    void durationsAreReadable() {
+        assertEquals("0.4 s", ProgressBar.duration(0.41));
+        assertEquals("12 s", ProgressBar.duration(12.3));
+        assertEquals("1:05", ProgressBar.duration(65.2));
+        assertEquals("2:03:04", ProgressBar.duration(7384));
+    }
+
+    @Test
+    void theTerminalFollowsItsEnvironment() {
+        String before = System.getProperty("cohort.terminal");
+        try {
+            System.setProperty("cohort.terminal", "true");
+            assertEquals(new Terminal(true, true, 80), Terminal.detect(Map.of()));
+            assertEquals(new Terminal(true, false, 120), Terminal.detect(Map.of("NO_COLOR", "1", "COLUMNS", "120")));
+            assertEquals(new Terminal(true, true, 80), Terminal.detect(Map.of("NO_COLOR", "", "COLUMNS", "wide")));
+            assertEquals(Terminal.PLAIN, Terminal.detect(Map.of("TERM", "dumb")));
+            System.setProperty("cohort.terminal", "false");
+            assertEquals(Terminal.PLAIN, Terminal.detect(Map.of("TERM", "xterm")));
+        } finally {
+            if (before == null) {
+                System.clearProperty("cohort.terminal");
+            } else {
+                System.setProperty("cohort.terminal", before);
+            }
+        }
+    }
+
+    /** A run of two epochs, 2,500 steps each, at 10,000 steps a second. */
+    private void play(Terminal terminal) {
+        ConsoleListener console = console(terminal);
+        Steps steps = new Steps();
+        console.hear(
+                new RunEvent.Started("digits-mlp", "20261122-161138-abcd", OptionalLong.of(5000), 2, 0), Steps.CONTROL);
+        for (int step = 1; step <= 5000; step++) {
+            now += 100_000;
+            int epoch = (step - 1) / 2500;
+            console.hear(steps.at(step, epoch, 0.25f), Steps.CONTROL);
+            if (step % 50 == 0) {
+                console.hear(new RunEvent.Logged(step, epoch, 0, Map.of("learning-rate", 0.001)), Steps.CONTROL);
+            }
+            if (step == 1250) {
+                evaluate(console, step, 0, 0.5, 0.81);
+            }
+            if (step % 2500 == 0) {
+                console.hear(
+                        new RunEvent.Logged(step, epoch, 0, Map.of("train/epoch-loss", epoch == 0 ? 0.7 : 0.3)),
+                        Steps.CONTROL);
+                evaluate(console, step, epoch, epoch == 0 ? 0.4 : 1.2345e-4, epoch == 0 ? 0.9 : 0.95);
+                console.hear(new RunEvent.EpochEnded(epoch, step), Steps.CONTROL);
+            }
+        }
+        console.hear(new RunEvent.Evaluated(Part.TEST, 5000, 1, Map.of()), Steps.CONTROL);
+        console.hear(new RunEvent.Logged(5000, 1, 0, Map.of("test/accuracy", 0.9667)), Steps.CONTROL);
+        Map<String, Double> last = new LinkedHashMap<>();
+        last.put("learning-rate", 0.001);
+        last.put("train/epoch-loss", 0.3);
+        last.put("validation/loss", 1.2345e-4);
+        last.put("validation/accuracy", 0.95);
+        last.put("test/accuracy", 0.9667);
+        console.hear(
+                new RunEvent.Ended(Status.FINISHED, 5000, 0, last, Map.of("validation/loss", 1.2345e-4)),
+                Steps.CONTROL);
+    }
+
+    private static void evaluate(ConsoleListener console, long step, int epoch, double loss, double accuracy) {
+        console.hear(
+                new RunEvent.Evaluated(Part.VALIDATION, step, epoch, Map.of("accuracy", Result.of(accuracy))),
+                Steps.CONTROL);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("validation/loss", loss);
+        metrics.put("validation/accuracy", accuracy);
+        console.hear(new RunEvent.Logged(step, epoch, 0, metrics), Steps.CONTROL);
+    }
+
+    private ConsoleListener console(Terminal terminal) {
+        return new ConsoleListener(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(errors, true, StandardCharsets.UTF_8),
+                terminal,
+                FOLDER,
+                () -> now);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+}
