@@ -149,7 +149,7 @@ class Elementwise(nn.Module):
         super().__init__()
         self.hidden = nn.Linear(6, 8)
         self.scale = nn.Parameter(torch.linspace(0.5, 1.5, 8))
-        self.shift = nn.Parameter(torch.tensor(0.1))
+        self.shift = nn.Parameter(torch.tensor([0.1]))
         self.output = nn.Linear(8, 1)
 
     def forward(self, x):
