@@ -5,6 +5,7 @@ import dev.cohort.api.graph.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Operators that give the same elements another shape or order. */
@@ -71,8 +72,7 @@ final class LayoutShapes {
         } else if (!all.equals(rest) && !all.isUnknown() && !rest.isUnknown()) {
             throw unlike(call, from, given, all, rest);
         }
-        return List.of(
-                new ValueInfo(call.elementType(0), shape(to), call.elements(0).filter(elements -> to.size() <= 1)));
+        return List.of(new ValueInfo(call.elementType(0), shape(to), call.allElements(0)));
     }
 
     private static Extent missing(OperatorCall call, Shape from, List<Extent> given, Extent all, Extent rest) {
@@ -112,7 +112,31 @@ final class LayoutShapes {
         for (long axis : order) {
             all.add(shape.dimension(call.axis(axis, shape.rank())));
         }
-        return call.like(0, new Shape(all));
+        return List.of(new ValueInfo(
+                call.elementType(0),
+                new Shape(all),
+                call.allElements(0).flatMap(elements -> turned(elements, shape, order))));
+    }
+
+    /** The elements of a transposed table, which PyTorch's exported pads are; of more axes they are forgotten. */
+    private static Optional<List<Extent>> turned(List<Extent> elements, Shape shape, long[] order) {
+        if (shape.rank() <= 1) {
+            return Optional.of(elements);
+        }
+        if (shape.rank() > 2 || !shape.isFixed()) {
+            return Optional.empty();
+        }
+        if (order[0] == 0 || order[0] == -2) {
+            return Optional.of(elements);
+        }
+        int columns = (int) shape.size(1);
+        List<Extent> turned = new ArrayList<>();
+        for (int column = 0; column < columns; column++) {
+            for (int place = column; place < elements.size(); place += columns) {
+                turned.add(elements.get(place));
+            }
+        }
+        return Optional.of(turned);
     }
 
     private static List<ValueInfo> squeeze(OperatorCall call) {

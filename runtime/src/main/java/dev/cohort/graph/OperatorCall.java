@@ -81,8 +81,13 @@ record OperatorCall(String type, List<GraphValue> inputs, Attributes attributes,
         return (int) (axis < 0 ? axis + rank : axis);
     }
 
-    /** The elements of a small integer input, as far as they are known before the graph runs. */
+    /** The elements of a small integer scalar or vector, as far as they are known before the graph runs. */
     Optional<List<Extent>> elements(int index) {
+        return allElements(index).filter(elements -> shape(index).rank() <= 1);
+    }
+
+    /** The elements of a small integer input of any rank, row by row, as far as they are known before the graph runs. */
+    Optional<List<Extent>> allElements(int index) {
         return has(index) ? input(index).info().elements() : Optional.empty();
     }
 

@@ -63,7 +63,7 @@ final class ShapeInference {
     }
 
     static ValueInfo ofConstant(Constant constant) {
-        boolean small = !constant.type().isFloat() && constant.shape().rank() <= 1 && constant.length() <= SMALL;
+        boolean small = !constant.type().isFloat() && constant.length() <= SMALL;
         return new ValueInfo(
                 constant.type(),
                 constant.shape(),

@@ -118,8 +118,10 @@ final class SliceShapes {
                     length(call, Extent.of(shape.dimension(axis)), starts.get(index), ends.get(index), steps[index]);
             result = with(result, axis, size);
         }
-        Optional<List<Extent>> elements = axes.length == 1
-                ? call.elements(0).flatMap(all -> part(all, starts.get(0), ends.get(0), steps[0]))
+        // Of a table, as PyTorch's exported pads are, whole rows.
+        Optional<List<Extent>> elements = axes.length == 1 && call.axis(axes[0], shape.rank()) == 0 && shape.isFixed()
+                ? call.allElements(0)
+                        .flatMap(all -> part(all, (int) shape.size(0), starts.get(0), ends.get(0), steps[0]))
                 : Optional.empty();
         return List.of(new ValueInfo(call.elementType(0), result, elements));
     }
@@ -156,8 +158,8 @@ final class SliceShapes {
         return Extent.ZERO.isAtMost(index) ? Optional.of(index.minimum(most)) : Optional.empty();
     }
 
-    private static Optional<List<Extent>> part(List<Extent> all, Extent start, Extent end, long step) {
-        Extent size = Extent.of(all.size());
+    private static Optional<List<Extent>> part(List<Extent> all, int rows, Extent start, Extent end, long step) {
+        Extent size = Extent.of(rows);
         Optional<Long> from = clamp(start, size, step).flatMap(SliceShapes::number);
         Optional<Long> to = clamp(end, size, step).flatMap(SliceShapes::number);
         if (from.isEmpty() || to.isEmpty()) {
@@ -165,7 +167,8 @@ final class SliceShapes {
         }
         List<Extent> some = new ArrayList<>();
         for (long index = from.get(); step > 0 ? index < to.get() : index > to.get(); index += step) {
-            some.add(all.get((int) index));
+            int row = all.size() / rows;
+            some.addAll(all.subList((int) index * row, ((int) index + 1) * row));
         }
         return Optional.of(some);
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What is known of a value before the graph runs.
  *
- * @param elements the elements of small integer and boolean scalars and vectors that are computed from shapes and
+ * @param elements the elements, row by row, of small integer and boolean tensors that are computed from shapes and
  *     constants; through these a {@code Reshape} to a shape that was itself computed keeps its dimensions
  */
 public record ValueInfo(ElementType type, Shape shape, Optional<List<Extent>> elements) {

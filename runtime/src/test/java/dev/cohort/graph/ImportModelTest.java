@@ -101,6 +101,20 @@ class ImportModelTest {
     }
 
     @Test
+    void aWeightOfEqualElementsThatIsReadTwiceIsOneParameter() {
+        OnnxModels model = OnnxModels.version(17)
+                .input("x", -1, 2)
+                .floats("shift", 2, 0.1f, 0)
+                .node("Add", "x shift", "one")
+                .node("Mul", "one shift", "y")
+                .output("y");
+        RecordedVariables variables = new RecordedVariables(graph, true);
+        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(2).batched());
+        graph.importModel(model.write(folder)).apply(variables, Map.of("x", x));
+        assertEquals(Set.of("shift"), variables.parameters.keySet());
+    }
+
+    @Test
     void batchNormalizationTrainsAsInPyTorch() {
         // The file says that it evaluates; the graph says that it trains.
         OnnxModels model = OnnxModels.version(17)

@@ -113,6 +113,23 @@ class ShapeInferenceTest {
     }
 
     @Test
+    void padsThatWereExportedAsATableKeepTheBatch() {
+        // PyTorch lists pads from the last axis on, in pairs: as a table turned upside down and transposed they are
+        // ONNX's.
+        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(3, 5, 7).batched());
+        Value pads = vector(1, 2, 3, 4).concat(0, vector(0, 0, 0, 0)).reshape(-1, 2);
+        Value reversed = graph.operator(
+                "Slice", Attributes.NONE, pads, vector(-1), vector(-Long.MAX_VALUE), vector(0), vector(-1));
+        Value padded = graph.operator(
+                "Pad", Attributes.NONE, x, reversed.transpose(1, 0).reshape(-1));
+        assertEquals(Shape.of(3, 12, 10).batched(), padded.shape());
+    }
+
+    private Value vector(long... numbers) {
+        return graph.constant(Constant.vector(numbers));
+    }
+
+    @Test
     void expandKeepsTheBatch() {
         // token.expand(x.size(0), -1, -1), as PyTorch writes it.
         Value x = input("batch 16 4");

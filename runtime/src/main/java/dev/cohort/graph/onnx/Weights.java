@@ -3,7 +3,6 @@ package dev.cohort.graph.onnx;
 import dev.cohort.api.graph.Constant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +15,9 @@ import java.util.Set;
  * fill values, for exporters lift the numbers of a formula to initializers; the running statistics of a
  * {@code BatchNormalization} are states; all other floating-point tensors are parameters.
  *
- * <p>Exporters also merge initializers that are equal. Where all elements of one are the same, as in biases and norms
- * that have not been trained, each place that reads it gets a parameter of its own; other sharing is what tied weights
- * look like and stays.
+ * <p>Exporters also merge initializers that are equal. Where all elements of one are 0 or all are 1, as in biases and
+ * norms that have not been trained, each place that reads it gets a parameter of its own; other sharing is what tied
+ * weights look like and stays.
  */
 final class Weights {
     /** What an initializer is to be. */
@@ -100,7 +99,7 @@ final class Weights {
     String variable(String name, Place reader) {
         String origin = origin(name);
         List<Place> readers = places.getOrDefault(origin, List.of());
-        boolean separate = uniform(elements(name)) || readers.stream().anyMatch(Weights::statistic);
+        boolean separate = untrained(elements(name)) || readers.stream().anyMatch(Weights::statistic);
         int copy = separate ? readers.indexOf(reader) : 0;
         if (copy <= 0) {
             return origin;
@@ -114,11 +113,14 @@ final class Weights {
         return initializers.containsKey(free) ? free(free, number) : free;
     }
 
-    private static boolean uniform(Constant elements) {
-        Set<Double> distinct = new HashSet<>();
-        for (int index = 0; index < elements.length() && distinct.size() < 2; index++) {
-            distinct.add(elements.doubleAt(index));
+    /** Whether an initializer looks as many do that nobody has trained: all 0 or all 1. */
+    private static boolean untrained(Constant elements) {
+        double first = elements.length() > 0 ? elements.doubleAt(0) : 0;
+        for (int index = 1; index < elements.length(); index++) {
+            if (elements.doubleAt(index) != first) {
+                return false;
+            }
         }
-        return distinct.size() < 2;
+        return first == 0 || first == 1;
     }
 }
