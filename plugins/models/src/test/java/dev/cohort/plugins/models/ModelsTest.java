@@ -1,0 +1,210 @@
+package dev.cohort.plugins.models;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.cohort.api.dataset.Columns;
+import dev.cohort.api.dataset.DatasetContext;
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.FeatureType;
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Preparation;
+import dev.cohort.api.dataset.Split;
+import dev.cohort.api.dataset.Table;
+import dev.cohort.api.dataset.TableExamples;
+import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.loss.Reduction;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.objective.Objective;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.plugins.losses.CrossEntropy;
+import dev.cohort.plugins.optimizers.Sgd;
+import dev.cohort.session.NamedTensor;
+import dev.cohort.session.SessionOptions;
+import dev.cohort.session.TrainingSession;
+import dev.cohort.step.SupervisedFormula;
+import dev.cohort.testkit.ComponentText;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The built-in models, trained from PyTorch's first parameters on the same batches, against PyTorch's losses. */
+class ModelsTest {
+    private static final Map<String, Class<? extends Record>> MODELS =
+            Map.of("linear", Linear.class, "mlp", MultilayerPerceptron.class, "convnet", ConvolutionalNetwork.class);
+
+    private static final CrossEntropy LOSS = new CrossEntropy(0, List.of(), -100, Reduction.MEAN);
+    private static final Sgd OPTIMIZER = new Sgd(0.05, 0.9, 0, 0, false);
+    private static final int BATCH = 8;
+
+    @TestFactory
+    List<DynamicTest> trainAsInPyTorch() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        try (Reader reader = new InputStreamReader(
+                ModelsTest.class.getResourceAsStream("/fixtures/models.json"), StandardCharsets.UTF_8)) {
+            for (JsonElement element :
+                    JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("cases")) {
+                JsonObject example = element.getAsJsonObject();
+                tests.add(DynamicTest.dynamicTest(example.get("name").getAsString(), () -> check(example)));
+            }
+        }
+        return tests;
+    }
+
+    private static void check(JsonObject example) {
+        List<Integer> shape = ints(example.getAsJsonArray("shape"));
+        JsonArray features = example.getAsJsonArray("features");
+        JsonArray labels = example.getAsJsonArray("labels");
+        Examples first = examples(floats(features.get(0)), ints(labels.get(0).getAsJsonArray()), shape);
+        try (TrainingSession session = open(model(example.getAsJsonObject("options")), first.fields())) {
+            JsonObject parameters = example.getAsJsonObject("parameters");
+            assertEquals(parameters.keySet(), java.util.Set.copyOf(session.parameterNames()));
+            parameters.entrySet().forEach(entry -> session.variable(entry.getKey(), floats(entry.getValue())));
+            for (int step = 0; step < features.size(); step++) {
+                List<Integer> classes = ints(labels.get(step).getAsJsonArray());
+                session.batch().floats(0).put(0, floats(features.get(step)));
+                for (int row = 0; row < classes.size(); row++) {
+                    session.batch().longs(1).put(row, classes.get(row));
+                }
+                double expected = example.getAsJsonArray("losses").get(step).getAsDouble();
+                assertEquals(expected, session.step(classes.size()), 2e-5 * expected, "loss of step " + (step + 1));
+            }
+            double evaluated = example.get("evaluated").getAsDouble();
+            assertEquals(
+                    evaluated, session.evaluate(first, Part.TRAIN, List.of()).loss(), 5e-5 * evaluated, "evaluation");
+            example.getAsJsonObject("states").entrySet().forEach(entry -> {
+                float[] expected = floats(entry.getValue());
+                assertArrayEquals(expected, session.variable(entry.getKey()).elements(), 2e-5f, entry.getKey());
+            });
+        }
+    }
+
+    private static TrainingSession open(Model model, List<Field> fields) {
+        Field target = fields.get(1);
+        return TrainingSession.open(
+                List.of(Objective.of(new SupervisedFormula(model, LOSS, target), OPTIMIZER)),
+                fields,
+                SessionOptions.of(BATCH));
+    }
+
+    private static Examples examples(float[] features, List<Integer> labels, List<Integer> shape) {
+        int width = shape.stream().reduce(1, (one, other) -> one * other);
+        long[] targets = labels.stream().mapToLong(Integer::longValue).toArray();
+        Table table = new Table(
+                new Columns.Floats(features.clone(), width),
+                List.of(),
+                new Columns.Integers(targets, 1),
+                List.of(),
+                List.of("0", "1", "2"),
+                Optional.empty(),
+                (row, column, message) -> {
+                    throw new AssertionError(message);
+                });
+        Preparation preparation =
+                new Preparation(0, 0, false, Split.RANDOM, false, false, shape, FeatureType.FLOAT32, Optional.empty());
+        return TableExamples.of(table, preparation, new DatasetContext(1, TargetRequest.CLASS));
+    }
+
+    @Test
+    void parametersBeginAsPyTorchsDo() {
+        Examples examples = examples(new float[400 * 2], List.of(0, 1), List.of(400));
+        Model model = bind(MultilayerPerceptron.class, "hidden = [300]");
+        try (TrainingSession session = open(model, examples.fields())) {
+            NamedTensor weight = session.variable("hidden.0.weight");
+            assertEquals(Shape.of(400, 300), weight.shape());
+            double bound = 1 / Math.sqrt(400);
+            double squares = 0;
+            double largest = 0;
+            for (float value : weight.elements()) {
+                squares += value * value;
+                largest = Math.max(largest, Math.abs(value));
+            }
+            assertTrue(largest <= bound && largest > 0.99 * bound);
+            assertEquals(bound / Math.sqrt(3), Math.sqrt(squares / weight.elements().length), 0.01 * bound);
+            for (float value : session.variable("hidden.0.bias").elements()) {
+                assertTrue(Math.abs(value) <= bound);
+            }
+        }
+    }
+
+    @Test
+    void dropoutLeavesUnitsOutInTrainingAlone() {
+        float[] features = new float[BATCH * 4];
+        java.util.Arrays.fill(features, 1);
+        Examples examples = examples(features, List.of(0, 1, 2, 0, 1, 2, 0, 1), List.of(4));
+        Model model = bind(MultilayerPerceptron.class, "hidden = [64]\ndropout = 0.5\nactivation = \"identity\"");
+        try (TrainingSession session = open(model, examples.fields())) {
+            session.batch().floats(0).put(0, features);
+            double evaluated = session.evaluate(examples, Part.TRAIN, List.of()).loss();
+            double again = session.evaluate(examples, Part.TRAIN, List.of()).loss();
+            assertEquals(evaluated, again, 0);
+            assertTrue(Math.abs(session.step(BATCH) - evaluated) > 1e-4);
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        assertThrows(ProblemException.class, () -> bind(MultilayerPerceptron.class, "hidden = [0]"));
+        assertThrows(ProblemException.class, () -> bind(MultilayerPerceptron.class, "hidden = [4]\ndropout = 1.0"));
+        assertThrows(
+                ProblemException.class,
+                () -> bind(MultilayerPerceptron.class, "hidden = [4]\nbatch-norm = true\nlayer-norm = true"));
+        assertThrows(ProblemException.class, () -> bind(ConvolutionalNetwork.class, "channels = [4]\nkernel = 2"));
+        Examples flat = examples(new float[8], List.of(0), List.of(8));
+        Model convnet = bind(ConvolutionalNetwork.class, "channels = [4]");
+        assertTrue(assertThrows(RuntimeException.class, () -> open(convnet, flat.fields())
+                        .close())
+                .getMessage()
+                .contains("give the data set a feature-shape such as [1, 28, 28]"));
+        Examples small = examples(new float[16], List.of(0), List.of(1, 4, 4));
+        Model deep = bind(ConvolutionalNetwork.class, "channels = [2, 2, 2]");
+        assertTrue(assertThrows(
+                        RuntimeException.class, () -> open(deep, small.fields()).close())
+                .getMessage()
+                .contains("images of 1×1 are too small for pooling 2"));
+    }
+
+    private static Model model(JsonObject options) {
+        String toml = options.entrySet().stream()
+                .filter(option -> !option.getKey().equals("type"))
+                .map(option -> option.getKey() + " = " + option.getValue() + "\n")
+                .collect(Collectors.joining());
+        return bind(MODELS.get(options.get("type").getAsString()), toml);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <R extends Record & Model> Model bind(Class<? extends Record> type, String toml) {
+        return ComponentText.bind((Class<R>) type, toml);
+    }
+
+    private static float[] floats(JsonElement array) {
+        float[] floats = new float[array.getAsJsonArray().size()];
+        for (int index = 0; index < floats.length; index++) {
+            floats[index] = array.getAsJsonArray().get(index).getAsFloat();
+        }
+        return floats;
+    }
+
+    private static List<Integer> ints(JsonArray array) {
+        List<Integer> ints = new ArrayList<>();
+        array.forEach(element -> ints.add(element.getAsInt()));
+        return ints;
+    }
+}
