@@ -78,21 +78,31 @@ final class Layers {
         Value bias = context.parameter(name + "bias", shape, Initializer.zeros());
         Value mean = context.state(name + "running-mean", shape, Initializer.zeros());
         Value variance = context.state(name + "running-variance", shape, Initializer.ones());
-        double kept = 0.9;
-        List<Value> inputs = List.of(x, weight, bias, mean, variance);
-        Attributes attributes = Attributes.NONE.with("epsilon", 1e-5).with("momentum", kept);
+        Attributes attributes = Attributes.NONE.with("epsilon", 1e-5);
         if (!context.training()) {
+            List<Value> inputs = List.of(x, weight, bias, mean, variance);
             return context.graph()
                     .operator("BatchNormalization", inputs, attributes.with("training_mode", 0L), 1)
                     .get(0);
         }
-        List<Value> outputs =
-                context.graph().operator("BatchNormalization", inputs, attributes.with("training_mode", 1L), 3);
-        context.assign(mean, outputs.get(1));
+        // With momentum 0 the operator's running statistics are those of the batch. ONNX Runtime writes them over the old
+        // ones, which are still read below, so it gets others to write over.
+        List<Value> inputs = List.of(x, weight, bias, mean.negate(), variance.negate());
+        List<Value> outputs = context.graph()
+                .operator(
+                        "BatchNormalization",
+                        inputs,
+                        attributes.with("momentum", 0.0).with("training_mode", 1L),
+                        3);
         Value rows = x.shapeVector().slice(0, 0, 1).toFloat();
-        Value unbiased = rows.dividedBy(rows.minus(1).maximum(1));
-        Value old = variance.times(kept);
-        context.assign(variance, old.plus(outputs.get(2).minus(old).times(unbiased)));
+        Value unbiased = outputs.get(2).times(rows.dividedBy(rows.minus(1).maximum(1)));
+        context.assign(mean, moved(mean, outputs.get(1)));
+        context.assign(variance, moved(variance, unbiased));
         return outputs.get(0);
+    }
+
+    /** A running statistic after a batch. */
+    private static Value moved(Value running, Value batch) {
+        return running.times(0.9).plus(batch.times(0.1));
     }
 }
