@@ -19,6 +19,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private final DataProblems problems = new DataProblems();
     private final List<String> names = new ArrayList<>();
     private boolean inHeader = true;
+    private boolean labelled;
 
     /** For each column of the file, the cells that it belongs to and its place in a row of them. */
     private Optional<Cells>[] cells = none(0);
@@ -57,6 +58,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     /** Takes the records from here on as rows. */
     void begin(Header columns, Layout layout) {
         header = columns;
+        labelled = layout.labelled();
         features = layout.whole()
                 ? Cells.integers(columns.features().size())
                 : Cells.floats(columns.features().size());
@@ -101,9 +103,19 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             cells[column]
                     .get()
                     .put(rows, slots[column], text, offset, length)
-                    .ifPresent(wrong -> problems.add(
-                            new Problem(file, line, column + 1, "the column \"" + names.get(column) + "\" " + wrong)));
+                    .ifPresent(wrong -> problems.add(new Problem(
+                            file,
+                            line,
+                            column + 1,
+                            "the column \"" + names.get(column) + "\" " + wrong + hint(column))));
         }
+    }
+
+    /** Text where the target should be a number is most likely a class. */
+    private String hint(int column) {
+        return labelled || !header.target().contains(column)
+                ? ""
+                : "; if it is a class, use a loss such as cross-entropy, or target-type = \"class\"";
     }
 
     @Override

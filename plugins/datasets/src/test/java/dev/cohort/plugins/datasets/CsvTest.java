@@ -145,6 +145,15 @@ class CsvTest {
     }
 
     @Test
+    void textWhereATargetShouldBeANumberIsTakenForAClass() throws IOException {
+        assertEquals(
+                "2:2: the column \"y\" is \"cat\", but a number was expected; if it is a class, use a loss such as"
+                        + " cross-entropy, or target-type = \"class\"",
+                told(problems(csv(file("x,y\n1,cat\n"), "y"), TargetRequest.NUMBER)
+                        .get(0)));
+    }
+
+    @Test
     void countsProblemsBeyondTwenty() throws IOException {
         List<Problem> problems = problems(csv(file("a,y\n" + ",1\n".repeat(50)), "y"), TargetRequest.NUMBER);
         assertEquals(21, problems.size());

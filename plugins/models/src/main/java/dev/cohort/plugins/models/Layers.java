@@ -85,7 +85,8 @@ final class Layers {
                     .operator("BatchNormalization", inputs, attributes.with("training_mode", 0L), 1)
                     .get(0);
         }
-        // With momentum 0 the operator's running statistics are those of the batch. ONNX Runtime writes them over the old
+        // With momentum 0 the operator's running statistics are those of the batch. ONNX Runtime writes them over the
+        // old
         // ones, which are still read below, so it gets others to write over.
         List<Value> inputs = List.of(x, weight, bias, mean.negate(), variance.negate());
         List<Value> outputs = context.graph()
