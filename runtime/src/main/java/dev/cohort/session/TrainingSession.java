@@ -16,6 +16,8 @@ import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.graph.Differentiator;
+import dev.cohort.graph.Graph;
+import dev.cohort.graph.ModelDescription;
 import dev.cohort.graph.OnnxWriter;
 import dev.cohort.step.Declarations;
 import dev.cohort.step.EvaluationStep;
@@ -313,7 +315,14 @@ public final class TrainingSession implements AutoCloseable {
      * classes, {@code probabilities} out.
      */
     public byte[] onnx() {
-        return OnnxWriter.write(InferenceGraph.build(evaluator.step(), fields, declarations.all(), memory::read));
+        Graph graph = InferenceGraph.build(evaluator.step(), fields, declarations.all(), memory::read);
+        List<String> columns = field(Field.FEATURES).map(Field::elementNames).orElse(List.of());
+        List<String> classes = field(Field.TARGET).map(Field::classNames).orElse(List.of());
+        return OnnxWriter.write(graph, ModelDescription.metadata(columns, classes));
+    }
+
+    private Optional<Field> field(String name) {
+        return fields.stream().filter(field -> field.name().equals(name)).findFirst();
     }
 
     /** The operators of the model. */

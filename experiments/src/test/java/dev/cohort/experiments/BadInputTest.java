@@ -1,0 +1,183 @@
+package dev.cohort.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever a user gives, the answer is a line for each problem, the right exit code, and no stack trace. */
+final class BadInputTest {
+    @TempDir
+    Path folder;
+
+    private String experiment = "";
+
+    @BeforeEach
+    void good() throws IOException {
+        experiment = """
+                name = "flowers"
+                [dataset]
+                type = "csv"
+                path = "data.csv"
+                target = "label"
+                validation = 0.25
+                test = 0.25
+                [model]
+                type = "mlp"
+                hidden = [4]
+                [loss]
+                type = "cross-entropy"
+                [optimizer]
+                type = "sgd"
+                learning-rate = 0.1
+                [training]
+                epochs = 1
+                batch-size = 4
+                """;
+        data("a,b,label\n"
+                + IntStream.range(0, 24)
+                        .mapToObj(row -> row + "," + row * 2 + "," + (row % 2 == 0 ? "cat" : "dog") + "\n")
+                        .collect(Collectors.joining()));
+    }
+
+    private void data(String text) throws IOException {
+        Files.writeString(folder.resolve("data.csv"), text);
+    }
+
+    private Cohort.Ended run() throws IOException {
+        return run(experiment.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Cohort.Ended run(byte[] file) throws IOException {
+        Path path = Files.write(folder.resolve("flowers.toml"), file);
+        Cohort.Ended ended = Cohort.run("run", path, "--runs", folder.resolve("runs"));
+        assertFalse(ended.err().contains("\tat ") || ended.err().contains("Exception"), ended.err());
+        return ended;
+    }
+
+    private void fails(int code, String line) throws IOException {
+        Cohort.Ended ended = run();
+        assertTrue(ended.err().contains(line), ended.err());
+        assertEquals(code, ended.code(), ended.err());
+        if (code < 7) {
+            assertFalse(Files.exists(folder.resolve("runs")), "a run folder was made");
+        }
+    }
+
+    @Test
+    void acceptsWhatIsGood() throws IOException {
+        Cohort.Ended ended = run();
+        assertEquals("", ended.err());
+        assertEquals(0, ended.code());
+    }
+
+    @Test
+    void tellsAllProblemsOfAFileAtOnce() throws IOException {
+        experiment = experiment
+                .replace("learning-rate", "learning-rte")
+                .replace("\"mlp\"", "\"mpl\"")
+                .replace("epochs = 1", "epochs = \"one\"");
+        Cohort.Ended ended = run();
+        assertEquals(2, ended.code());
+        assertTrue(ended.err().contains("flowers.toml:9:8: there is no model 'mpl' (did you mean 'mlp'?)"), ended.err());
+        assertTrue(ended.err().contains("flowers.toml:15:1: 'learning-rte' is not an option of"), ended.err());
+        assertTrue(ended.err().contains("did you mean 'learning-rate'?"), ended.err());
+        assertTrue(ended.err().contains("flowers.toml:17:10: 'epochs' should be a"), ended.err());
+    }
+
+    @Test
+    void refusesTextThatIsNoToml() throws IOException {
+        experiment += "oops = = 1\n";
+        fails(2, "flowers.toml:19:8:");
+    }
+
+    @Test
+    void refusesBytesThatAreNoUtf8() throws IOException {
+        byte[] bytes = experiment.replace("flowers", "fl?wers").getBytes(StandardCharsets.ISO_8859_1);
+        bytes[experiment.indexOf("flowers") + 2] = (byte) 0xF6;
+        Cohort.Ended ended = run(bytes);
+        assertTrue(ended.err().contains("flowers.toml:1:"), ended.err());
+        assertEquals(2, ended.code());
+    }
+
+    @Test
+    void namesAMissingFile() throws IOException {
+        Files.delete(folder.resolve("data.csv"));
+        fails(3, "data.csv");
+    }
+
+    @Test
+    void namesTheLineOfARaggedRow() throws IOException {
+        Files.writeString(
+                folder.resolve("data.csv"), Files.readString(folder.resolve("data.csv")) + "1,cat\n");
+        fails(3, "data.csv:26");
+    }
+
+    @Test
+    void namesTheCellThatIsNoNumber() throws IOException {
+        data(Files.readString(folder.resolve("data.csv")).replace("3,6,dog", "3,nan,dog"));
+        fails(3, "data.csv:5:2");
+    }
+
+    @Test
+    void refusesALabelThatTheModelHasNoClassFor() throws IOException {
+        data(Files.readString(folder.resolve("data.csv")).replace("dog", "1").replace("cat", "0") + "9,9,-3\n");
+        experiment = experiment.replace("target = \"label\"", "target = \"label\"\nclasses = [\"0\", \"1\"]");
+        fails(3, "-3");
+    }
+
+    @Test
+    void refusesAnEmptySplit() throws IOException {
+        experiment = experiment.replace("test = 0.25", "test = 0.001");
+        fails(3, "test");
+    }
+
+    @Test
+    void keepsTheLastGoodStateOfATrainingThatDiverges() throws IOException {
+        experiment = experiment
+                .replace("cross-entropy", "mse")
+                .replace("target = \"label\"", "target = \"b\"")
+                .replace("learning-rate = 0.1", "learning-rate = 1e30");
+        data("a,b\n" + IntStream.range(0, 24).mapToObj(row -> row + "," + row * 2 + "\n").collect(Collectors.joining()));
+        fails(7, "train/loss became");
+        Path run = Cohort.onlyRun(folder.resolve("runs"), "flowers");
+        assertTrue(Files.exists(run.resolve("checkpoints/last.safetensors")));
+        assertTrue(Files.readString(run.resolve("summary.json")).contains("\"status\":\"diverged\""));
+    }
+
+    @Test
+    void refusesAnOnnxFileThatIsCutOff() throws IOException {
+        byte[] model = Files.readAllBytes(Path.of("src/test/resources/onnx/mlp-relu/model.onnx"));
+        Files.write(folder.resolve("model.onnx"), java.util.Arrays.copyOf(model, model.length / 2));
+        experiment = experiment
+                .replace("type = \"mlp\"", "type = \"onnx\"")
+                .replace("hidden = [4]", "path = \"model.onnx\"");
+        fails(5, "model.onnx");
+    }
+
+    @Test
+    void refusesAModelThatDoesNotFitTheData() throws IOException {
+        Files.copy(Path.of("src/test/resources/onnx/mlp-relu/model.onnx"), folder.resolve("model.onnx"));
+        experiment = experiment
+                .replace("type = \"mlp\"", "type = \"onnx\"")
+                .replace("hidden = [4]", "path = \"model.onnx\"");
+        fails(2, "");
+    }
+
+    @Test
+    void namesAnUnknownOption() {
+        Cohort.Ended ended = Cohort.run("run", "--sett", "a=1", "x.toml");
+        assertEquals(2, ended.code());
+        assertTrue(ended.err().startsWith("Unknown option: '--sett'"), ended.err());
+        assertEquals(1, ended.err().lines().count());
+    }
+}
