@@ -23,7 +23,8 @@ final class BadInputTest {
 
     @BeforeEach
     void good() throws IOException {
-        experiment = """
+        experiment =
+                """
                 name = "flowers"
                 [dataset]
                 type = "csv"
@@ -88,7 +89,8 @@ final class BadInputTest {
                 .replace("epochs = 1", "epochs = \"one\"");
         Cohort.Ended ended = run();
         assertEquals(2, ended.code());
-        assertTrue(ended.err().contains("flowers.toml:9:8: there is no model 'mpl' (did you mean 'mlp'?)"), ended.err());
+        assertTrue(
+                ended.err().contains("flowers.toml:9:8: there is no model 'mpl' (did you mean 'mlp'?)"), ended.err());
         assertTrue(ended.err().contains("flowers.toml:15:1: 'learning-rte' is not an option of"), ended.err());
         assertTrue(ended.err().contains("did you mean 'learning-rate'?"), ended.err());
         assertTrue(ended.err().contains("flowers.toml:17:10: 'epochs' should be a"), ended.err());
@@ -117,8 +119,7 @@ final class BadInputTest {
 
     @Test
     void namesTheLineOfARaggedRow() throws IOException {
-        Files.writeString(
-                folder.resolve("data.csv"), Files.readString(folder.resolve("data.csv")) + "1,cat\n");
+        Files.writeString(folder.resolve("data.csv"), Files.readString(folder.resolve("data.csv")) + "1,cat\n");
         fails(3, "data.csv:26");
     }
 
@@ -147,7 +148,10 @@ final class BadInputTest {
                 .replace("cross-entropy", "mse")
                 .replace("target = \"label\"", "target = \"b\"")
                 .replace("learning-rate = 0.1", "learning-rate = 1e30");
-        data("a,b\n" + IntStream.range(0, 24).mapToObj(row -> row + "," + row * 2 + "\n").collect(Collectors.joining()));
+        data("a,b\n"
+                + IntStream.range(0, 24)
+                        .mapToObj(row -> row + "," + row * 2 + "\n")
+                        .collect(Collectors.joining()));
         fails(7, "train/loss became");
         Path run = Cohort.onlyRun(folder.resolve("runs"), "flowers");
         assertTrue(Files.exists(run.resolve("checkpoints/last.safetensors")));

@@ -51,8 +51,8 @@ final class ExportedModelTest {
 
     @Test
     void saysTheSameInTheOnnxRuntimeOfOthers() throws IOException, InterruptedException {
-        List<String> lines = predict(
-                "sepal-length,sepal-width,petal-length,petal-width", FLOWERS.toArray(String[]::new));
+        List<String> lines =
+                predict("sepal-length,sepal-width,petal-length,petal-width", FLOWERS.get(0), FLOWERS.get(1), FLOWERS.get(2));
         double[] expected = lines.subList(1, lines.size()).stream()
                 .flatMapToDouble(line -> Arrays.stream(line.split(",")).skip(1).mapToDouble(Double::parseDouble))
                 .toArray();
@@ -60,7 +60,8 @@ final class ExportedModelTest {
     }
 
     private static List<String> predict(String... lines) throws IOException {
-        Cohort.Ended ended = Cohort.run("predict", run, write(lines), lines.length > 2 ? "--probabilities" : "--runs=.");
+        Cohort.Ended ended =
+                Cohort.run("predict", run, write(lines), lines.length > 2 ? "--probabilities" : "--runs=.");
         assertEquals("", ended.err());
         return ended.out().lines().toList();
     }
@@ -71,7 +72,8 @@ final class ExportedModelTest {
 
     private static double[] elsewhere() throws IOException, InterruptedException {
         String classes = Path.of("target/test-classes").toAbsolutePath().toString();
-        String library = Path.of("target/onnxruntime/onnxruntime.jar").toAbsolutePath().toString();
+        String library =
+                Path.of("target/onnxruntime/onnxruntime.jar").toAbsolutePath().toString();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",

@@ -29,8 +29,7 @@ final class PlainOnnxRuntime {
                 OnnxTensor input =
                         OnnxTensor.createTensor(environment, features, new long[] {numbers.size() / width, width});
                 OrtSession.Result result = session.run(Map.of("features", input))) {
-            FloatBuffer output =
-                    ((OnnxTensor) result.get(arguments[1]).orElseThrow()).getFloatBuffer();
+            FloatBuffer output = ((OnnxTensor) result.get(arguments[1]).orElseThrow()).getFloatBuffer();
             while (output.hasRemaining()) {
                 System.out.println(output.get());
             }

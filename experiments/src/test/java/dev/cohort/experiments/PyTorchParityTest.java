@@ -58,14 +58,16 @@ final class PyTorchParityTest {
 
     private static Path run(Path runs) throws IOException {
         try (Stream<Path> names = Files.list(runs)) {
-            return Cohort.onlyRun(runs, names.findFirst().orElseThrow().getFileName().toString());
+            return Cohort.onlyRun(
+                    runs, names.findFirst().orElseThrow().getFileName().toString());
         }
     }
 
     private static List<Double> recorded(Path file) throws IOException {
         Path record = file.resolveSibling(file.getFileName().toString().replace(".toml", ".json"));
-        JsonArray array =
-                JsonParser.parseString(Files.readString(record)).getAsJsonObject().getAsJsonArray("losses");
+        JsonArray array = JsonParser.parseString(Files.readString(record))
+                .getAsJsonObject()
+                .getAsJsonArray("losses");
         List<Double> losses = new ArrayList<>();
         for (JsonElement element : array) {
             losses.add(element.getAsDouble());
