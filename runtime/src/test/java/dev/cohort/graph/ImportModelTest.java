@@ -37,6 +37,7 @@ class ImportModelTest {
                 .input("x", -1, 4)
                 .initializer(floats("weight", new long[] {4, 2}, 1, 2, 3, 4, 5, 6, 7, 8))
                 .initializer(floats("scale", new long[0], 0.5f))
+                .initializer(floats("val_3", new long[0], 0.5f))
                 .initializer(floats("exponent", new long[] {1}, 2))
                 .initializer(longs("shape", -1, 2, 1))
                 .floats("a", 2, 1, 1)
@@ -44,7 +45,8 @@ class ImportModelTest {
                 .floats("mean", 2, 0, 1)
                 .floats("variance", 2, 1, 1)
                 .node("MatMul", "x weight", "product")
-                .node("Mul", "product scale", "scaled")
+                .node("Mul", "product scale", "learned")
+                .node("Mul", "learned val_3", "scaled")
                 .node("Pow", "scaled exponent", "squared")
                 .node("Reshape", "squared shape", "shaped")
                 .node("BatchNormalization", "shaped a b mean variance", "y")
@@ -54,7 +56,7 @@ class ImportModelTest {
         Value x = graph.input("x", ElementType.FLOAT32, Shape.of(4).batched());
         Value y = imported.apply(variables, Map.of("x", x)).get("y");
 
-        assertEquals(List.of("weight", "a", "b"), List.copyOf(variables.parameters.keySet()));
+        assertEquals(List.of("weight", "scale", "a", "b"), List.copyOf(variables.parameters.keySet()));
         assertEquals(Set.of("mean", "variance"), variables.states.keySet());
         assertEquals(8, variables.parameters.get("weight").doubleAt(7));
         assertEquals(Shape.of(2, 1).batched(), y.shape());

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the initializers of a file are: parameters, states, or constants.
  *
- * <p>A file does not say it, so this does. Integers, booleans and scalars are constants, as are bounds, exponents and
- * fill values, for exporters lift the numbers of a formula to initializers; the running statistics of a
- * {@code BatchNormalization} are states; all other floating-point tensors are parameters.
+ * <p>A file does not say it, so this does. Integers and booleans are constants, as are bounds, exponents and fill values,
+ * and scalars with a name that an exporter made, for exporters lift the numbers of a formula to initializers; the running
+ * statistics of a {@code BatchNormalization} are states; all other floating-point tensors are parameters.
  *
  * <p>Exporters also merge initializers that are equal. Where all elements of one are 0 or all are 1, as in biases and
  * norms that have not been trained, each place that reads it gets a parameter of its own; other sharing is what tied
@@ -41,6 +42,10 @@ final class Weights {
 
     private final Map<String, Constant> initializers;
     private final Map<String, List<Place>> places = new HashMap<>();
+
+    /** Names that PyTorch's exporters make; those of a module's own parameters are paths of identifiers. */
+    private static final Pattern MADE =
+            Pattern.compile("\\d+|(onnx::|/|_?val_|scalar_tensor|const|Constant).*|.*_output_\\d+");
 
     /** The initializer that a name stands for, through nodes that only copy. */
     private final Map<String, String> origins = new HashMap<>();
@@ -80,7 +85,7 @@ final class Weights {
         Constant elements = elements(name);
         List<Place> readers = places.getOrDefault(origin(name), List.of());
         if (!elements.type().isFloat()
-                || elements.shape().rank() == 0
+                || elements.shape().rank() == 0 && MADE.matcher(origin(name)).matches()
                 || readers.stream().allMatch(Weights::number)) {
             return Role.CONSTANT;
         }
