@@ -3,6 +3,7 @@ package dev.cohort.autodiff;
 import static dev.cohort.autodiff.GradientRule.input;
 
 import dev.cohort.api.graph.Attributes;
+import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.graph.Graph;
@@ -156,13 +157,16 @@ final class ConvolutionRules {
     private static Value grouped(GraphValue input, long group) {
         int rank = input.shape().rank();
         long[] tail = new Shape(input.shape().dimensions().subList(2, rank)).sizes();
-        long channels = input.shape().size(1) / group;
+        // The gradient of a gradient has the batch among the channels: one of the two is a number at least.
+        boolean counted = input.shape().dimension(0) instanceof Dimension.Fixed;
+        long[] apart = counted
+                ? new long[] {input.shape().size(0), group, -1}
+                : new long[] {-1, group, input.shape().size(1) / group};
+        long[] together = counted ? new long[] {-1, group * apart[0]} : new long[] {apart[2], -1};
         int[] order = IntStream.rangeClosed(0, rank).toArray();
         order[0] = 2;
         order[2] = 0;
-        Value apart =
-                input.reshape(join(new long[] {-1, group, channels}, tail)).transpose(order);
-        return apart.reshape(join(new long[] {channels, -1}, tail));
+        return input.reshape(join(apart, tail)).transpose(order).reshape(join(together, tail));
     }
 
     private static long[] join(long[] head, long[] tail) {

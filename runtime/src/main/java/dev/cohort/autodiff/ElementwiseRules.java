@@ -146,14 +146,14 @@ final class ElementwiseRules {
         return node.input(place).equal(node.y()).cast(node.y().type());
     }
 
-    /** y = x within [min, max], bounds included: g there, 0 outside. */
+    /** y = x between min and max: g there, 0 outside and, as in PyTorch 2.15, at the bounds. */
     private static Value clip(Backward node) {
         Value gradient = node.gradient();
         if (node.hasInput(1)) {
-            gradient = node.x().less(node.input(1)).choose(node.scalar(0), gradient);
+            gradient = node.x().greater(node.input(1)).choose(gradient, node.scalar(0));
         }
         if (node.hasInput(2)) {
-            gradient = node.x().greater(node.input(2)).choose(node.scalar(0), gradient);
+            gradient = node.x().less(node.input(2)).choose(gradient, node.scalar(0));
         }
         return gradient;
     }

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /**
  * Makes a finished graph ready for an engine: every gradient operator becomes a kernel that the engine has, or standard
- * operators; then what was computed twice is computed once.
+ * operators; then what was computed twice is computed once, and small operators are drawn together.
  */
 public final class Lowering {
     private Lowering() {}
@@ -23,7 +23,7 @@ public final class Lowering {
      */
     public static Graph apply(Graph graph, Predicate<Kernel> registered) {
         Graph lowered = Rewriting.apply(graph, target -> (node, inputs) -> lower(target, node, inputs, registered));
-        return CommonNodes.merge(lowered);
+        return Simplification.apply(CommonNodes.merge(lowered));
     }
 
     private static List<? extends Value> lower(

@@ -172,8 +172,17 @@ final class LayoutShapes {
     }
 
     private static List<ValueInfo> expand(OperatorCall call) {
-        Shape to = shape(call.extents(1));
-        return call.like(0, call.broadcast(call.shape(0), to));
+        Shape from = call.shape(0);
+        List<Extent> to = call.extents(1);
+        List<Dimension> all = new ArrayList<>(call.broadcast(from, shape(to)).dimensions());
+        for (int axis = 1; axis <= Math.min(from.rank(), to.size()); axis++) {
+            Extent wanted = to.get(to.size() - axis);
+            // A symbol may stand for 1, and is then expanded to an extent that is not known.
+            if (wanted.isUnknown() && from.dimension(-axis) instanceof Dimension.Symbol) {
+                all.set(all.size() - axis, wanted.dimension());
+            }
+        }
+        return call.like(0, new Shape(all));
     }
 
     private static List<ValueInfo> tile(OperatorCall call) {
