@@ -84,9 +84,13 @@ final class NormalizationShapes {
         }
         List<Dimension> labels = new ArrayList<>(scores.dimensions());
         Dimension classes = labels.remove(1);
-        if (!call.shape(1).equals(new Shape(labels))) {
-            throw call.refuse("needs labels of shape " + new Shape(labels) + " for the scores " + scores + ", got "
-                    + call.shape(1));
+        call.rank(1, labels.size());
+        for (int axis = 0; axis < labels.size(); axis++) {
+            call.same(
+                    labels.get(axis),
+                    call.shape(1).dimension(axis),
+                    "needs labels of shape " + new Shape(labels) + " for the scores " + scores + ", got "
+                            + call.shape(1));
         }
         if (call.has(2)) {
             call.sameTypes(0, 2);

@@ -49,7 +49,7 @@ class ImportRefusalTest {
         }
         Random random = new Random(7);
         int refused = 0;
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < 500; round++) {
             byte[] damaged = whole.clone();
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             Path file = Files.write(folder.resolve("damaged.onnx"), damaged);
@@ -60,7 +60,7 @@ class ImportRefusalTest {
                 assertEquals(1, problem.getMessage().lines().count(), problem.getMessage());
             }
         }
-        assertEquals(true, refused > 500, "only " + refused + " of 2000 damaged files were refused");
+        assertEquals(true, refused > 125, "only " + refused + " of 500 damaged files were refused");
     }
 
     @Test
