@@ -21,24 +21,41 @@ final class BestKeeper implements Listener {
     private final boolean largerIsBetter;
     private final double minDelta;
     private final int patience;
-    private final Checkpoints checkpoints;
+    private final Runnable keep;
     private double best = Double.NaN;
     private int waited;
 
     @Inject
     BestKeeper(TrainingSection options, Direction direction, Checkpoints checkpoints, Examples examples) {
+        this(
+                watched(options, examples),
+                direction.largerIsBetter(watched(options, examples)),
+                options.earlyStopping()
+                        .map(TrainingSection.EarlyStopping::minDelta)
+                        .orElse(0.0),
+                options.earlyStopping()
+                        .map(TrainingSection.EarlyStopping::patience)
+                        .orElse(Integer.MAX_VALUE),
+                checkpoints::keepBest);
+    }
+
+    /**
+     * @param metric what is watched
+     * @param keep is called at each improvement, while the parameters are those that were evaluated
+     */
+    BestKeeper(String metric, boolean largerIsBetter, double minDelta, int patience, Runnable keep) {
+        this.metric = metric;
+        this.largerIsBetter = largerIsBetter;
+        this.minDelta = minDelta;
+        this.patience = patience;
+        this.keep = keep;
+    }
+
+    private static String watched(TrainingSection options, Examples examples) {
         boolean validated = examples.size(Part.VALIDATION).orElse(1) > 0;
-        this.metric = options.earlyStopping()
+        return options.earlyStopping()
                 .map(TrainingSection.EarlyStopping::metric)
                 .orElse(validated ? "validation/loss" : "train/epoch-loss");
-        this.largerIsBetter = direction.largerIsBetter(metric);
-        this.minDelta = options.earlyStopping()
-                .map(TrainingSection.EarlyStopping::minDelta)
-                .orElse(0.0);
-        this.patience = options.earlyStopping()
-                .map(TrainingSection.EarlyStopping::patience)
-                .orElse(Integer.MAX_VALUE);
-        this.checkpoints = checkpoints;
     }
 
     @Override
@@ -53,7 +70,7 @@ final class BestKeeper implements Listener {
         if (Double.isNaN(best) && !Double.isNaN(value) || gain > minDelta) {
             best = value;
             waited = 0;
-            checkpoints.keepBest();
+            keep.run();
         } else if (++waited >= patience) {
             control.stop(metric + " has not improved for " + waited + " evaluations");
         }

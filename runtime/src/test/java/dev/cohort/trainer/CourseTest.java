@@ -1,0 +1,55 @@
+package dev.cohort.trainer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.configuration.TrainingSection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class CourseTest {
+    @Test
+    void countsTheLastSmallerBatchUnlessItIsDropped() {
+        assertEquals(OptionalLong.of(12), course(Optional.of(3), Optional.empty(), false).steps());
+        assertEquals(OptionalLong.of(9), course(Optional.of(3), Optional.empty(), true).steps());
+    }
+
+    @Test
+    void endsAfterItsEpochsOrItsSteps() {
+        Course epochs = course(Optional.of(3), Optional.empty(), false);
+        assertTrue(epochs.goesOn(2, 11));
+        assertFalse(epochs.goesOn(3, 12));
+        Course steps = course(Optional.empty(), Optional.of(10L), false);
+        assertTrue(steps.goesOn(7, 9));
+        assertFalse(steps.goesOn(0, 10));
+    }
+
+    /** Ten examples in batches of three: three whole ones and one of a single example. */
+    private static Course course(Optional<Integer> epochs, Optional<Long> steps, boolean dropLast) {
+        Examples examples = mock(Examples.class);
+        when(examples.size(Part.TRAIN)).thenReturn(OptionalLong.of(10));
+        TrainingSection section = new TrainingSection(
+                epochs,
+                steps,
+                3,
+                dropLast,
+                true,
+                "cpu",
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                50,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return Course.of(section, examples);
+    }
+}
