@@ -51,8 +51,8 @@ final class ExportedModelTest {
 
     @Test
     void saysTheSameInTheOnnxRuntimeOfOthers() throws IOException, InterruptedException {
-        List<String> lines =
-                predict("sepal-length,sepal-width,petal-length,petal-width", FLOWERS.get(0), FLOWERS.get(1), FLOWERS.get(2));
+        List<String> lines = predict(
+                "sepal-length,sepal-width,petal-length,petal-width", FLOWERS.get(0), FLOWERS.get(1), FLOWERS.get(2));
         double[] expected = lines.subList(1, lines.size()).stream()
                 .flatMapToDouble(line -> Arrays.stream(line.split(",")).skip(1).mapToDouble(Double::parseDouble))
                 .toArray();

@@ -25,7 +25,8 @@ final class InterruptedRunTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dcohort.home=" + System.getProperty("cohort.home"),
                         "-jar",
-                        Path.of(System.getProperty("cohort.home"), "lib", "cohort-runtime.jar").toString(),
+                        Path.of(System.getProperty("cohort.home"), "lib", "cohort-runtime.jar")
+                                .toString(),
                         "run",
                         "iris/linear.toml",
                         "--set=training.epochs=1000000",
@@ -74,7 +75,8 @@ final class InterruptedRunTest {
     private static void assertWholeJournal(List<String> lines) {
         long step = 0;
         for (String line : lines) {
-            long next = JsonParser.parseString(line).getAsJsonObject().get("step").getAsLong();
+            long next =
+                    JsonParser.parseString(line).getAsJsonObject().get("step").getAsLong();
             assertTrue(next == step || next == step + 1, "step " + next + " follows " + step);
             step = next;
         }

@@ -17,8 +17,12 @@ import org.junit.jupiter.api.Test;
 class CourseTest {
     @Test
     void countsTheLastSmallerBatchUnlessItIsDropped() {
-        assertEquals(OptionalLong.of(12), course(Optional.of(3), Optional.empty(), false).steps());
-        assertEquals(OptionalLong.of(9), course(Optional.of(3), Optional.empty(), true).steps());
+        assertEquals(
+                OptionalLong.of(12),
+                course(Optional.of(3), Optional.empty(), false).steps());
+        assertEquals(
+                OptionalLong.of(9),
+                course(Optional.of(3), Optional.empty(), true).steps());
     }
 
     @Test
