@@ -142,6 +142,13 @@ final class DeliveryState {
         save(true);
     }
 
+    /** Has all be sent again to the same run; what the server has already is not doubled by that. */
+    void sendAgain() {
+        parametersSent = false;
+        cursor = 0;
+        artifacts.clear();
+    }
+
     String experimentId() {
         return experimentId;
     }

@@ -26,7 +26,8 @@ public final class Sync {
     }
 
     /**
-     * Delivers a run; one that was deleted on the server is brought back there.
+     * Delivers a run; one that was deleted on the server is brought back there. What the server has is read back, and sent
+     * again if it is not what it should be.
      *
      * @return nothing if the server has it all, else what to tell the user
      */
@@ -45,13 +46,25 @@ public final class Sync {
         RunStatus status = Summary.read(folder.summary())
                 .map(summary -> Delivery.status(summary.status()))
                 .orElse(RunStatus.KILLED);
+        boolean sentAgain = false;
         while (true) {
             try {
                 sender.offerRefusedAgain();
                 sender.finish(status);
-                return sender.allTaken()
-                        ? Optional.empty()
-                        : Optional.of(Delivery.notSynced(server, "it refused a part, which run.log names", folder));
+                if (!sender.allTaken()) {
+                    return Optional.of(Delivery.notSynced(server, "it refused a part, which run.log names", folder));
+                }
+                Optional<String> difference =
+                        ReadBack.difference(folder, server, state.runId(), status, pacing.request());
+                if (difference.isEmpty()) {
+                    return Optional.empty();
+                }
+                folder.log().write("MLflow at " + server + ": " + difference.get());
+                if (sentAgain) {
+                    return Optional.of(Delivery.notSynced(server, difference.get(), folder));
+                }
+                sentAgain = true;
+                state.sendAgain();
             } catch (Unreachable failure) {
                 try {
                     retries.failed(failure);

@@ -285,6 +285,19 @@ class DeliveryTest {
     }
 
     @Test
+    void aServerThatLosesPointsQuietlyIsFoundOut() throws IOException {
+        server.losing = true;
+        Delivery delivery = Delivery.start(folder, server.address(), notices, QUICK);
+        train(STEPS);
+        assertEquals(Optional.empty(), delivery.close(LONG), "it said that all was well");
+        Problem problem = Sync.sync(folder, server.address(), notices, QUICK).orElseThrow();
+        assertTrue(problem.message().contains("it has nothing in place of"), problem.message());
+        server.losing = false;
+        assertEquals(Optional.empty(), Sync.sync(folder, server.address(), notices, QUICK));
+        assertArrived();
+    }
+
+    @Test
     void batchesThatAreTooLargeForSomethingInBetweenAreSplit() throws IOException {
         server.mostBytes = 30_000;
         Delivery delivery = Delivery.start(folder, server.address(), notices, QUICK);

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,9 @@ final class MlflowDouble implements AutoCloseable {
     final List<String> requests = new ArrayList<>();
     volatile Misbehaviour misbehaviour = Misbehaviour.NONE;
     volatile Predicate<String> refusedKeys = key -> false;
+    /** Answers that all is well and stores nothing. */
+    volatile boolean losing;
+
     volatile int mostBytes = Integer.MAX_VALUE;
     volatile String artifactRoot = "mlflow-artifacts:/1/";
     volatile String authorization = "";
@@ -265,9 +269,33 @@ final class MlflowDouble implements AutoCloseable {
         info.addProperty("artifact_uri", artifactRoot + run.id + "/artifacts");
         info.addProperty("lifecycle_stage", run.deleted ? "deleted" : "active");
         info.addProperty("status", run.status);
+        JsonArray metrics = new JsonArray();
+        last(run).values().forEach(point -> {
+            JsonObject metric = new JsonObject();
+            metric.addProperty("key", point.key());
+            metric.addProperty("value", Double.toString(clamped(point.value())));
+            metrics.add(metric);
+        });
+        JsonObject data = new JsonObject();
+        data.add("metrics", metrics);
         JsonObject json = new JsonObject();
         json.add("info", info);
+        json.add("data", data);
         return json;
+    }
+
+    private static Map<String, StoredPoint> last(StoredRun run) {
+        Comparator<StoredPoint> order =
+                Comparator.comparingLong(StoredPoint::step).thenComparingLong(StoredPoint::timestamp);
+        Map<String, StoredPoint> last = new LinkedHashMap<>();
+        run.points.forEach(
+                point -> last.merge(point.key(), point, (one, other) -> order.compare(one, other) > 0 ? one : other));
+        return last;
+    }
+
+    /** The real server's database has no infinities. */
+    private static double clamped(double value) {
+        return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
     }
 
     private StoredRun run(String id) throws Refusal {
@@ -308,7 +336,7 @@ final class MlflowDouble implements AutoCloseable {
         }
         params.forEach(element ->
                 run.params.put(string(element.getAsJsonObject(), "key"), string(element.getAsJsonObject(), "value")));
-        for (JsonElement element : metrics) {
+        for (JsonElement element : losing ? new JsonArray() : metrics) {
             JsonObject metric = element.getAsJsonObject();
             run.points.add(new StoredPoint(
                     string(metric, "key"),
@@ -341,7 +369,8 @@ final class MlflowDouble implements AutoCloseable {
     }
 
     private static String parameter(String query, String name) {
-        return URLDecoder.decode(query.replaceFirst("^" + name + "=", ""), StandardCharsets.UTF_8);
+        String value = query.replaceFirst("^(.*&)?" + name + "=([^&]*).*$", "$2");
+        return URLDecoder.decode(value, StandardCharsets.UTF_8);
     }
 
     @Override
