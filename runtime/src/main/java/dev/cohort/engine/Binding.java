@@ -28,9 +28,15 @@ public final class Binding implements AutoCloseable {
     private final RunOptions options = new RunOptions();
     private final List<Pointer> natives = new ArrayList<>();
     private final List<Buffer> buffers = new ArrayList<>();
+    private final List<TensorMemory> memories = new ArrayList<>();
+    private final List<BytePointer> copiedNames = new ArrayList<>();
+    private final List<Value> copied = new ArrayList<>();
+    private final boolean copies;
     private boolean closed;
 
-    Binding(Session session, MemoryInfo hostMemory) {
+    /** @param copies whether the graph runs on a device, to which what lies in the machine's memory is copied for each run */
+    Binding(Session session, MemoryInfo hostMemory, boolean copies) {
+        this.copies = copies;
         this.session = session;
         this.hostMemory = hostMemory;
         this.binding = new IoBinding(session);
@@ -38,8 +44,7 @@ public final class Binding implements AutoCloseable {
 
     /** Lets an input be read from a buffer. */
     public Binding input(String name, ElementType type, Shape shape, ByteBuffer elements) {
-        binding.BindInput(name, value(type, shape, elements));
-        return this;
+        return hostInput(name, value(type, shape, elements));
     }
 
     /** Lets an input be read from a tensor. */
@@ -47,9 +52,35 @@ public final class Binding implements AutoCloseable {
         return input(name, tensor.type(), tensor.shape(), tensor.buffer());
     }
 
-    /** Lets an output be written to a buffer. */
-    public Binding output(String name, ElementType type, Shape shape, ByteBuffer elements) {
-        binding.BindOutput(name, value(type, shape, elements));
+    /** Lets an input be read from a place in memory. */
+    public Binding input(String name, TensorMemory memory, int offset, Shape shape) {
+        Value value = memory.view(offset, shape);
+        natives.add(value);
+        memories.add(memory);
+        if (memory.isHost()) {
+            return hostInput(name, value);
+        }
+        binding.BindInput(name, value);
+        return this;
+    }
+
+    /** Lets an output be written to a place in memory. */
+    public Binding output(String name, TensorMemory memory, int offset, Shape shape) {
+        Value value = memory.view(offset, shape);
+        natives.add(value);
+        memories.add(memory);
+        binding.BindOutput(name, value);
+        return this;
+    }
+
+    private Binding hostInput(String name, Value value) {
+        binding.BindInput(name, value);
+        if (copies) {
+            BytePointer text = new BytePointer(name);
+            natives.add(text);
+            copiedNames.add(text);
+            copied.add(value);
+        }
         return this;
     }
 
@@ -83,6 +114,10 @@ public final class Binding implements AutoCloseable {
             throw new IllegalStateException("the binding is closed");
         }
         try {
+            // Binding is what copies to a device.
+            for (int index = 0; index < copied.size(); index++) {
+                binding.BindInput(copiedNames.get(index), copied.get(index));
+            }
             session.Run(options, binding);
         } catch (RuntimeException problem) {
             throw new IllegalStateException("ONNX Runtime failed: " + problem.getMessage(), problem);

@@ -7,9 +7,11 @@ import org.bytedeco.onnxruntime.Session;
 public final class CompiledGraph implements AutoCloseable {
     private final Session session;
     private final MemoryInfo hostMemory;
+    private final boolean onDevice;
     private boolean closed;
 
-    CompiledGraph(Session session, MemoryInfo hostMemory) {
+    CompiledGraph(Session session, MemoryInfo hostMemory, boolean onDevice) {
+        this.onDevice = onDevice;
         this.session = session;
         this.hostMemory = hostMemory;
     }
@@ -19,7 +21,7 @@ public final class CompiledGraph implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the graph is closed");
         }
-        return new Binding(session, hostMemory);
+        return new Binding(session, hostMemory, onDevice);
     }
 
     @Override

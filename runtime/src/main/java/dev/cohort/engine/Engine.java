@@ -5,13 +5,17 @@ import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_ERRO
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtDeviceAllocator;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
 
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.objective.Clipping;
 import dev.cohort.experiment.ProblemException;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.Env;
 import org.bytedeco.onnxruntime.MemoryInfo;
+import org.bytedeco.onnxruntime.OrtCUDAProviderOptions;
 import org.bytedeco.onnxruntime.Session;
 import org.bytedeco.onnxruntime.SessionOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ONNX Runtime on one device: makes graphs runnable.
@@ -23,13 +27,16 @@ public final class Engine implements AutoCloseable {
     private final int threads;
     private final Env environment;
     private final MemoryInfo hostMemory;
+    private final boolean ownMemory;
+    private @Nullable DevicePlace place;
     private boolean closed;
 
-    private Engine(Device device, int threads) {
+    private Engine(Device device, int threads, boolean ownMemory) {
         this.device = device;
-        this.threads = threads;
+        this.threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         this.environment = new Env(ORT_LOGGING_LEVEL_ERROR, "cohort");
         this.hostMemory = MemoryInfo.CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
+        this.ownMemory = ownMemory;
     }
 
     /**
@@ -40,11 +47,56 @@ public final class Engine implements AutoCloseable {
      */
     public static Engine open(Device device, int threads) {
         NativeLibraries.load(device);
-        return new Engine(device, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        return new Engine(device, threads, device.kind() == Device.Kind.CUDA);
+    }
+
+    /**
+     * The processor used as if it were a card with memory of its own, so that the way of parameters, batches and updates
+     * through a device can be tried without one.
+     */
+    public static Engine openLikeDevice(int threads) {
+        NativeLibraries.load(Device.CPU);
+        return new Engine(Device.CPU, threads, true);
     }
 
     public Device device() {
         return device;
+    }
+
+    /** Zeros, where this engine's graphs reach them without a copy; closed by the caller. */
+    public TensorMemory allocate(int length) {
+        return ownMemory ? place().allocate(length) : new FlatMemory(length);
+    }
+
+    /** A copy from one memory to another, to be made again and again. */
+    public MemoryCopy copy(TensorMemory from, int offset, TensorMemory to, int at, int length) {
+        if (from instanceof FlatMemory source && to instanceof FlatMemory target) {
+            return () -> target.floats().put(at, source.floats(), offset, length);
+        }
+        Shape shape = Shape.of(length);
+        return new BoundCopy(place().copier(), from.view(offset, shape), to.view(at, shape));
+    }
+
+    /** Moves parameters that lie in this engine's memory. */
+    public Updater updater(TensorMemory parameters, TensorMemory gradients, Clipping clipping, int accumulateSteps) {
+        return ownMemory
+                ? new DeviceUpdater(this, parameters, gradients, clipping, accumulateSteps)
+                : new HostUpdater(parameters, gradients, clipping, accumulateSteps);
+    }
+
+    /** Made when the first vector is wanted; on the processor that is never. */
+    private DevicePlace place() {
+        if (place == null) {
+            Session session = session(Copier.model(), Map.of());
+            place = new DevicePlace(session, memoryInfo());
+        }
+        return place;
+    }
+
+    private MemoryInfo memoryInfo() {
+        return device.kind() == Device.Kind.CUDA
+                ? new MemoryInfo("Cuda", OrtDeviceAllocator, device.index(), OrtMemTypeDefault)
+                : MemoryInfo.CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
     }
 
     /** How many threads an operator may use. */
@@ -68,15 +120,23 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalArgumentException if ONNX Runtime refuses the model
      */
     public CompiledGraph compile(byte[] model, Map<String, Long> extents) {
+        return new CompiledGraph(session(model, extents), hostMemory, ownMemory);
+    }
+
+    private Session session(byte[] model, Map<String, Long> extents) {
         requireOpen();
         try (SessionOptions options = new SessionOptions();
+                OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions();
                 BytePointer bytes = new BytePointer(model)) {
             options.SetIntraOpNumThreads(threads);
             options.SetGraphOptimizationLevel(ORT_ENABLE_ALL);
             // Moments of parameters that no longer move become denormal, which makes arithmetic several times slower.
             options.AddConfigEntry("session.set_denormal_as_zero", "1");
             extents.forEach(options::AddFreeDimensionOverrideByName);
-            return new CompiledGraph(new Session(environment, bytes, model.length, options), hostMemory);
+            if (device.kind() == Device.Kind.CUDA) {
+                options.AppendExecutionProvider_CUDA(cuda.device_id(device.index()));
+            }
+            return new Session(environment, bytes, model.length, options);
         } catch (RuntimeException problem) {
             throw new IllegalArgumentException("ONNX Runtime refuses the graph: " + problem.getMessage(), problem);
         }
@@ -92,6 +152,9 @@ public final class Engine implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            if (place != null) {
+                place.close();
+            }
             hostMemory.close();
             environment.close();
         }

@@ -1,15 +1,23 @@
 package dev.cohort.engine;
 
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtDeviceAllocator;
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
+
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.onnxruntime.MemoryInfo;
+import org.bytedeco.onnxruntime.Value;
 
 /**
- * Many tensors of 32-bit floats one after another in native memory, where graphs read and write them.
+ * Tensors in the machine's own memory.
  *
  * <p>Memory lives as long as it is reachable, so a buffer that outlives its session is stale and never wild.
  */
-public final class FlatMemory {
+public final class FlatMemory extends TensorMemory {
     /** The length of a cache line, on which vector instructions are fastest. */
     private static final int ALIGNMENT = 64;
 
@@ -35,7 +43,7 @@ public final class FlatMemory {
                 .order(ByteOrder.nativeOrder());
     }
 
-    /** The number of floats. */
+    @Override
     public int length() {
         return floats.capacity();
     }
@@ -45,23 +53,40 @@ public final class FlatMemory {
         return floats;
     }
 
-    /** The bytes of some floats, as a tensor is bound to them. */
-    public ByteBuffer slice(int offset, int length) {
-        return bytes.slice(offset * Float.BYTES, length * Float.BYTES).order(ByteOrder.nativeOrder());
-    }
-
-    /** Copies floats from here. */
+    @Override
     public void read(int offset, float[] to, int at, int length) {
         floats.get(offset, to, at, length);
     }
 
-    /** Copies floats to here. */
+    @Override
     public void write(int offset, float[] from, int at, int length) {
         floats.put(offset, from, at, length);
     }
 
-    /** Copies floats to other memory. */
-    public void copyTo(int offset, FlatMemory to, int at, int length) {
-        to.floats.put(at, floats, offset, length);
+    @Override
+    Value view(int offset, Shape shape) {
+        requireInside(offset, shape.elements());
+        BytePointer start = new BytePointer(bytes).position((long) offset * Float.BYTES);
+        return Value.CreateTensor(
+                HostPlace.INFO.asOrtMemoryInfo(),
+                start,
+                shape.elements() * Float.BYTES,
+                shape.sizes(),
+                shape.rank(),
+                ElementTypes.code(ElementType.FLOAT32));
+    }
+
+    @Override
+    boolean isHost() {
+        return true;
+    }
+
+    /** Does nothing: the memory goes when nothing reaches it any more. */
+    @Override
+    public void close() {}
+
+    /** Says that memory is the machine's; made when the native libraries are loaded, and shared by all. */
+    private static final class HostPlace {
+        static final MemoryInfo INFO = MemoryInfo.CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
     }
 }

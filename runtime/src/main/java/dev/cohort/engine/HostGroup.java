@@ -13,15 +13,16 @@ import java.util.List;
 final class HostGroup {
     private final int offset;
     private final int length;
-    private final FlatMemory parameterMemory;
-    private final FlatMemory gradientMemory;
+    private final TensorMemory parameterMemory;
+    private final TensorMemory gradientMemory;
     private final float[] parameters;
     private final float[] gradients;
     private final float[][] states;
     private final List<String> stateNames;
     private final UpdateKernel kernel;
 
-    HostGroup(int offset, int length, FlatMemory parameterMemory, FlatMemory gradientMemory, UpdateProgram program) {
+    HostGroup(
+            int offset, int length, TensorMemory parameterMemory, TensorMemory gradientMemory, UpdateProgram program) {
         this.offset = offset;
         this.length = length;
         this.parameterMemory = parameterMemory;

@@ -5,14 +5,11 @@ import dev.cohort.step.UpdateProgram;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Moves an objective's parameters on the processor: accumulates gradients, clips them, updates group by group. */
-public final class HostUpdater {
-    /** What PyTorch adds to a norm before it divides by it. */
-    private static final double NORM_GUARD = 1e-6;
-
+/** Moves an objective's parameters on the processor, in plain loops. */
+final class HostUpdater implements Updater {
     private final List<HostGroup> groups = new ArrayList<>();
-    private final FlatMemory parameters;
-    private final FlatMemory gradients;
+    private final TensorMemory parameters;
+    private final TensorMemory gradients;
     private final Clipping clipping;
     private final int accumulateSteps;
     private float[] scratch = new float[0];
@@ -23,14 +20,14 @@ public final class HostUpdater {
      * @param gradients where a graph leaves the gradients of a batch, at the same places
      * @param accumulateSteps the gradients of so many batches are averaged for one update
      */
-    public HostUpdater(FlatMemory parameters, FlatMemory gradients, Clipping clipping, int accumulateSteps) {
+    HostUpdater(TensorMemory parameters, TensorMemory gradients, Clipping clipping, int accumulateSteps) {
         this.parameters = parameters;
         this.gradients = gradients;
         this.clipping = clipping;
         this.accumulateSteps = accumulateSteps;
     }
 
-    /** Adds parameters that one program moves. */
+    @Override
     public void add(int offset, int length, UpdateProgram program) {
         groups.add(new HostGroup(offset, length, parameters, gradients, program));
         if (accumulateSteps > 1 && scratch.length < length) {
@@ -38,7 +35,7 @@ public final class HostUpdater {
         }
     }
 
-    /** Adds the gradients of a batch. @return whether there are enough of them for an update */
+    @Override
     public boolean accumulate() {
         for (int index = 0; index < groups.size(); index++) {
             if (accumulated == 0) {
@@ -51,22 +48,17 @@ public final class HostUpdater {
         return accumulated == 0;
     }
 
-    /** How many batches were added since the last update. */
+    @Override
     public int accumulated() {
         return accumulated;
     }
 
-    /** Goes on in the middle of an accumulation, of which {@link #gradients} holds the sums. */
+    @Override
     public void accumulated(int batches) {
         accumulated = batches;
     }
 
-    /**
-     * Moves the parameters.
-     *
-     * @param learningRates one for each group, in the order in which they were added
-     * @param step the number of this update, from 1
-     */
+    @Override
     public void update(double[] learningRates, long step) {
         if (accumulateSteps > 1) {
             scale(1f / accumulateSteps);
@@ -102,31 +94,31 @@ public final class HostUpdater {
         }
     }
 
-    /** Takes over parameters that were written to the memory that graphs see. */
+    @Override
     public void parametersChanged() {
         groups.forEach(HostGroup::readParameters);
     }
 
-    /** Copies the gradients of all groups to their places in a vector of all parameters. */
+    @Override
     public void gradients(float[] to) {
         for (HostGroup group : groups) {
             System.arraycopy(group.gradients(), 0, to, group.offset(), group.length());
         }
     }
 
-    /** Sets the gradients, or their sums so far, from their places in a vector of all parameters. */
+    @Override
     public void setGradients(float[] from) {
         for (HostGroup group : groups) {
             System.arraycopy(from, group.offset(), group.gradients(), 0, group.length());
         }
     }
 
-    /** The names of the states of the group that a place belongs to. */
+    @Override
     public List<String> stateNames(int offset) {
         return group(offset).stateNames();
     }
 
-    /** Copies a part of a state. */
+    @Override
     public float[] state(String name, int offset, int length) {
         HostGroup group = group(offset);
         float[] copy = new float[length];
@@ -134,7 +126,7 @@ public final class HostUpdater {
         return copy;
     }
 
-    /** Sets a part of a state. */
+    @Override
     public void setState(String name, int offset, float[] values) {
         HostGroup group = group(offset);
         System.arraycopy(values, 0, group.state(name), offset - group.offset(), values.length);
@@ -146,4 +138,7 @@ public final class HostUpdater {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no group holds the place " + offset));
     }
+
+    @Override
+    public void close() {}
 }

@@ -2,7 +2,6 @@ package dev.cohort.session;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.Dimension;
-import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.engine.Binding;
 import dev.cohort.engine.CompiledGraph;
@@ -78,7 +77,7 @@ final class BoundGraph implements AutoCloseable {
         for (Variable variable : variables.values()) {
             String input = Names.variable(variable.name());
             if (inputs.contains(input)) {
-                binding.input(input, ElementType.FLOAT32, variable.shape(), memory.bytes(variable));
+                memory.bind(binding, input, variable);
             }
         }
         rest.accept(binding, examples);

@@ -5,7 +5,6 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TargetType;
-import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
@@ -50,12 +49,12 @@ final class Evaluator implements AutoCloseable {
     }
 
     private void bind(Binding binding, int examples) {
-        binding.output(Names.LOSS, ElementType.FLOAT32, Shape.SCALAR, loss.slice(0, 1));
+        binding.output(Names.LOSS, loss, 0, Shape.SCALAR);
         step.judged().ifPresent(judged -> {
             boolean classes = judged.type() == TargetType.CLASS;
             Shape shape = Shapes.of(judged.prediction(), examples);
             String output = classes ? Names.PROBABILITIES : EvaluationStep.PREDICTION;
-            binding.output(output, ElementType.FLOAT32, shape, predictions.slice(0, (int) shape.elements()));
+            binding.output(output, predictions, 0, shape);
         });
     }
 

@@ -1,6 +1,5 @@
 package dev.cohort.session;
 
-import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.engine.FlatMemory;
 import dev.cohort.step.Dropout;
@@ -34,10 +33,6 @@ final class Masks {
 
     String input() {
         return dropout.input();
-    }
-
-    ElementType type() {
-        return ElementType.FLOAT32;
     }
 
     Shape shape(int examples) {

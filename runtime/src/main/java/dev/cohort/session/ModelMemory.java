@@ -1,21 +1,23 @@
 package dev.cohort.session;
 
-import dev.cohort.engine.FlatMemory;
+import dev.cohort.engine.Binding;
+import dev.cohort.engine.Engine;
+import dev.cohort.engine.TensorMemory;
 import dev.cohort.step.Variable;
-import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** The vectors of a model in training: parameters, their gradients, states, and the states of the next step. */
 record ModelMemory(
-        Layout layout, FlatMemory parameters, FlatMemory gradients, FlatMemory states, FlatMemory nextStates) {
-    ModelMemory(Layout layout) {
+        Layout layout, TensorMemory parameters, TensorMemory gradients, TensorMemory states, TensorMemory nextStates)
+        implements AutoCloseable {
+    ModelMemory(Layout layout, Engine engine) {
         this(
                 layout,
-                new FlatMemory(layout.length()),
-                new FlatMemory(layout.length()),
-                new FlatMemory(layout.stateLength()),
-                new FlatMemory(layout.stateLength()));
+                engine.allocate(layout.length()),
+                engine.allocate(layout.length()),
+                engine.allocate(layout.stateLength()),
+                engine.allocate(layout.stateLength()));
     }
 
     /** Fills all variables; the numbers drawn for one depend on the seed and its name alone. */
@@ -35,7 +37,7 @@ record ModelMemory(
         write(variable, values);
     }
 
-    private FlatMemory home(Variable variable) {
+    private TensorMemory home(Variable variable) {
         return variable.trainable() ? parameters : states;
     }
 
@@ -44,7 +46,12 @@ record ModelMemory(
             throw new IllegalArgumentException(
                     variable.name() + " has " + variable.length() + " elements, but " + values.length + " were given");
         }
-        home(variable).write(layout.offset(variable.name()), values, 0, values.length);
+        int offset = layout.offset(variable.name());
+        home(variable).write(offset, values, 0, values.length);
+        if (!variable.trainable()) {
+            // So that those which no step assigns to stay when all are taken over.
+            nextStates.write(offset, values, 0, values.length);
+        }
     }
 
     float[] read(Variable variable) {
@@ -53,8 +60,16 @@ record ModelMemory(
         return values;
     }
 
-    /** Where graphs read a variable. */
-    ByteBuffer bytes(Variable variable) {
-        return home(variable).slice(layout.offset(variable.name()), variable.length());
+    /** Lets a graph read a variable. */
+    void bind(Binding binding, String input, Variable variable) {
+        binding.input(input, home(variable), layout.offset(variable.name()), variable.shape());
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+        gradients.close();
+        states.close();
+        nextStates.close();
     }
 }

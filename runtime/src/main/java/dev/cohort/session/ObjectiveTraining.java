@@ -1,13 +1,13 @@
 package dev.cohort.session;
 
-import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.engine.Binding;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.FlatMemory;
-import dev.cohort.engine.HostUpdater;
+import dev.cohort.engine.MemoryCopy;
+import dev.cohort.engine.Updater;
 import dev.cohort.step.Names;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.UpdateProgram;
@@ -15,6 +15,7 @@ import dev.cohort.step.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One objective in training: its graph, its masks, its optimizers, and how far it has come. */
 final class ObjectiveTraining implements AutoCloseable {
@@ -26,7 +27,8 @@ final class ObjectiveTraining implements AutoCloseable {
     private final List<Masks> masks = new ArrayList<>();
     private final List<Optimizer> optimizers = new ArrayList<>();
     private final double[] learningRates;
-    private final HostUpdater updater;
+    private final @Nullable MemoryCopy takeStates;
+    private final Updater updater;
     private final BoundGraph graph;
     private long updates;
 
@@ -45,7 +47,15 @@ final class ObjectiveTraining implements AutoCloseable {
         this.scheduling = options.scheduling();
         step.dropouts()
                 .forEach(dropout -> masks.add(new Masks(dropout, batch.capacity(), Masks.mix(options.seed()) + place)));
-        this.updater = new HostUpdater(
+        this.takeStates = step.assigned().isEmpty()
+                ? null
+                : engine.copy(
+                        memory.nextStates(),
+                        0,
+                        memory.states(),
+                        0,
+                        memory.layout().stateLength());
+        this.updater = engine.updater(
                 memory.parameters(), memory.gradients(), objective.clipping(), objective.accumulateSteps());
         for (Layout.Range range : memory.layout().ranges()) {
             if (range.objective() == place) {
@@ -59,25 +69,16 @@ final class ObjectiveTraining implements AutoCloseable {
 
     private void bind(Binding binding, int examples) {
         for (Masks mask : masks) {
-            Shape shape = mask.shape(examples);
-            binding.input(mask.input(), mask.type(), shape, mask.memory().slice(0, (int) shape.elements()));
+            binding.input(mask.input(), mask.memory(), 0, mask.shape(examples));
         }
-        binding.output(Names.LOSS, ElementType.FLOAT32, Shape.SCALAR, loss.slice(0, 1));
+        binding.output(Names.LOSS, loss, 0, Shape.SCALAR);
         for (Variable variable : step.trained()) {
             int offset = memory.layout().offset(variable.name());
-            binding.output(
-                    Names.gradient(variable.name()),
-                    ElementType.FLOAT32,
-                    variable.shape(),
-                    memory.gradients().slice(offset, variable.length()));
+            binding.output(Names.gradient(variable.name()), memory.gradients(), offset, variable.shape());
         }
         for (Variable state : step.assigned()) {
             int offset = memory.layout().offset(state.name());
-            binding.output(
-                    Names.next(state.name()),
-                    ElementType.FLOAT32,
-                    state.shape(),
-                    memory.nextStates().slice(offset, state.length()));
+            binding.output(Names.next(state.name()), memory.nextStates(), offset, state.shape());
         }
     }
 
@@ -95,10 +96,8 @@ final class ObjectiveTraining implements AutoCloseable {
         if (!Float.isFinite(loss())) {
             return;
         }
-        for (int index = 0; index < step.assigned().size(); index++) {
-            Variable state = step.assigned().get(index);
-            int offset = memory.layout().offset(state.name());
-            memory.nextStates().copyTo(offset, memory.states(), offset, state.length());
+        if (takeStates != null) {
+            takeStates.run();
         }
         if (updater.accumulate()) {
             for (int index = 0; index < learningRates.length; index++) {
@@ -130,7 +129,7 @@ final class ObjectiveTraining implements AutoCloseable {
         updates = made;
     }
 
-    HostUpdater updater() {
+    Updater updater() {
         return updater;
     }
 
@@ -141,5 +140,9 @@ final class ObjectiveTraining implements AutoCloseable {
     @Override
     public void close() {
         graph.close();
+        updater.close();
+        if (takeStates != null) {
+            takeStates.close();
+        }
     }
 }

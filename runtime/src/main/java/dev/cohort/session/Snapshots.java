@@ -1,7 +1,7 @@
 package dev.cohort.session;
 
 import dev.cohort.api.graph.Shape;
-import dev.cohort.engine.HostUpdater;
+import dev.cohort.engine.Updater;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.step.Variable;
@@ -28,7 +28,7 @@ final class Snapshots {
         all.addAll(memory.layout().states());
         all.forEach(variable -> tensors.add(new NamedTensor(variable.name(), variable.shape(), memory.read(variable))));
         for (ObjectiveTraining objective : objectives) {
-            HostUpdater updater = objective.updater();
+            Updater updater = objective.updater();
             float[] sums = new float[memory.layout().length()];
             updater.gradients(sums);
             for (Variable variable : objective.step().trained()) {
@@ -72,7 +72,7 @@ final class Snapshots {
     }
 
     private void restore(ObjectiveTraining objective, long updates, int accumulated, Map<String, NamedTensor> tensors) {
-        HostUpdater updater = objective.updater();
+        Updater updater = objective.updater();
         objective.updates(updates);
         updater.accumulated(accumulated);
         float[] sums = new float[memory.layout().length()];

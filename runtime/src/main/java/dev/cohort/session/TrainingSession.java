@@ -67,8 +67,8 @@ public final class TrainingSession implements AutoCloseable {
         this.declarations = declarations;
         this.engine = engine;
         this.batch = new FieldBuffers(fields, options.batchSize());
-        this.memory =
-                new ModelMemory(new Layout(objectives, training, declarations.parameters(), declarations.states()));
+        this.memory = new ModelMemory(
+                new Layout(objectives, training, declarations.parameters(), declarations.states()), engine);
         memory.initialize(options.seed());
         List<LabelCheck> checks = training.stream()
                 .flatMap(step -> step.labels().stream())
@@ -99,11 +99,15 @@ public final class TrainingSession implements AutoCloseable {
      * @throws ProblemException if a formula and the fields do not fit, or the device is not there
      */
     public static TrainingSession open(List<Objective> objectives, List<Field> fields, SessionOptions options) {
+        return open(objectives, fields, options, Engine.open(options.device(), options.threads()));
+    }
+
+    /** As {@link #open(List, List, SessionOptions)}, with an engine that the session then closes. */
+    static TrainingSession open(List<Objective> objectives, List<Field> fields, SessionOptions options, Engine engine) {
         Differentiator differentiator = new ReverseMode();
         Kernels kernels = Kernels.of(options.device().kind());
         Declarations declarations = new Declarations();
         List<TrainingStep> training = new ArrayList<>();
-        Engine engine = Engine.open(options.device(), options.threads());
         try {
             for (Objective objective : objectives) {
                 training.add(TrainingStep.build(objective, fields, declarations, differentiator, kernels::has));
@@ -348,6 +352,7 @@ public final class TrainingSession implements AutoCloseable {
         use.set(Use.CLOSED);
         objectives.forEach(ObjectiveTraining::close);
         evaluator.close();
+        memory.close();
         engine.close();
     }
 }

@@ -1,72 +1,8 @@
 package dev.cohort.engine;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import dev.cohort.api.objective.Clipping;
-import dev.cohort.api.optimizer.Optimizer;
-import dev.cohort.api.optimizer.UpdateContext;
-import dev.cohort.step.UpdateProgram;
-import java.util.OptionalDouble;
-import org.junit.jupiter.api.Test;
-
-class HostUpdaterTest {
-    private record Descent(double learningRate) implements Optimizer {
-        @Override
-        public void update(UpdateContext context) {
-            context.parameters(context.parameters().minus(context.gradient().times(context.learningRate())));
-        }
-    }
-
-    private final FlatMemory parameters = new FlatMemory(4);
-    private final FlatMemory gradients = new FlatMemory(4);
-
-    private HostUpdater updater(Clipping clipping, int accumulateSteps) {
-        HostUpdater updater = new HostUpdater(parameters, gradients, clipping, accumulateSteps);
-        updater.add(0, 3, UpdateProgram.of(new Descent(1)));
-        updater.add(3, 1, UpdateProgram.of(new Descent(1)));
-        return updater;
-    }
-
-    private float[] after(HostUpdater updater, float[]... batches) {
-        boolean enough = false;
-        for (float[] batch : batches) {
-            gradients.write(0, batch, 0, 4);
-            enough = updater.accumulate();
-        }
-        assertEquals(true, enough);
-        updater.update(new double[] {1, 10}, 1);
-        float[] values = new float[4];
-        parameters.read(0, values, 0, 4);
-        return values;
-    }
-
-    @Test
-    void eachGroupHasItsLearningRate() {
-        assertArrayEquals(new float[] {-1, -2, -3, -40}, after(updater(Clipping.NONE, 1), new float[] {1, 2, 3, 4}));
-    }
-
-    @Test
-    void accumulatedGradientsAreAveraged() {
-        HostUpdater updater = updater(Clipping.NONE, 2);
-        float[] values = after(updater, new float[] {1, 2, 3, 4}, new float[] {3, 2, 1, 0});
-        assertArrayEquals(new float[] {-2, -2, -2, -20}, values);
-        assertArrayEquals(
-                new float[] {-3, -4, -5, -60}, after(updater, new float[] {2, 4, 6, 8}, new float[] {0, 0, 0, 0}));
-    }
-
-    @Test
-    void clipsByValueAndThenByTheNormOfAllGroups() {
-        Clipping both = new Clipping(OptionalDouble.of(2), OptionalDouble.of(1));
-        // [3, -5, 2, 1] is brought to [2, -2, 2, 1], whose norm is √13.
-        double factor = 1 / (Math.sqrt(13) + 1e-6);
-        float[] expected = {(float) (-2 * factor), (float) (2 * factor), (float) (-2 * factor), (float) (-10 * factor)};
-        assertArrayEquals(expected, after(updater(both, 1), new float[] {3, -5, 2, 1}), 1e-6f);
-    }
-
-    @Test
-    void aSmallNormIsLeftAlone() {
-        Clipping norm = new Clipping(OptionalDouble.empty(), OptionalDouble.of(10));
-        assertArrayEquals(new float[] {-1, -2, -3, -40}, after(updater(norm, 1), new float[] {1, 2, 3, 4}));
+/** In plain loops over arrays. */
+class HostUpdaterTest extends UpdaterTest {
+    HostUpdaterTest() {
+        super(Engine.open(Device.CPU, 1));
     }
 }

@@ -10,10 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.ParameterGroup;
+import dev.cohort.api.schedule.Schedule;
+import dev.cohort.engine.Engine;
 import dev.cohort.experiment.ProblemException;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,36 @@ class TrainingSessionTest {
                     reference.first(), session.variable("first.weight").elements(), 1e-4f);
             assertEquals(40, session.steps());
             assertEquals(40, session.updates());
+        }
+    }
+
+    @Test
+    void memoryOfADevicesOwnTrainsTheSame() {
+        Objective objective = new Objective(
+                "objective",
+                Components.classes(0.3),
+                Pattern.compile(""),
+                new Components.Momentum(0.1),
+                List.of(),
+                Schedule.CONSTANT,
+                new Clipping(OptionalDouble.of(0.5), OptionalDouble.of(0.3)),
+                2,
+                1);
+        try (TrainingSession host = open(objective);
+                TrainingSession device = TrainingSession.open(
+                        List.of(objective), List.of(X, CLASS), SessionOptions.of(BATCH), Engine.openLikeDevice(1))) {
+            assertArrayEquals(losses(host, 0, 21), losses(device, 0, 21), 1e-5f);
+            Snapshot snapshot = device.snapshot();
+            assertArrayEquals(host.gradients(), device.gradients(), 1e-5f);
+            for (int index = 0; index < snapshot.tensors().size(); index++) {
+                NamedTensor expected = host.snapshot().tensors().get(index);
+                assertEquals(expected.name(), snapshot.tensors().get(index).name());
+                assertArrayEquals(
+                        expected.elements(), snapshot.tensors().get(index).elements(), 1e-5f, expected.name());
+            }
+            float[] before = losses(device, 21, 25);
+            device.restore(snapshot);
+            assertArrayEquals(before, losses(device, 21, 25));
         }
     }
 
@@ -234,22 +268,33 @@ class TrainingSessionTest {
         TrainingSession session = open(Components.objective(Components.classes(0), 1));
         fill(session, BATCH, 1);
         Thread other = new Thread(() -> {
-            for (int attempt = 0; attempt < 20_000; attempt++) {
-                try {
-                    session.close();
-                    return;
-                } catch (IllegalStateException busy) {
-                    Thread.onSpinWait();
-                }
+            while (told(session::close)) {
+                Thread.yield();
             }
         });
         other.start();
-        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> {
-            while (true) {
-                session.step(BATCH);
-            }
-        });
-        assertTrue(String.valueOf(refused.getMessage()).startsWith("the session is closed"), refused.getMessage());
+        while (!told(() -> session.step(BATCH)) || other.isAlive()) {
+            Thread.yield();
+        }
         other.join();
+        assertEquals(
+                "the session is closed",
+                assertThrows(IllegalStateException.class, () -> session.step(BATCH))
+                        .getMessage());
+    }
+
+    /** Whether a use of a session was refused, for one of the two reasons that there are. */
+    private static boolean told(Runnable use) {
+        try {
+            use.run();
+            return false;
+        } catch (IllegalStateException refused) {
+            String message = String.valueOf(refused.getMessage());
+            assertTrue(
+                    List.of("the session is closed", "another thread is using the session")
+                            .contains(message),
+                    message);
+            return true;
+        }
     }
 }

@@ -1,0 +1,32 @@
+package dev.cohort.engine;
+
+import dev.cohort.api.graph.Shape;
+import org.bytedeco.onnxruntime.Value;
+
+/** Many tensors of 32-bit floats one after another, where graphs read and write them: in the machine's memory or a card's. */
+public abstract sealed class TensorMemory implements AutoCloseable permits FlatMemory, DeviceMemory {
+    /** The number of floats. */
+    public abstract int length();
+
+    /** Copies floats from here. */
+    public abstract void read(int offset, float[] to, int at, int length);
+
+    /** Copies floats to here. */
+    public abstract void write(int offset, float[] from, int at, int length);
+
+    /** A tensor that begins at a place; to be closed by the caller. */
+    abstract Value view(int offset, Shape shape);
+
+    /** Whether the memory is the machine's own. */
+    abstract boolean isHost();
+
+    @Override
+    public abstract void close();
+
+    final void requireInside(int offset, long size) {
+        if (offset < 0 || offset + size > length()) {
+            throw new IllegalArgumentException(
+                    "floats " + offset + " to " + (offset + size) + " do not lie in a vector of " + length());
+        }
+    }
+}
