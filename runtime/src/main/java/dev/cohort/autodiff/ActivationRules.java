@@ -84,6 +84,25 @@ final class ActivationRules {
                             .greater(node.scalar(0))
                             .choose(node.gradient(), node.gradient().times(slope));
                 })),
+                Map.entry("Selu", unary(ActivationRules::selu)),
+                // y = x > 0 ? x : alpha (e^(x / alpha) - 1): g or g e^(x / alpha)
+                Map.entry("Celu", unary(node -> {
+                    Value alpha = node.scalar(node.attributes().number("alpha", 1));
+                    Value slope =
+                            node.x().minimum(node.scalar(0)).dividedBy(alpha).exp();
+                    return positive(node, node.gradient(), node.gradient().times(slope));
+                })),
+                // y = x > alpha ? x : 0: g or 0
+                Map.entry("ThresholdedRelu", unary(node -> node.x()
+                        .greater(node.scalar(node.attributes().number("alpha", 1)))
+                        .choose(node.gradient(), node.scalar(0)))),
+                // y = x min(max(x / 6 + 1/2, 0), 1): 0 below -3, g above 3, g (x / 3 + 1/2) between
+                Map.entry("HardSwish", unary(node -> {
+                    Value between = node.gradient()
+                            .times(node.x().dividedBy(node.scalar(3)).plus(node.scalar(0.5)));
+                    Value above = node.x().greater(node.scalar(3)).choose(node.gradient(), between);
+                    return node.x().less(node.scalar(-3)).choose(node.scalar(0), above);
+                })),
                 // y = log(1 + e^x): g / (1 + e^-x)
                 Map.entry(
                         "Softplus", unary(node -> node.gradient().times(node.x().sigmoid()))),
@@ -96,6 +115,17 @@ final class ActivationRules {
     /** The rule of an operator whose gradient is computed from that of its output and its output. */
     private static GradientRule fromOutput(GradientOperator operator) {
         return unary(node -> operator.emit(node.x(), node.attributes(), node.gradient(), node.y()), operator);
+    }
+
+    /** y = gamma (x > 0 ? x : alpha (e^x - 1)): g gamma or g gamma alpha e^x. */
+    private static Value selu(Backward node) {
+        Value scaled = node.gradient().times(node.scalar(node.attributes().number("gamma", 1.0507009873554805)));
+        Value slope = exponential(node).times(node.scalar(node.attributes().number("alpha", 1.6732632423543772)));
+        return positive(node, scaled, scaled.times(slope));
+    }
+
+    private static Value positive(Backward node, Value then, Value otherwise) {
+        return node.x().greater(node.scalar(0)).choose(then, otherwise);
     }
 
     /** e^x where x is not positive, so that nothing overflows in the part that is not chosen. */

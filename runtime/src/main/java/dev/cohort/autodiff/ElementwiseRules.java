@@ -72,6 +72,16 @@ final class ElementwiseRules {
                 Map.entry(
                         "Cos",
                         unary(node -> node.gradient().times(apply("Sin", node)).negate())),
+                // y = tan x: g (1 + y^2)
+                Map.entry("Tan", unary(node -> node.gradient()
+                        .times(node.y().square().plus(node.scalar(1))))),
+                // y = arc tan x: g / (1 + x^2)
+                Map.entry("Atan", unary(node -> node.gradient()
+                        .dividedBy(node.x().square().plus(node.scalar(1))))),
+                // y = (e^x - e^-x) / 2: g cosh x
+                Map.entry("Sinh", unary(node -> node.gradient().times(apply("Cosh", node)))),
+                // y = (e^x + e^-x) / 2: g sinh x
+                Map.entry("Cosh", unary(node -> node.gradient().times(apply("Sinh", node)))),
                 // y = erf x: g 2 / sqrt(pi) e^(-x^2)
                 Map.entry("Erf", unary(node -> node.gradient()
                         .times(node.x().square().negate().exp())

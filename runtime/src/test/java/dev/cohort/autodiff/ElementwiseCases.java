@@ -40,12 +40,22 @@ final class ElementwiseCases {
                 "Shape",
                 "Size",
                 "IsNaN",
+                "Atan",
+                "Sinh",
+                "Cosh",
+                "Celu",
+                "Selu",
+                "ThresholdedRelu",
                 "IsInf")) {
             table.put(operator, alone(operator, Attributes.NONE, x -> x));
         }
         for (String operator : List.of("Sqrt", "Log")) {
             table.put(operator, alone(operator, Attributes.NONE, POSITIVE));
         }
+        // Far from the poles at 1.57.
+        table.put("Tan", alone("Tan", Attributes.NONE, x -> x / 2));
+        // The bends are at -3 and 3.
+        table.put("HardSwish", alone("HardSwish", Attributes.NONE, x -> 6 * x));
         table.put("Reciprocal", alone("Reciprocal", Attributes.NONE, FAR));
         table.put(
                 "LeakyRelu",

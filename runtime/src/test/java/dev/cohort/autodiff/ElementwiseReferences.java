@@ -27,6 +27,11 @@ final class ElementwiseReferences {
         unary("Log", Math::log);
         unary("Sin", Math::sin);
         unary("Cos", Math::cos);
+        unary("Tan", Math::tan);
+        unary("Atan", Math::atan);
+        unary("Sinh", Math::sinh);
+        unary("Cosh", Math::cosh);
+        unary("HardSwish", x -> x * Math.min(1, Math.max(0, x / 6 + 0.5)));
         unary("Erf", ElementwiseReferences::erf);
         unary("Relu", x -> Math.max(x, 0));
         unary("Softplus", x -> Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0));
@@ -64,6 +69,17 @@ final class ElementwiseReferences {
                         .map(sum -> sum / in.size())));
         TABLE.put("LeakyRelu", (node, in) -> activation(in, x -> x > 0 ? x : number(node, "alpha", 0.01) * x));
         TABLE.put("Elu", (node, in) -> activation(in, x -> x > 0 ? x : number(node, "alpha", 1) * Math.expm1(x)));
+        TABLE.put(
+                "Selu",
+                (node, in) -> activation(
+                        in,
+                        x -> number(node, "gamma", 1.0507009873554805)
+                                * (x > 0 ? x : number(node, "alpha", 1.6732632423543772) * Math.expm1(x))));
+        TABLE.put(
+                "Celu",
+                (node, in) -> activation(
+                        in, x -> x > 0 ? x : number(node, "alpha", 1) * Math.expm1(x / number(node, "alpha", 1))));
+        TABLE.put("ThresholdedRelu", (node, in) -> activation(in, x -> x > number(node, "alpha", 1) ? x : 0));
         TABLE.put(
                 "HardSigmoid",
                 (node, in) -> activation(

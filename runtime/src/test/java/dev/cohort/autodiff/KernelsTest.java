@@ -1,9 +1,13 @@
 package dev.cohort.autodiff;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.cohort.api.graph.Attributes;
 import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
 import dev.cohort.engine.Device;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.GraphRunner;
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -53,6 +58,37 @@ class KernelsTest {
                 .map(GradientRules.Row::operator)
                 .toList();
         return cases(operators, 24, kernel -> true);
+    }
+
+    /** Batch normalisation is computed by another kernel where it is differentiated; its moving statistics stay the same. */
+    @Test
+    void runningStatistics() {
+        Graph graph = new Graph(ElementType.FLOAT32, new ReverseMode());
+        List<Value> inputs = new ArrayList<>(
+                List.of(graph.input("x0", ElementType.FLOAT32, Shape.of(2, 3).batched())));
+        Map<String, Array> values = new LinkedHashMap<>();
+        values.put("x0", new Array(new int[] {2, 2, 3}, new double[] {1, 2, 3, 4, 5, 7, -1, 0, 2, 6, 3, 1}));
+        for (int place = 1; place < 5; place++) {
+            inputs.add(graph.input("x" + place, ElementType.FLOAT32, Shape.of(2)));
+            values.put("x" + place, Array.vector(0.5 * place, 2));
+        }
+        Attributes attributes = Attributes.NONE.with("training_mode", 1L).with("momentum", 0.7);
+        List<Value> outputs = graph.operator("BatchNormalization", inputs, attributes, 3);
+        for (int place = 0; place < 3; place++) {
+            graph.output("y" + place, outputs.get(place));
+        }
+        graph.output("g", outputs.get(0).square().sum().gradient(inputs.get(0)).get(0));
+        Map<String, Array> expected = Interpreter.run(Lowering.apply(graph, kernel -> false), values);
+        for (boolean kernels : new boolean[] {false, true}) {
+            Map<String, Tensor> actual = run(Lowering.apply(graph, kernel -> kernels), values);
+            expected.forEach((name, array) -> {
+                float[] numbers = new float[array.data().length];
+                for (int place = 0; place < numbers.length; place++) {
+                    numbers[place] = (float) array.data()[place];
+                }
+                assertArrayEquals(numbers, actual.get(name).floats(), 2e-5f, name + kernels);
+            });
+        }
     }
 
     private static Stream<DynamicTest> cases(Collection<String> operators, int most, Predicate<Kernel> registered) {
