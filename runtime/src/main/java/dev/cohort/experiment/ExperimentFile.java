@@ -24,6 +24,9 @@ public record ExperimentFile(Path path, Table table) {
     /** The most bytes that a file may have. */
     public static final int LARGEST = 1 << 20;
 
+    /** The most lines, keys and list elements together; it bounds the time that damaged or hostile files take. */
+    private static final int MOST_PARTS = 20_000;
+
     private static final String ADDRESS = "MLFLOW_TRACKING_URI";
 
     /** The folder from which relative paths in the file are taken. */
@@ -96,6 +99,10 @@ public record ExperimentFile(Path path, Table table) {
             int column = 1 + text.codePointCount(text.lastIndexOf('\n') + 1, text.length());
             String value = String.format("0x%02x", bytes[input.position()]);
             throw notText(path, line, column, "byte " + value + " is not UTF-8; save the file as UTF-8");
+        }
+        if (text.chars().filter(c -> "\n,=[{".indexOf(c) >= 0).count() > MOST_PARTS) {
+            String message = "an experiment file has at most " + MOST_PARTS + " lines and values; is this the data?";
+            throw new ProblemException(new FileProblem.TooLarge(Optional.of(Position.of(path)), message));
         }
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
