@@ -29,17 +29,28 @@ public final class ExperimentBinder {
     }
 
     /**
-     * The folders that a file's {@code [plugins]} names, absolute; they have to be known before any component is.
-     *
-     * @throws ProblemException if the section is wrong
+     * The folders that a file's {@code [plugins]} names, absolute; they have to be known before any component is. A section
+     * that is wrong names none, which {@link #resolve} then tells with everything else.
      */
     public static List<Path> pluginFolders(ExperimentFile file) {
-        Optional<Entry> section = file.table().find(PLUGINS);
-        if (section.isEmpty() || !(section.get().value() instanceof Table table)) {
-            return List.of();
+        return plugins(file).map(PluginsSection::folders).orElse(List.of());
+    }
+
+    /** The {@code [plugins]} section, if nothing is wrong with it. */
+    private static Optional<PluginsSection> plugins(ExperimentFile file) {
+        Optional<TomlValue> section = file.table().find(PLUGINS).map(Entry::value);
+        if (section.isPresent() && !(section.get() instanceof Table)) {
+            return Optional.empty();
         }
-        Binder binder = new Binder(new NoComponents(), file.folder());
-        return binder.bind(table, PluginsSection.class, "[plugins]").value().folders();
+        Table table =
+                section.map(Table.class::cast).orElse(Table.empty(file.table().position()));
+        try {
+            Binder binder = new Binder(new NoComponents(), file.folder());
+            return Optional.of(
+                    binder.bind(table, PluginsSection.class, "[plugins]").value());
+        } catch (ProblemException exception) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -52,7 +63,10 @@ public final class ExperimentBinder {
      */
     public ResolvedExperiment resolve(ExperimentFile file, List<Path> pluginFolders) {
         Set<Problem> problems = new LinkedHashSet<>();
-        Table table = withFolders(OptimizerGroups.complete(file.table(), problems), pluginFolders);
+        Table table = OptimizerGroups.complete(file.table(), problems);
+        if (plugins(file).isPresent()) {
+            table = withFolders(table, pluginFolders);
+        }
         Binder binder = new Binder(components, file.folder());
         Optional<Binder.Bound<Experiment>> bound = Optional.empty();
         try {
@@ -84,8 +98,7 @@ public final class ExperimentBinder {
 
     private static Table withFolders(Table file, List<Path> folders) {
         Optional<Entry> section = file.find(PLUGINS);
-        boolean wrong = section.isPresent() && !(section.get().value() instanceof Table);
-        if (folders.isEmpty() || wrong) {
+        if (folders.isEmpty()) {
             return file;
         }
         Position position = section.map(Entry::position).orElse(file.position());

@@ -43,7 +43,7 @@ public record ExperimentFile(Path path, Table table) {
      *     setting that cannot be put into it
      */
     public static ExperimentFile read(Path path, List<Setting> settings, Map<String, String> environment) {
-        Table table = new TomlReader(path.toString()).read(decode(bytes(path), path));
+        Table table = TomlReader.read(path.toString(), decode(bytes(path), path));
         List<Setting> all = new ArrayList<>();
         String address = environment.getOrDefault(ADDRESS, "");
         if (!address.isBlank()) {

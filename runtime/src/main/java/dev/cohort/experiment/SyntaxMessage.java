@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 /** Says a parser's complaint in the words of someone who writes an experiment file. */
 final class SyntaxMessage {
     private static final Pattern BARE_WORD = Pattern.compile("Unexpected '[\\p{L}/~.]', expected a value");
-    private static final Pattern DEFINED =
-            Pattern.compile("(.*) previously defined at line (\\d+), column (\\d+)", Pattern.DOTALL);
+    private static final Pattern DEFINED = Pattern.compile("(.*) previously defined at (\\d+:\\d+)", Pattern.DOTALL);
 
     private SyntaxMessage() {}
 
@@ -18,7 +17,7 @@ final class SyntaxMessage {
         }
         Matcher defined = DEFINED.matcher(complaint);
         if (defined.matches()) {
-            return "'" + defined.group(1) + "' is defined already, at " + defined.group(2) + ":" + defined.group(3);
+            return "'" + defined.group(1) + "' is defined already, at " + defined.group(2);
         }
         String message = complaint
                 .replace("expected a key, a table key, a newline, or end-of-input", "expected a key or a [section]")

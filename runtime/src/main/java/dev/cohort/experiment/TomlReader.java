@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -25,13 +27,10 @@ final class TomlReader {
     private static final int DEEPEST = 32;
     private static final int REPORTED = 20;
 
+    private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
+
     private final Position whole;
     private final Function<TomlPosition, Position> places;
-
-    /** @param source what positions name: the file as the user gave it */
-    TomlReader(String source) {
-        this(new Position(source, 1, 1), place -> new Position(source, place.line(), place.column()));
-    }
 
     private TomlReader(Position whole, Function<TomlPosition, Position> places) {
         this.whole = whole;
@@ -41,16 +40,21 @@ final class TomlReader {
     /**
      * Reads a whole text.
      *
+     * @param source what positions name: the file as the user gave it
      * @throws ProblemException with every syntax error, one for each line
      */
-    Table read(String text) {
+    static Table read(String source, String original) {
+        CondensedText text = new CondensedText(original);
+        Function<TomlPosition, Position> places =
+                place -> new Position(source, text.line(place.line()), place.column());
+        TomlReader reader = new TomlReader(new Position(source, 1, 1), places);
         TomlParseOptions options =
                 TomlParseOptions.sourceless().withVersion(TomlVersion.V1_0_0).withMaxNestingDepth(DEEPEST);
-        TomlParseResult result = Toml.parse(text, options);
+        TomlParseResult result = Toml.parse(text.text(), options);
         if (result.hasErrors()) {
-            throw new ProblemException(problems(result.errors()));
+            throw new ProblemException(reader.problems(result.errors()));
         }
-        return table(result, whole);
+        return reader.table(result, reader.whole);
     }
 
     /** Reads one value, as TOML where it is that, else as a plain text; every part of it stands at the given place. */
@@ -94,7 +98,7 @@ final class TomlReader {
 
     private Problem problem(TomlParseError error) {
         Optional<Position> position = Optional.of(places.apply(error.position()));
-        String message = String.valueOf(error.getMessage());
+        String message = PLACE.matcher(String.valueOf(error.getMessage())).replaceAll(this::place);
         if (message.startsWith("Nesting is too deep")) {
             return new FileProblem.TooLarge(position, "nesting is deeper than " + DEEPEST + " levels");
         }
@@ -134,6 +138,13 @@ final class TomlReader {
             return entry.position() == null ? first(entry.value().get()) : places.apply(entry.position());
         }
         return whole;
+    }
+
+    /** A place within a message, as in {@code 3:7}. */
+    private String place(MatchResult match) {
+        int line = Integer.parseInt(match.group(1));
+        Position place = places.apply(TomlPosition.positionAt(line, Integer.parseInt(match.group(2))));
+        return place.line() + ":" + place.column();
     }
 
     private Position place(@Nullable TomlPosition position, Position otherwise) {

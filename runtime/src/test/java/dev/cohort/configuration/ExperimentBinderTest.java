@@ -1,14 +1,19 @@
 package dev.cohort.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cohort.api.loss.Reduction;
 import dev.cohort.experiment.ExperimentFile;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,8 +65,131 @@ class ExperimentBinderTest {
     }
 
     @Test
-    void showsItself() throws IOException {
-        ResolvedExperiment resolved = resolve(FILE);
-        assertEquals(3, resolved.experiment().training().epochs().orElseThrow());
+    void resolvesEverythingThatTheFileLeavesOut() throws IOException {
+        Experiment experiment = resolve(FILE).experiment();
+        assertEquals(42, experiment.seed());
+        assertEquals(new TestComponents.Huber(1, Reduction.MEAN), experiment.loss());
+        assertEquals(
+                new ScheduleSection(new TestComponents.Cosine(Optional.empty(), 0), ScheduleSection.Unit.EPOCH, 5),
+                experiment.schedule());
+        assertEquals(
+                List.of(new TestComponents.Accuracy(), new TestComponents.F1(TestComponents.Average.WEIGHTED)),
+                experiment.training().metrics());
+        assertEquals(32, experiment.training().batchSize());
+        assertEquals("cpu", experiment.training().device());
+    }
+
+    @Test
+    void epochsAreTwentyUnlessStepsAreGiven() throws IOException {
+        String text = FILE.replace("epochs = 3\n", "");
+        assertEquals(Optional.of(20), resolve(text).experiment().training().epochs());
+        TrainingSection training =
+                resolve(text, "training.steps=7").experiment().training();
+        assertEquals(Optional.empty(), training.epochs());
+        assertEquals(Optional.of(7L), training.steps());
+    }
+
+    @Test
+    void groupsTakeWhatTheyDoNotSayFromTheirOptimizer() throws IOException {
+        OptimizerSection optimizer =
+                resolve(FILE, "optimizer.beta1=0.8").experiment().optimizer();
+        assertEquals(new TestComponents.Adam(0.001, 0.8, 0, false), optimizer.optimizer());
+        assertEquals(
+                List.of(
+                        new GroupSection("bias$", false, new TestComponents.Adam(0.001, 0.8, 0, false)),
+                        new GroupSection("\\bfirst\\.", true, new TestComponents.Adam(1, 0.8, 0, false))),
+                optimizer.groups());
+    }
+
+    @Test
+    void theCanonicalTextRunsAsItIsFromAnywhere() throws IOException {
+        ResolvedExperiment resolved = resolve(FILE, "dataset.target=it's \\new");
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path file = Files.writeString(elsewhere.resolve("experiment.toml"), resolved.canonicalText());
+        ResolvedExperiment again = new ExperimentBinder(TestComponents.ALL)
+                .resolve(ExperimentFile.read(file, List.of(), Map.of()), List.of());
+        assertEquals(resolved, again);
+        assertEquals(
+                folder.resolve("digits.csv"),
+                ((TestComponents.Csv) again.experiment().dataset()).path());
+    }
+
+    @Test
+    void aChangeOfTheCanonicalTextReachesTheGroups() throws IOException {
+        String text = resolve(FILE).canonicalText();
+        OptimizerSection optimizer =
+                resolve(text, "optimizer.learning-rate=0.5").experiment().optimizer();
+        assertEquals(0.5, optimizer.groups().get(0).optimizer().learningRate());
+        assertEquals(1, optimizer.groups().get(1).optimizer().learningRate());
+    }
+
+    @Test
+    void recordsPluginsAndTheirFolders() throws IOException {
+        Path file = Files.writeString(folder.resolve("experiment.toml"), FILE + "[plugins]\nfolders = 'more'\n");
+        ExperimentFile read = ExperimentFile.read(file, List.of(), Map.of());
+        assertEquals(List.of(folder.resolve("more")), ExperimentBinder.pluginFolders(read));
+        List<Path> all = List.of(folder.resolve("more"), Path.of("/home/me/.cohort/plugins"));
+        ResolvedExperiment resolved = new ExperimentBinder(TestComponents.ALL).resolve(read, all);
+        assertEquals(all, resolved.experiment().plugins().folders());
+        assertEquals(List.of(FakeComponents.ORIGIN), resolved.origins());
+        assertTrue(resolved.canonicalText().contains("\n# plugin test-plugin 1.2.3: /plugins/test.jar (sha256 abc)\n"));
+    }
+
+    @Test
+    void aWrongPluginsSectionIsToldWithTheRest() throws IOException {
+        Path file = Files.writeString(folder.resolve("experiment.toml"), "seed = 'x'\n[plugins]\nfolders = 3\n");
+        ExperimentFile read = ExperimentFile.read(file, List.of(), Map.of());
+        assertEquals(List.of(), ExperimentBinder.pluginFolders(read));
+        ProblemException exception = assertThrows(ProblemException.class, () -> new ExperimentBinder(TestComponents.ALL)
+                .resolve(read, List.of(Path.of("/plugins"))));
+        assertTrue(exception.getMessage().contains(":1:8: 'seed' should be an integer"));
+        assertTrue(exception.getMessage().contains(":3:11: 'folders.0' should be a path, but is 3")
+                || exception.getMessage().contains(":3:11: 'folders' should be a path, but is 3"));
+    }
+
+    @Test
+    void flatParametersAreWhatACommandLineWouldSet() throws IOException {
+        Map<String, String> parameters =
+                resolve(FILE, "optimizer.weight-decay=1e-7").flatParameters();
+        assertEquals("0.001", parameters.get("optimizer.learning-rate"));
+        assertEquals("1e-7", parameters.get("optimizer.weight-decay"));
+        assertEquals("[32, 16]", parameters.get("model.hidden"));
+        assertEquals("weighted", parameters.get("training.metrics.1.average"));
+        assertEquals("bias$", parameters.get("optimizer.groups.0.match"));
+        assertEquals("name", parameters.keySet().iterator().next());
+        Map<String, String> inputs = resolve(FILE.replaceAll(
+                        "(?s)type = \"mlp\".*?\\[loss\\]",
+                        "type = 'onnx'\npath = 'm'\ninputs.input_ids = 'tokens'\n[loss]"))
+                .flatParameters();
+        assertEquals("tokens", inputs.get("model.inputs.input_ids"));
+    }
+
+    /** Random options of every type go through the file, the canonical text and both readers unchanged. */
+    @Test
+    void randomOptionsArriveAsTheyWereWritten() throws IOException {
+        for (long seed = 0; seed < 100; seed++) {
+            RandomTrees random = new RandomTrees(seed);
+            TestComponents.Onnx model = new TestComponents.Onnx(
+                    Path.of("/m"), Map.of(random.text(), random.text()), Map.of(random.text(), List.of(1, -2)));
+            TestComponents.Mixture loss = new TestComponents.Mixture(
+                    List.of(new TestComponents.Term(random.real(), new TestComponents.Huber(0.5, Reduction.SUM))),
+                    Optional.of(new TestComponents.Fragile(false, Optional.of(3), Optional.empty())),
+                    new TestComponents.Huber(Double.MIN_VALUE, Reduction.HALF_SUM),
+                    random.text());
+            Experiment plain = resolve(FILE).experiment();
+            Experiment experiment = new Experiment(
+                    "x",
+                    random.whole(),
+                    plain.dataset(),
+                    model,
+                    loss,
+                    plain.optimizer(),
+                    plain.schedule(),
+                    plain.training(),
+                    plain.tracking(),
+                    plain.plugins());
+            String text = CanonicalText.write(RecordTree.of(experiment), List.of());
+            assertEquals(experiment, resolve(text).experiment(), text);
+        }
     }
 }

@@ -81,6 +81,34 @@ class ExperimentFileTest {
     }
 
     @Test
+    void commentsAndBlankLinesMoveNothing() throws IOException {
+        String quotes = "\"\"\"";
+        String text = String.join(
+                "\n",
+                "# first",
+                "a = 1 # it's",
+                "",
+                "b = " + quotes,
+                "# no comment",
+                "",
+                "\\" + quotes + " still \"" + quotes + " # \"one",
+                "c = '# no \\' # \"one",
+                "d = [ # " + quotes,
+                "",
+                "  1, # '''one",
+                "  '''#''', \"\\\"#\" ]",
+                "");
+        Table table = read(text);
+        assertEquals("# no comment\n\n\"\"\" still \"", content(table, "b"));
+        assertEquals("# no \\", content(table, "c"));
+        assertEquals("#", content(table, "d.1"));
+        assertEquals("\"#", content(table, "d.2"));
+        assertEquals(12, at(table, "d.1").position().line());
+        assertEquals(List.of("a.toml:15:1: 'a' is defined already, at 2:1"), problems(text + "# x\n\na = 2"));
+        assertTrue(problems("# x\n# \0").get(0).startsWith("a.toml:2:"));
+    }
+
+    @Test
     void columnsCountCharacters() {
         assertEquals(
                 List.of("a.toml:1:20: unexpected 'x', expected a newline or the end of the file"),
