@@ -21,7 +21,7 @@ import java.util.List;
  * −(positiveWeight · y · log σ(x) + (1 − y) · log(1 − σ(x)))      for logit x and target y in [0, 1]
  * </pre>
  *
- * <p>PyTorch's {@code BCEWithLogitsLoss}. It is computed as {@code softplus(x) − x · y}, which neither overflows nor takes
+ * <p>PyTorch's {@code BCEWithLogitsLoss}. It is computed as {@code (1 − y) · x + softplus(−x)}, which neither overflows nor takes
  * the logarithm of 0. Two classes of any names make a target; the second of them is the yes.
  */
 @Name("binary-cross-entropy")
@@ -58,12 +58,13 @@ public record BinaryCrossEntropy(
 
     @Override
     public Value pointwise(Value prediction, Value target) {
+        // (1 - y) x + softplus(-x), as PyTorch has it: a right answer's loss stays above 0 however sure it is.
+        Value wrong = target.negate().plus(1).times(prediction);
+        Value right = prediction.negate().softplus();
         if (positiveWeight.stream().allMatch(weight -> weight == 1)) {
-            return prediction.softplus().minus(prediction.times(target));
+            return wrong.plus(right);
         }
-        Value share = extraWeight(prediction).times(target).plus(1);
-        Value negative = prediction.negate();
-        return prediction.plus(negative.times(target)).plus(share.times(negative.softplus()));
+        return wrong.plus(extraWeight(prediction).times(target).plus(1).times(right));
     }
 
     /** positiveWeight − 1, to be broadcast over the last axis. */
