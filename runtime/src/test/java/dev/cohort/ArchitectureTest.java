@@ -45,6 +45,7 @@ final class ArchitectureTest {
             "session",
             "tracking",
             "trainer",
+            "prediction",
             "cli");
 
     @ArchTest
