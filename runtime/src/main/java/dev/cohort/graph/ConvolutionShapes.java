@@ -57,6 +57,10 @@ final class ConvolutionShapes {
             window.check(call, "strides", window.strides, rank, 1);
             window.check(call, "dilations", window.dilations, rank, 1);
             window.check(call, "pads", window.pads, 2 * rank, 0);
+            if (window.automatic.startsWith("SAME")
+                    && Arrays.stream(window.dilations).anyMatch(gap -> gap != 1)) {
+                throw call.refuse("cannot pad a dilated window by " + window.automatic + ": give the pads");
+            }
             window.check(call, "kernel_shape", kernel, call.shape(0).rank() - 2, 1);
             return window;
         }
@@ -177,9 +181,11 @@ final class ConvolutionShapes {
         for (int axis = 0; axis < rank; axis++) {
             Extent size = Extent.of(input.dimension(axis + 2));
             long stride = window.strides()[axis];
+            Extent whole = size.plus(-1).times(stride).plus(extra[axis] + window.reach(axis));
+            // Padding is never negative: a window below the stride leaves the result shorter than was asked for.
             Extent made = window.automatic().startsWith("SAME")
-                    ? size.times(stride)
-                    : size.plus(-1).times(stride).plus(extra[axis] + window.reach(axis) - window.padding(axis));
+                    ? size.times(stride).minimum(whole)
+                    : whole.plus(-window.padding(axis));
             all.add(sizes.length == rank ? Dimension.of(sizes[axis]) : made.dimension());
         }
         return call.like(0, new Shape(all));

@@ -130,8 +130,8 @@ final class SliceShapes {
         if (step == 0) {
             throw call.refuse("needs steps other than 0");
         }
-        Optional<Extent> from = clamp(start, size, step);
-        Optional<Extent> to = clamp(end, size, step);
+        Optional<Extent> from = clamp(start, size, step, true);
+        Optional<Extent> to = clamp(end, size, step, false);
         if (from.isEmpty() || to.isEmpty()) {
             return Extent.unknown("slice of " + size + " from " + start + " to " + end + " by " + step);
         }
@@ -140,9 +140,9 @@ final class SliceShapes {
     }
 
     /** The place that an index means, between the first element and behind the last; empty where it is not known. */
-    private static Optional<Extent> clamp(Extent index, Extent size, long step) {
-        // Walking backwards, a place before the first element is the end.
-        Extent least = Extent.of(step > 0 ? 0 : -1);
+    private static Optional<Extent> clamp(Extent index, Extent size, long step, boolean start) {
+        // Walking backwards, one may end before the first element, but not start there.
+        Extent least = Extent.of(step > 0 || start ? 0 : -1);
         Extent most = step > 0 ? size : size.plus(-1);
         if (index.number().isPresent()) {
             long number = index.number().getAsLong();
@@ -152,16 +152,17 @@ final class SliceShapes {
             if (number <= -ENDLESS) {
                 return Optional.of(least);
             }
-            return Optional.of(
-                    (number < 0 ? size.plus(number) : index).maximum(least).minimum(most));
+            Extent place = (number < 0 ? size.plus(number) : index).maximum(least).minimum(most);
+            // The greater of a symbol and -1 may be negative, which extents in words never are.
+            return step < 0 && place.toString().contains("max(") ? Optional.empty() : Optional.of(place);
         }
         return Extent.ZERO.isAtMost(index) ? Optional.of(index.minimum(most)) : Optional.empty();
     }
 
     private static Optional<List<Extent>> part(List<Extent> all, int rows, Extent start, Extent end, long step) {
         Extent size = Extent.of(rows);
-        Optional<Long> from = clamp(start, size, step).flatMap(SliceShapes::number);
-        Optional<Long> to = clamp(end, size, step).flatMap(SliceShapes::number);
+        Optional<Long> from = clamp(start, size, step, true).flatMap(SliceShapes::number);
+        Optional<Long> to = clamp(end, size, step, false).flatMap(SliceShapes::number);
         if (from.isEmpty() || to.isEmpty()) {
             return Optional.empty();
         }

@@ -89,6 +89,7 @@ class ShapeInferenceTest {
                 "And | 3; 3 | | And needs booleans, got input0[3] of FLOAT32: compare first",
                 "Conv | 2 3 8 8; 4 1 3 3 | | Conv cannot convolve [2, 3, 8, 8] with [4, 1, 3, 3], whose channels do not fit: 3 and 1 must be the same",
                 "Conv | 2 3 2 2; 4 3 3 3 | | Conv has a window of 3 that does not fit into [2, 3, 2, 2] with padding 0 at axis 2",
+                "Conv | 2 1 7 7; 8 1 2 2 | auto_pad=SAME_UPPER dilations=2,2 | Conv cannot pad a dilated window by SAME_UPPER: give the pads",
                 "Softmax | 2 3 | axis=2 | Softmax has no axis 2: the rank of [2, 3] allows -2 to 1",
                 "Concat | 2 3; 3 4 | axis=1 | Concat cannot join [2, 3] and [3, 4] along axis 1: 2 and 3 must be the same",
                 "Transpose | 2 3 | perm=0,0 | Transpose names axis 0 twice",
