@@ -152,7 +152,8 @@ final class SliceShapes {
             if (number <= -ENDLESS) {
                 return Optional.of(least);
             }
-            Extent place = (number < 0 ? size.plus(number) : index).maximum(least).minimum(most);
+            Extent place =
+                    (number < 0 ? size.plus(number) : index).maximum(least).minimum(most);
             // The greater of a symbol and -1 may be negative, which extents in words never are.
             return step < 0 && place.toString().contains("max(") ? Optional.empty() : Optional.of(place);
         }
