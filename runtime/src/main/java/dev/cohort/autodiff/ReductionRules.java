@@ -117,8 +117,7 @@ final class ReductionRules {
                         x.graph()
                                 .constant(Constant.vector(
                                         Arrays.stream(axes).asLongStream().toArray())));
-        return node.graph()
-                .operator("ReduceProd", Attributes.NONE.with("keepdims", 0L), extents)
-                .cast(x.type());
+        // Multiplied as floats: CUDA has no kernel that multiplies integers over an axis.
+        return node.graph().operator("ReduceProd", Attributes.NONE.with("keepdims", 0L), extents.cast(x.type()));
     }
 }

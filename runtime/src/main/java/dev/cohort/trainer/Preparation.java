@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.objective.Objective;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.engine.Device;
 import dev.cohort.experiment.Position;
@@ -54,7 +55,16 @@ public final class Preparation {
         Course course = Course.of(experiment.training(), examples);
         SessionOptions options = new SessionOptions(
                 device, 0, experiment.seed(), experiment.training().batchSize(), course.scheduling(experiment));
-        return TrainingSession.open(Objectives.of(experiment, examples.fields()), examples.fields(), options);
+        return TrainingSession.open(objectives(experiment, examples), examples.fields(), options);
+    }
+
+    /**
+     * What the experiment trains.
+     *
+     * @throws ProblemException if the data has no target
+     */
+    public static List<Objective> objectives(Experiment experiment, Examples examples) {
+        return Objectives.of(experiment, examples.fields());
     }
 
     /** What the user should know of before the run, though nothing forbids it. */
