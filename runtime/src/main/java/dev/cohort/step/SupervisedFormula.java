@@ -24,10 +24,6 @@ public record SupervisedFormula(Model model, Loss loss, Field target) implements
         inputs.remove(target.name());
         inputs.remove(Field.WEIGHT);
         Map<String, Value> outputs = context.apply(model, "", inputs, loss.predictionSize(target));
-        Value value = context.fields().get(target.name());
-        if (value == null) {
-            throw new IllegalArgumentException("the data has no field \"" + target.name() + "\"");
-        }
-        return new Outcome(context.loss(loss, outputs, value), outputs);
+        return new Outcome(context.loss(loss, outputs, context.field(target.name())), outputs);
     }
 }

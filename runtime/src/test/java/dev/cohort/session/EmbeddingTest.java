@@ -32,8 +32,8 @@ class EmbeddingTest {
         Objective line = Objective.of(
                 step -> {
                     Value weight = step.parameter("weight", Shape.of(2), Initializer.zeros());
-                    Value prediction = step.fields().get("x").matmul(weight);
-                    Value error = prediction.minus(step.fields().get("y"));
+                    Value prediction = step.field("x").matmul(weight);
+                    Value error = prediction.minus(step.field("y"));
                     return new Outcome(error.square().mean(), Map.of("prediction", prediction));
                 },
                 new Descent(0.1));

@@ -16,6 +16,20 @@ public interface FormulaContext extends Variables {
     Map<String, Value> fields();
 
     /**
+     * A field of the batch.
+     *
+     * @throws IllegalArgumentException if the data has no field of that name
+     */
+    default Value field(String name) {
+        Value field = fields().get(name);
+        if (field == null) {
+            throw new IllegalArgumentException(
+                    "the data has no field '" + name + "', but " + String.join(", ", fields().keySet()));
+        }
+        return field;
+    }
+
+    /**
      * Applies a model.
      *
      * @param scope put before the names of its parameters, as in {@code generator.}; empty for none

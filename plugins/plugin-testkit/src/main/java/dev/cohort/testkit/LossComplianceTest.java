@@ -107,9 +107,9 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         Objective objective = Objective.of(
                 step -> {
                     Value offset = step.parameter("offset", prediction, Initializer.zeros());
-                    Map<String, Value> outputs = Map.of(
-                            Model.PREDICTION, step.fields().get(Field.FEATURES).plus(offset));
-                    return new Outcome(step.loss(loss, outputs, step.fields().get(Field.TARGET)), outputs);
+                    Map<String, Value> outputs =
+                            Map.of(Model.PREDICTION, step.field(Field.FEATURES).plus(offset));
+                    return new Outcome(step.loss(loss, outputs, step.field(Field.TARGET)), outputs);
                 },
                 new Still());
         return TrainingSession.open(List.of(objective), fields, SessionOptions.of(EXAMPLES));

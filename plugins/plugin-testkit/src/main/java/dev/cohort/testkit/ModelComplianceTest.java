@@ -100,7 +100,9 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
                         session.onnx(),
                         List.of(Model.PREDICTION),
                         Map.of(Field.FEATURES, Tensor.floats(Shape.of(sizes), features)))
-                .get(Model.PREDICTION);
+                .values()
+                .iterator()
+                .next();
     }
 
     private float[] random(int examples) {

@@ -78,7 +78,7 @@ public abstract class OptimizerComplianceTest extends ComponentComplianceTest<Op
         Objective bowl = Objective.of(
                 step -> {
                     Value place = step.parameter("place", two, Initializer.of(1, -2));
-                    Value steepness = step.fields().get(Field.FEATURES).sum(0);
+                    Value steepness = step.field(Field.FEATURES).sum(0);
                     Value height = place.square().times(steepness).sum();
                     return new Outcome(height, Map.of("height", height));
                 },
