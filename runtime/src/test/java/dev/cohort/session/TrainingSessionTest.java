@@ -247,7 +247,7 @@ class TrainingSessionTest {
                         ProblemException.class,
                         () -> TrainingSession.open(List.of(missing), List.of(X), SessionOptions.of(2)))
                 .getMessage()
-                .contains("\"target\""));
+                .contains("'target'"));
     }
 
     @Test
