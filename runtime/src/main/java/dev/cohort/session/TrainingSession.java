@@ -4,91 +4,39 @@ import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.graph.DifferentiationException;
-import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.objective.Objective;
-import dev.cohort.autodiff.ReverseMode;
 import dev.cohort.engine.Engine;
-import dev.cohort.engine.Kernels;
-import dev.cohort.experiment.FileProblem;
-import dev.cohort.experiment.Position;
-import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.graph.Differentiator;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.ModelDescription;
 import dev.cohort.graph.OnnxWriter;
-import dev.cohort.step.Declarations;
-import dev.cohort.step.EvaluationStep;
 import dev.cohort.step.InferenceGraph;
-import dev.cohort.step.LabelCheck;
-import dev.cohort.step.TrainingStep;
 import dev.cohort.step.Variable;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A model in training.
  *
  * <p>Fill the buffers of {@link #batch()}, call {@link #step}, and again. Whoever opens a session closes it; threads may
- * take turns with it, and get an {@link IllegalStateException} where they meet.
+ * take turns with it, and get an {@link IllegalStateException} where they meet or come after its end.
  */
 public final class TrainingSession implements AutoCloseable {
-    private enum Use {
-        IDLE,
-        BUSY,
-        CLOSED
-    }
-
-    private final AtomicReference<Use> use = new AtomicReference<>(Use.IDLE);
-    private final List<Field> fields;
-    private final Declarations declarations;
-    private final Engine engine;
-    private final FieldBuffers batch;
+    private final Turns turns = new Turns();
+    private final SessionParts parts;
+    private final List<ObjectiveTraining> objectives;
     private final ModelMemory memory;
-    private final Labels labels;
-    private final List<ObjectiveTraining> objectives = new ArrayList<>();
-    private final Evaluator evaluator;
+    private final Map<String, Variable> variables;
     private long steps;
     private int epoch;
 
-    private TrainingSession(
-            List<Objective> objectives,
-            List<TrainingStep> training,
-            EvaluationStep evaluation,
-            List<Field> fields,
-            Declarations declarations,
-            Engine engine,
-            SessionOptions options) {
-        this.fields = List.copyOf(fields);
-        this.declarations = declarations;
-        this.engine = engine;
-        this.batch = new FieldBuffers(fields, options.batchSize());
-        this.memory = new ModelMemory(
-                new Layout(objectives, training, declarations.parameters(), declarations.states()), engine);
-        memory.initialize(options.seed());
-        List<LabelCheck> checks = training.stream()
-                .flatMap(step -> step.labels().stream())
-                .distinct()
-                .toList();
-        this.labels = new Labels(checks, batch);
-        for (int place = 0; place < objectives.size(); place++) {
-            this.objectives.add(new ObjectiveTraining(
-                    objectives.get(place),
-                    place,
-                    training.get(place),
-                    engine,
-                    batch,
-                    memory,
-                    declarations.all(),
-                    options));
-        }
-        this.evaluator = new Evaluator(
-                evaluation, new FieldBuffers(fields, options.batchSize()), engine, memory, declarations.all());
-        parametersChanged();
+    private TrainingSession(SessionParts parts) {
+        this.parts = parts;
+        this.objectives = parts.objectives();
+        this.memory = parts.memory();
+        this.variables = parts.variables();
     }
 
     /**
@@ -104,39 +52,12 @@ public final class TrainingSession implements AutoCloseable {
 
     /** As {@link #open(List, List, SessionOptions)}, with an engine that the session then closes. */
     static TrainingSession open(List<Objective> objectives, List<Field> fields, SessionOptions options, Engine engine) {
-        Differentiator differentiator = new ReverseMode();
-        Kernels kernels = Kernels.of(options.device().kind());
-        Declarations declarations = new Declarations();
-        List<TrainingStep> training = new ArrayList<>();
-        try {
-            for (Objective objective : objectives) {
-                training.add(TrainingStep.build(objective, fields, declarations, differentiator, kernels::has));
-            }
-            EvaluationStep evaluation = EvaluationStep.build(objectives.get(0), fields, declarations, differentiator);
-            return new TrainingSession(objectives, training, evaluation, fields, declarations, engine, options);
-        } catch (RuntimeException problem) {
-            engine.close();
-            throw explained(problem);
-        }
-    }
-
-    private static RuntimeException explained(RuntimeException problem) {
-        String message = String.valueOf(problem.getMessage());
-        if (problem instanceof ModelFormatException format) {
-            return new ProblemException(
-                    new Problem.ModelFile(Optional.of(new Position(format.file(), 0, 0)), message), problem);
-        }
-        if (problem instanceof DifferentiationException) {
-            return new ProblemException(new Problem.NotDifferentiable(Optional.empty(), message), problem);
-        }
-        return problem instanceof IllegalArgumentException
-                ? new ProblemException(new FileProblem.Incompatible(Optional.empty(), message), problem)
-                : problem;
+        return new TrainingSession(SessionParts.build(objectives, fields, options, engine));
     }
 
     /** The buffers that the next step reads, of {@link SessionOptions#batchSize} examples; always the same object. */
     public Batch batch() {
-        return batch;
+        return parts.batch();
     }
 
     /**
@@ -148,13 +69,13 @@ public final class TrainingSession implements AutoCloseable {
      * @throws ProblemException if a label of the batch is no class
      */
     public float step(int examples) {
-        if (examples < 1 || examples > batch.capacity()) {
+        if (examples < 1 || examples > parts.batch().capacity()) {
             throw new IllegalArgumentException(
-                    "a step takes 1 to " + batch.capacity() + " examples, but got " + examples);
+                    "a step takes 1 to " + parts.batch().capacity() + " examples, but got " + examples);
         }
-        enter();
+        turns.enter();
         try {
-            labels.check(examples);
+            parts.labels().check(examples);
             steps++;
             for (int index = 0; index < objectives.size(); index++) {
                 if (objectives.get(index).takesPart(steps)) {
@@ -163,24 +84,13 @@ public final class TrainingSession implements AutoCloseable {
             }
             return objectives.get(0).loss();
         } finally {
-            leave();
+            turns.leave();
         }
-    }
-
-    private void enter() {
-        if (!use.compareAndSet(Use.IDLE, Use.BUSY)) {
-            throw new IllegalStateException(
-                    use.get() == Use.CLOSED ? "the session is closed" : "another thread is using the session");
-        }
-    }
-
-    private void leave() {
-        use.set(Use.IDLE);
     }
 
     /** The loss of an objective, by its place, in the last step in which it took part. */
     public float loss(int objective) {
-        return objectives.get(objective).loss();
+        return turns.take(() -> objectives.get(objective).loss());
     }
 
     /** Tells which epoch the next steps belong to, from 0, for schedules that count epochs. */
@@ -205,9 +115,11 @@ public final class TrainingSession implements AutoCloseable {
 
     /** The parameters as one vector, in the order of {@link #parameterNames}. */
     public float[] parameters() {
-        float[] values = new float[memory.layout().length()];
-        memory.parameters().read(0, values, 0, values.length);
-        return values;
+        return turns.take(() -> {
+            float[] values = new float[memory.layout().length()];
+            memory.parameters().read(0, values, 0, values.length);
+            return values;
+        });
     }
 
     /** Gives all parameters other values. */
@@ -216,20 +128,19 @@ public final class TrainingSession implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the model has " + memory.layout().length() + " parameters, but " + values.length + " were given");
         }
-        enter();
-        try {
+        turns.take(() -> {
             memory.parameters().write(0, values, 0, values.length);
-            parametersChanged();
-        } finally {
-            leave();
-        }
+            parts.parametersChanged();
+        });
     }
 
     /** The gradients of the last step, after clipping, in the order of {@link #parameterNames}; 0 for frozen parameters. */
     public float[] gradients() {
-        float[] values = new float[memory.layout().length()];
-        objectives.forEach(objective -> objective.updater().gradients(values));
-        return values;
+        return turns.take(() -> {
+            float[] values = new float[memory.layout().length()];
+            objectives.forEach(objective -> objective.updater().gradients(values));
+            return values;
+        });
     }
 
     /** The parameters' names, in the order in which the flat vectors hold them. */
@@ -240,62 +151,54 @@ public final class TrainingSession implements AutoCloseable {
     /** A copy of a parameter or a state of the model. */
     public NamedTensor variable(String name) {
         Variable variable = declared(name);
-        return new NamedTensor(name, variable.shape(), memory.read(variable));
+        return turns.take(() -> new NamedTensor(name, variable.shape(), memory.read(variable)));
     }
 
     /** Gives a parameter or a state of the model other values. */
     public void variable(String name, float[] values) {
         Variable variable = declared(name);
-        enter();
-        try {
+        turns.take(() -> {
             memory.write(variable, values);
-            parametersChanged();
-        } finally {
-            leave();
-        }
+            parts.parametersChanged();
+        });
     }
 
-    /** A copy of a parameter's gradient, as {@link #gradients()}. */
+    /**
+     * A copy of a parameter's gradient, as {@link #gradients()}.
+     *
+     * @throws IllegalArgumentException if there is no such parameter; a state has no gradient
+     */
     public NamedTensor gradient(String name) {
         Variable variable = declared(name);
+        if (!variable.trainable()) {
+            throw new IllegalArgumentException(name + " is a state of the model, which has no gradient");
+        }
         float[] elements = new float[variable.length()];
         System.arraycopy(gradients(), memory.layout().offset(name), elements, 0, elements.length);
         return new NamedTensor(name, variable.shape(), elements);
     }
 
     private Variable declared(String name) {
-        Variable variable = declarations.all().get(name);
+        Variable variable = variables.get(name);
         if (variable == null) {
             throw new IllegalArgumentException("there is no parameter or state named " + name + "; there are "
-                    + String.join(", ", declarations.all().keySet()));
+                    + String.join(", ", variables.keySet()));
         }
         return variable;
     }
 
-    private void parametersChanged() {
-        objectives.forEach(objective -> objective.updater().parametersChanged());
-    }
-
     /** A copy of all that is needed to go on later. */
     public Snapshot snapshot() {
-        enter();
-        try {
-            return new Snapshots(memory, objectives).take(steps);
-        } finally {
-            leave();
-        }
+        return turns.take(() -> new Snapshots(memory, objectives).take(steps));
     }
 
     /** Goes back to, or on from, a snapshot. @throws ProblemException if it is of another model */
     public void restore(Snapshot snapshot) {
-        enter();
-        try {
+        turns.take(() -> {
             new Snapshots(memory, objectives).restore(snapshot);
-            parametersChanged();
+            parts.parametersChanged();
             steps = snapshot.step();
-        } finally {
-            leave();
-        }
+        });
     }
 
     /**
@@ -304,14 +207,13 @@ public final class TrainingSession implements AutoCloseable {
      * @throws ProblemException if a label is no class, or a metric does not fit the target
      */
     public Evaluation evaluate(Examples examples, Part part, List<Metric> metrics) {
-        enter();
-        try {
-            return evaluator.evaluate(examples, part, metrics);
-        } catch (IllegalArgumentException problem) {
-            throw explained(problem);
-        } finally {
-            leave();
-        }
+        return turns.take(() -> {
+            try {
+                return parts.evaluator().evaluate(examples, part, metrics);
+            } catch (IllegalArgumentException problem) {
+                throw SessionParts.explained(problem);
+            }
+        });
     }
 
     /**
@@ -319,23 +221,29 @@ public final class TrainingSession implements AutoCloseable {
      * classes, {@code probabilities} out.
      */
     public byte[] onnx() {
-        Graph graph = InferenceGraph.build(evaluator.step(), fields, declarations.all(), memory::read);
         List<String> columns = field(Field.FEATURES).map(Field::elementNames).orElse(List.of());
         List<String> classes = field(Field.TARGET).map(Field::classNames).orElse(List.of());
-        return OnnxWriter.write(graph, ModelDescription.metadata(columns, classes));
+        return OnnxWriter.write(inference(), ModelDescription.metadata(columns, classes));
+    }
+
+    private Graph inference() {
+        return turns.take(() ->
+                InferenceGraph.build(parts.evaluator().step(), parts.batch().fields(), variables, memory::read));
     }
 
     private Optional<Field> field(String name) {
-        return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+        return parts.batch().fields().stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst();
     }
 
     /** The operators of the model. */
     public List<Layer> layers() {
-        return InferenceGraph.build(evaluator.step(), fields, declarations.all(), memory::read).nodes().stream()
+        return inference().nodes().stream()
                 .map(node -> new Layer(
                         node.type(),
                         node.inputs().stream()
-                                .filter(input -> declarations.all().containsKey(input.name()))
+                                .filter(input -> variables.containsKey(input.name()))
                                 .mapToLong(input -> input.shape().elements())
                                 .sum(),
                         node.output(0).shape()))
@@ -345,14 +253,8 @@ public final class TrainingSession implements AutoCloseable {
     /** Frees what is native; a second call does nothing. */
     @Override
     public void close() {
-        if (use.get() == Use.CLOSED) {
-            return;
+        if (turns.end()) {
+            parts.close();
         }
-        enter();
-        use.set(Use.CLOSED);
-        objectives.forEach(ObjectiveTraining::close);
-        evaluator.close();
-        memory.close();
-        engine.close();
     }
 }

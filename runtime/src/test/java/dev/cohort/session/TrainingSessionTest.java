@@ -10,15 +10,23 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Task;
 import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.ParameterGroup;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.engine.Engine;
 import dev.cohort.experiment.ProblemException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -250,17 +258,84 @@ class TrainingSessionTest {
                 .contains("'target'"));
     }
 
+    /** All that reads or writes the memory of a model. */
+    private static List<Runnable> uses(TrainingSession session, Snapshot snapshot, float[] parameters, float[] weight) {
+        return List.of(
+                () -> session.step(BATCH),
+                () -> session.loss(0),
+                session::parameters,
+                () -> session.parameters(parameters),
+                session::gradients,
+                () -> session.gradient("second.weight"),
+                () -> session.variable("second.weight"),
+                () -> session.variable("second.weight", weight),
+                session::snapshot,
+                () -> session.restore(snapshot),
+                () -> session.evaluate(new Table(List.of(X, CLASS), new float[0], new double[0]), Part.TEST, List.of()),
+                session::onnx,
+                session::layers);
+    }
+
+    private static List<Runnable> uses(TrainingSession session) {
+        float[] weight = session.variable("second.weight").elements();
+        return uses(session, session.snapshot(), session.parameters(), weight);
+    }
+
     @Test
     void aClosedSessionSaysSo() {
         TrainingSession session = open(Components.objective(Components.classes(0), 1));
         fill(session, BATCH, 1);
+        List<Runnable> uses = uses(session);
         session.close();
         session.close();
-        assertEquals(
-                "the session is closed",
-                assertThrows(IllegalStateException.class, () -> session.step(BATCH))
-                        .getMessage());
+        for (Runnable use : uses) {
+            assertEquals(
+                    "the session is closed",
+                    assertThrows(IllegalStateException.class, use::run).getMessage());
+        }
         session.batch().longs(1).put(0, 1);
+    }
+
+    @Test
+    void aSessionInUseLetsNobodyElseIn() {
+        try (TrainingSession session = open(Components.objective(Components.classes(0), 1))) {
+            fill(session, BATCH, 1);
+            List<Runnable> uses = new ArrayList<>(uses(session));
+            uses.add(session::close);
+            List<String> told = new ArrayList<>();
+            Metric meanwhile = new Metric() {
+                @Override
+                public String label() {
+                    return "meanwhile";
+                }
+
+                @Override
+                public Set<TargetType> targets() {
+                    return Set.of(TargetType.CLASS);
+                }
+
+                @Override
+                public boolean largerIsBetter() {
+                    return true;
+                }
+
+                @Override
+                public Measurement start(Task task) {
+                    uses.forEach(use -> told.add(
+                            assertThrows(IllegalStateException.class, use::run).getMessage()));
+                    throw new IllegalStateException("enough");
+                }
+            };
+            Table examples = new Table(List.of(X, CLASS), new float[FEATURES], new double[1]);
+            assertEquals(
+                    "enough",
+                    assertThrows(
+                                    IllegalStateException.class,
+                                    () -> session.evaluate(examples, Part.TEST, List.of(meanwhile)))
+                            .getMessage());
+            assertEquals(Collections.nCopies(uses.size(), "another thread is using the session"), told);
+            assertTrue(Float.isFinite(session.step(BATCH)));
+        }
     }
 
     @Test

@@ -1,0 +1,146 @@
+package dev.cohort.session;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.DifferentiationException;
+import dev.cohort.api.graph.ModelFormatException;
+import dev.cohort.api.objective.Objective;
+import dev.cohort.autodiff.ReverseMode;
+import dev.cohort.engine.Engine;
+import dev.cohort.engine.Kernels;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.graph.Differentiator;
+import dev.cohort.step.Declarations;
+import dev.cohort.step.EvaluationStep;
+import dev.cohort.step.LabelCheck;
+import dev.cohort.step.TrainingStep;
+import dev.cohort.step.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a model in training consists of: graphs, compiled and bound to memory. All that is native among it is closed with it,
+ * in the opposite order of its making.
+ */
+record SessionParts(
+        Engine engine,
+        ModelMemory memory,
+        FieldBuffers batch,
+        Labels labels,
+        List<ObjectiveTraining> objectives,
+        Evaluator evaluator,
+        Map<String, Variable> variables)
+        implements AutoCloseable {
+    /** The graphs of all objectives, and of the evaluation of the first. */
+    private record Steps(List<TrainingStep> training, EvaluationStep evaluation, Declarations declarations) {
+        static Steps of(List<Objective> objectives, List<Field> fields, Kernels kernels) {
+            Differentiator differentiator = new ReverseMode();
+            Declarations declarations = new Declarations();
+            List<TrainingStep> training = new ArrayList<>();
+            for (Objective objective : objectives) {
+                training.add(TrainingStep.build(objective, fields, declarations, differentiator, kernels::has));
+            }
+            EvaluationStep evaluation = EvaluationStep.build(objectives.get(0), fields, declarations, differentiator);
+            return new Steps(training, evaluation, declarations);
+        }
+
+        List<LabelCheck> labels() {
+            return training.stream()
+                    .flatMap(step -> step.labels().stream())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /**
+     * Builds, compiles and binds everything, and fills the parameters.
+     *
+     * @param engine is closed with the parts, and also where they cannot be made
+     * @throws ProblemException if a formula and the fields do not fit
+     */
+    static SessionParts build(List<Objective> objectives, List<Field> fields, SessionOptions options, Engine engine) {
+        List<AutoCloseable> made = new ArrayList<>();
+        made.add(engine::close);
+        try {
+            Steps steps =
+                    Steps.of(objectives, fields, Kernels.of(options.device().kind()));
+            Declarations declarations = steps.declarations();
+            FieldBuffers batch = new FieldBuffers(fields, options.batchSize());
+            ModelMemory memory = new ModelMemory(
+                    new Layout(objectives, steps.training(), declarations.parameters(), declarations.states()), engine);
+            made.add(memory);
+            memory.initialize(options.seed());
+            List<ObjectiveTraining> trainings = new ArrayList<>();
+            for (int place = 0; place < objectives.size(); place++) {
+                ObjectiveTraining training = new ObjectiveTraining(
+                        objectives.get(place),
+                        place,
+                        steps.training().get(place),
+                        engine,
+                        batch,
+                        memory,
+                        declarations.all(),
+                        options);
+                made.add(training);
+                trainings.add(training);
+            }
+            Evaluator evaluator = new Evaluator(
+                    steps.evaluation(),
+                    new FieldBuffers(fields, options.batchSize()),
+                    engine,
+                    memory,
+                    declarations.all());
+            Labels labels = new Labels(steps.labels(), batch);
+            SessionParts parts =
+                    new SessionParts(engine, memory, batch, labels, trainings, evaluator, declarations.all());
+            parts.parametersChanged();
+            return parts;
+        } catch (RuntimeException problem) {
+            throw closed(made, explained(problem));
+        }
+    }
+
+    /** The problem, after what was made before it came is closed, the last first. */
+    private static RuntimeException closed(List<AutoCloseable> made, RuntimeException problem) {
+        for (int index = made.size() - 1; index >= 0; index--) {
+            try {
+                made.get(index).close();
+            } catch (Exception another) {
+                problem.addSuppressed(another);
+            }
+        }
+        return problem;
+    }
+
+    /** What a formula or a model file does wrong, as a problem to tell. */
+    static RuntimeException explained(RuntimeException problem) {
+        String message = String.valueOf(problem.getMessage());
+        if (problem instanceof ModelFormatException format) {
+            return new ProblemException(
+                    new Problem.ModelFile(Optional.of(new Position(format.file(), 0, 0)), message), problem);
+        }
+        if (problem instanceof DifferentiationException) {
+            return new ProblemException(new Problem.NotDifferentiable(Optional.empty(), message), problem);
+        }
+        return problem instanceof IllegalArgumentException
+                ? new ProblemException(new FileProblem.Incompatible(Optional.empty(), message), problem)
+                : problem;
+    }
+
+    /** Takes over parameters that were written from outside. */
+    void parametersChanged() {
+        objectives.forEach(objective -> objective.updater().parametersChanged());
+    }
+
+    @Override
+    public void close() {
+        evaluator.close();
+        objectives.forEach(ObjectiveTraining::close);
+        memory.close();
+        engine.close();
+    }
+}
