@@ -180,9 +180,49 @@ def cross_entropy():
     )
 
 
+def whole_parts():
+    """Losses of 20 rows as one batch, which an evaluation in smaller batches has to agree with."""
+    prediction, target = normal(20, scale=2.0), normal(20)
+    for reduction in ("mean", "sum", "half-sum"):
+        case(
+            f"part-mse-{reduction}",
+            {"type": "mse", "reduction": reduction},
+            prediction,
+            target,
+            lambda p, t: reduced(reduction, F.mse_loss(p, t, reduction="none")),
+        )
+    logits, labels = normal(20, 4, scale=2.0), torch.tensor(random.integers(0, 4, 20))
+    weights = [0.5, 2.0, 0.0, 3.0]
+    for ignored in (-100, 1):
+        # The first of three batches of 7 holds ignored labels alone; the others some.
+        some = labels.clone()
+        some[torch.tensor([*range(7), 9, 15, 19])] = ignored
+        for reduction in ("mean", "sum"):
+            for smoothing in (0.0, 0.2):
+                for class_weights in (None, weights):
+                    options = {"type": "cross-entropy", "reduction": reduction, "ignore-index": ignored}
+                    if smoothing:
+                        options["label-smoothing"] = smoothing
+                    if class_weights:
+                        options["class-weights"] = class_weights
+                    scale = None if class_weights is None else torch.tensor(class_weights, dtype=torch.float64)
+                    case(
+                        f"part-cross-entropy-ignoring-{ignored}-{reduction}"
+                        + ("-smoothed" if smoothing else "")
+                        + ("-weighted" if class_weights else ""),
+                        options,
+                        logits,
+                        some,
+                        lambda p, t: F.cross_entropy(
+                            p, t, weight=scale, label_smoothing=smoothing, ignore_index=ignored, reduction=reduction
+                        ),
+                    )
+
+
 pointwise()
 binary_cross_entropy()
 cross_entropy()
+whole_parts()
 
 header = {"tool": "PyTorch", "version": torch.__version__.split("+")[0], "script": "plugins/losses/src/test/python/record_losses.py", "precision": "float64"}
 lines = ",\n".join(json.dumps(entry, allow_nan=False) for entry in cases)

@@ -7,7 +7,8 @@ import java.util.Map;
  * How good a model is on a part of the data.
  *
  * @param examples how many examples the part has
- * @param loss the mean of the batches' losses, each counted by its examples
+ * @param loss what the loss would be if the part were one batch; of a formula that puts several things together, the mean of
+ *     the batches' losses, each counted by its examples
  * @param results what each metric says, by its label, in the order in which they were asked for
  */
 public record Evaluation(long examples, double loss, Map<String, Result> results) {}

@@ -6,6 +6,7 @@ import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.Shape;
+import dev.cohort.api.loss.Combination;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Result;
@@ -29,6 +30,7 @@ final class Evaluator implements AutoCloseable {
     private final FieldBuffers batch;
     private final Labels labels;
     private final FlatMemory loss = new FlatMemory(1);
+    private final FlatMemory weight = new FlatMemory(1);
     private final FlatMemory predictions;
     private final BoundGraph graph;
 
@@ -50,6 +52,9 @@ final class Evaluator implements AutoCloseable {
 
     private void bind(Binding binding, int examples) {
         binding.output(Names.LOSS, loss, 0, Shape.SCALAR);
+        if (step.combination() instanceof Combination.MeanOver) {
+            binding.output(Names.LOSS_WEIGHT, weight, 0, Shape.SCALAR);
+        }
         step.judged().ifPresent(judged -> {
             boolean classes = judged.type() == TargetType.CLASS;
             Shape shape = Shapes.of(judged.prediction(), examples);
@@ -67,12 +72,12 @@ final class Evaluator implements AutoCloseable {
         judged.map(BatchPredictions::task)
                 .ifPresent(task -> metrics.forEach(metric -> measurements.add(start(metric, task))));
         long count = 0;
-        double sum = 0;
+        LossOfPart lossOfPart = new LossOfPart(step.combination());
         try (Cursor cursor = examples.cursor(part, Order.PLAIN)) {
             for (int read = cursor.read(batch); read > 0; read = cursor.read(batch)) {
                 labels.check(read);
                 graph.run(read);
-                sum += (double) loss.floats().get(0) * read;
+                lossOfPart.add(loss.floats().get(0), read, weight.floats().get(0));
                 count += read;
                 if (judged.isPresent()) {
                     judged.get().show(read);
@@ -84,7 +89,7 @@ final class Evaluator implements AutoCloseable {
         IntStream.range(0, measurements.size())
                 .forEach(index -> results.put(
                         metrics.get(index).label(), measurements.get(index).compute()));
-        return new Evaluation(count, sum / count, results);
+        return new Evaluation(count, lossOfPart.value(), results);
     }
 
     private static Measurement start(Metric metric, Task task) {

@@ -5,6 +5,7 @@ import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Combination;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Objective;
@@ -19,9 +20,11 @@ import java.util.Optional;
  *
  * @param graph inputs and outputs are called as in {@link Names}
  * @param judged what metrics see; empty where the formula uses no loss component
+ * @param combination how the losses of batches become that of a part: exact where the formula's outcome is the value of one
+ *     loss component, which knows it; a formula that puts several things together is a mean over examples
  * @param labels what the batch's labels may be
  */
-public record EvaluationStep(Graph graph, Optional<Judged> judged, List<LabelCheck> labels) {
+public record EvaluationStep(Graph graph, Optional<Judged> judged, Combination combination, List<LabelCheck> labels) {
     /** The output that holds the prediction. */
     public static final String PREDICTION = Model.PREDICTION;
 
@@ -49,7 +52,24 @@ public record EvaluationStep(Graph graph, Optional<Judged> judged, List<LabelChe
         Optional<Judged> judged = context.judged().stream()
                 .findFirst()
                 .flatMap(first -> context.field(first.target(), fields).map(target -> judged(graph, first, target)));
-        return new EvaluationStep(graph, judged, context.labelChecks(fields));
+        return new EvaluationStep(
+                graph, judged, combination(graph, outcome.loss(), context.judged()), context.labelChecks(fields));
+    }
+
+    private static Combination combination(Graph graph, Value outcome, List<FormulaGraph.Judged> losses) {
+        Combination combination = losses.stream()
+                .filter(loss -> loss.value() == outcome)
+                .findFirst()
+                .map(FormulaGraph.Judged::combination)
+                .orElseGet(Combination.MeanOverExamples::new);
+        if (combination instanceof Combination.MeanOver mean) {
+            if (mean.weight().shape().rank() != 0) {
+                throw new IllegalArgumentException("what a loss is a mean over is one number, but here it has shape "
+                        + mean.weight().shape());
+            }
+            graph.output(Names.LOSS_WEIGHT, mean.weight().toFloat());
+        }
+        return combination;
     }
 
     private static Judged judged(Graph graph, FormulaGraph.Judged first, Field target) {

@@ -8,6 +8,7 @@ import dev.cohort.api.graph.GraphBuilder;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Combination;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.loss.LossContext;
 import dev.cohort.api.model.Model;
@@ -24,8 +25,12 @@ import java.util.regex.Pattern;
 
 /** A graph that a formula adds itself to: makes its inputs, and remembers what it declared. */
 final class FormulaGraph implements FormulaContext {
-    /** A loss that was computed, and from what. */
-    record Judged(Loss loss, Value prediction, Value target) {}
+    /** A loss that was computed, from what, and what came out. */
+    record Judged(Loss loss, LossContext context, Value prediction, Value target, Value value) {
+        Combination combination() {
+            return loss.combination(context);
+        }
+    }
 
     private final Graph graph;
     private final Declarations declarations;
@@ -117,8 +122,10 @@ final class FormulaGraph implements FormulaContext {
         boolean column = target.shape().rank() == 1
                 && shape.rank() == 2
                 && shape.dimension(1).equals(Dimension.of(1));
-        judged.add(new Judged(loss, prediction, target));
-        return loss.compute(new Judgement(prediction, outputs, column ? target.unsqueeze(1) : target));
+        LossContext context = new Judgement(prediction, outputs, column ? target.unsqueeze(1) : target);
+        Value value = loss.compute(context);
+        judged.add(new Judged(loss, context, prediction, target, value));
+        return value;
     }
 
     Value drop(Value value, double probability) {

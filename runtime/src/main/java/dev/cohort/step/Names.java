@@ -5,6 +5,9 @@ public final class Names {
     /** The output that is the scalar loss. */
     public static final String LOSS = "loss";
 
+    /** The output that says how much a batch's loss counts, in evaluation. */
+    public static final String LOSS_WEIGHT = "loss-weight";
+
     /** The output that holds class probabilities, in evaluation. */
     public static final String PROBABILITIES = "probabilities";
 

@@ -24,6 +24,16 @@ public interface Loss extends Component {
     Value compute(LossContext context);
 
     /**
+     * How the losses of batches become that of all their examples, so that an evaluation does not depend on the batch size.
+     * A loss that is a sum, or a mean over something else than examples, has to say so.
+     *
+     * @param context as in {@link #compute}, which was called before
+     */
+    default Combination combination(LossContext context) {
+        return new Combination.MeanOverExamples();
+    }
+
+    /**
      * Class probabilities of shape {@code [..., classes]} for predictions, as metrics and users read them; for a loss of
      * numbers the predictions themselves.
      */

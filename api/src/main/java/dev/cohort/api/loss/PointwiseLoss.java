@@ -34,4 +34,9 @@ public interface PointwiseLoss extends Loss {
         }
         return reduction().of(losses);
     }
+
+    @Override
+    default Combination combination(LossContext context) {
+        return reduction() == Reduction.MEAN ? new Combination.MeanOverExamples() : new Combination.Sum();
+    }
 }

@@ -3,7 +3,12 @@ package dev.cohort.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cohort.api.dataset.Batch;
+import dev.cohort.api.dataset.Cursor;
+import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Order;
+import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
@@ -18,25 +23,29 @@ import dev.cohort.session.TrainingSession;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What a loss promises: one finite number, with a gradient, that does not depend on how the data is cut. */
+/** What a loss promises: one finite number with a gradient, and how the losses of batches make that of all examples. */
 public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
     private static final int EXAMPLES = 8;
     private static final int NUMBERS = 3;
     private static final double STEP = 1e-2;
     private static final double TOLERANCE = 1e-2;
 
-    /** Whether the loss of two batches together is the mean or the sum of theirs; few losses have to say no. */
-    protected boolean isMeanOrSumOverExamples() {
+    /**
+     * Whether the loss of all examples follows from those of batches, as {@link Loss#combination} says it does; a loss that
+     * compares the examples of a batch with each other has to say no.
+     */
+    protected boolean followsFromBatches() {
         return true;
     }
 
     @Test
     void isOneFiniteNumber() {
         try (TrainingSession session = open()) {
-            fill(session, 0);
+            fill(session);
             assertTrue(Float.isFinite(session.step(EXAMPLES)));
         }
     }
@@ -45,8 +54,8 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
     void isTheSameWhenComputedAgain() {
         try (TrainingSession first = open();
                 TrainingSession second = open()) {
-            fill(first, 0);
-            fill(second, 0);
+            fill(first);
+            fill(second);
             assertEquals(first.step(EXAMPLES), second.step(EXAMPLES));
         }
     }
@@ -54,7 +63,7 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
     @Test
     void hasTheGradientThatDifferencesShow() {
         try (TrainingSession session = open()) {
-            fill(session, 0);
+            fill(session);
             session.step(EXAMPLES);
             float[] gradient = session.gradients();
             Random random = new Random(1);
@@ -80,29 +89,31 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
 
     @Test
     void doesNotDependOnHowTheDataIsCut() {
-        if (!isMeanOrSumOverExamples()) {
+        if (!followsFromBatches()) {
             return;
         }
-        try (TrainingSession session = open()) {
-            fill(session, 0);
-            double whole = session.step(EXAMPLES);
-            double first = session.step(EXAMPLES / 2);
-            fill(session, EXAMPLES / 2);
-            double second = session.step(EXAMPLES / 2);
-            double sum = first + second;
-            double distance = Math.min(Math.abs(whole - sum), Math.abs(whole - sum / 2));
-            assertTrue(
-                    distance <= 1e-5 * Math.max(1, Math.abs(whole)),
-                    "the loss of " + EXAMPLES + " examples is " + whole + ", those of its halves " + first + " and "
-                            + second);
+        try (TrainingSession whole = open(EXAMPLES);
+                TrainingSession cut = open(3)) {
+            fill(whole.batch(), width(whole), 0);
+            double expected = whole.step(EXAMPLES);
+            double loss =
+                    cut.evaluate(new Rows(width(cut)), Part.TEST, List.of()).loss();
+            assertEquals(
+                    expected,
+                    loss,
+                    1e-5 * Math.max(1, Math.abs(expected)),
+                    "evaluated in batches of 3; a loss that is no mean over examples overrides combination");
         }
     }
 
     private TrainingSession open() {
+        return open(EXAMPLES);
+    }
+
+    private TrainingSession open(int batchSize) {
         Loss loss = component();
-        Field target = target(loss);
-        Shape prediction = Shape.of(Math.max(1, loss.predictionSize(target)));
-        List<Field> fields = List.of(new Field(Field.FEATURES, ElementType.FLOAT32, prediction), target);
+        Shape prediction = Shape.of(Math.max(1, loss.predictionSize(target(loss))));
+        List<Field> fields = fields(loss, prediction);
         // Predictions are the features plus a parameter for each example's number: its gradient is the loss's own.
         Objective objective = Objective.of(
                 step -> {
@@ -112,7 +123,11 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
                     return new Outcome(step.loss(loss, outputs, step.field(Field.TARGET)), outputs);
                 },
                 new Still());
-        return TrainingSession.open(List.of(objective), fields, SessionOptions.of(EXAMPLES));
+        return TrainingSession.open(List.of(objective), fields, SessionOptions.of(batchSize));
+    }
+
+    private static List<Field> fields(Loss loss, Shape prediction) {
+        return List.of(new Field(Field.FEATURES, ElementType.FLOAT32, prediction), target(loss));
     }
 
     private static Field target(Loss loss) {
@@ -121,28 +136,81 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
                 : new Field(Field.TARGET, ElementType.FLOAT32, Shape.of(NUMBERS));
     }
 
+    private static int width(TrainingSession session) {
+        return session.parameters().length;
+    }
+
+    private void fill(TrainingSession session) {
+        fill(session.batch(), width(session), 0);
+    }
+
     /** Examples from some number on: targets in [0.1, 0.9], predictions away from them, where few losses have a kink. */
-    private void fill(TrainingSession session, int from) {
+    private void fill(Batch batch, int width, int from) {
         Random random = new Random(7);
-        int width = session.parameters().length;
         boolean classes = component().target().type() == TargetType.CLASS;
-        for (int row = -from; row < EXAMPLES - from; row++) {
+        for (int row = -from; row < Math.min(EXAMPLES - from, batch.capacity()); row++) {
             for (int column = 0; column < width; column++) {
                 float prediction = (random.nextBoolean() ? 1.2f : -1) * (1 + random.nextFloat());
                 if (row >= 0) {
-                    session.batch().floats(0).put(row * width + column, prediction);
+                    batch.floats(0).put(row * width + column, prediction);
                 }
             }
             int label = random.nextInt(2);
             if (row >= 0 && classes) {
-                session.batch().longs(1).put(row, label);
+                batch.longs(1).put(row, label);
             }
             for (int column = 0; column < NUMBERS; column++) {
                 float number = 0.1f + 0.8f * random.nextFloat();
                 if (row >= 0 && !classes) {
-                    session.batch().floats(1).put(row * NUMBERS + column, number);
+                    batch.floats(1).put(row * NUMBERS + column, number);
                 }
             }
         }
+    }
+
+    /** The examples as a data set, the same for every part. */
+    private final class Rows implements Examples, Cursor {
+        private final int width;
+        private int next;
+
+        Rows(int width) {
+            this.width = width;
+        }
+
+        @Override
+        public List<Field> fields() {
+            return LossComplianceTest.fields(component(), Shape.of(width));
+        }
+
+        @Override
+        public OptionalLong size(Part part) {
+            return OptionalLong.of(EXAMPLES);
+        }
+
+        @Override
+        public Cursor cursor(Part part, Order order) {
+            return new Rows(width);
+        }
+
+        @Override
+        public int read(Batch batch) {
+            int count = Math.min(batch.capacity(), EXAMPLES - next);
+            fill(batch, width, next);
+            next += count;
+            return count;
+        }
+
+        @Override
+        public long position() {
+            return next;
+        }
+
+        @Override
+        public String digest() {
+            return "rows";
+        }
+
+        @Override
+        public void close() {}
     }
 }

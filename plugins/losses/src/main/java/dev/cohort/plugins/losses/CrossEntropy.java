@@ -9,6 +9,7 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.GraphBuilder;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Combination;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.loss.LossContext;
 import dev.cohort.api.loss.Reduction;
@@ -71,10 +72,22 @@ public record CrossEntropy(
         }
         Optional<Value> weights = context.weights().map(value -> perLabel(value, prediction.shape(), labels));
         Value scores = prediction.shape().rank() == 2 ? prediction : prediction.reshape(-1, classes);
-        Value flat = labels.shape().rank() == 1 ? labels : labels.reshape(-1);
+        Value flat = flat(labels);
         return labelSmoothing == 0 && weights.isEmpty()
                 ? plain(scores, flat)
                 : composed(scores, flat, classes, weights);
+    }
+
+    @Override
+    public Combination combination(LossContext context) {
+        return reduction == Reduction.MEAN
+                ? new Combination.MeanOver(
+                        labelWeights(counted(flat(context.target()))).sum())
+                : new Combination.Sum();
+    }
+
+    private static Value flat(Value labels) {
+        return labels.shape().rank() == 1 ? labels : labels.reshape(-1);
     }
 
     private static long classes(Shape prediction) {
@@ -112,17 +125,15 @@ public record CrossEntropy(
     private Value composed(Value scores, Value labels, long classes, Optional<Value> exampleWeights) {
         GraphBuilder graph = scores.graph();
         Value logProbabilities = scores.logSoftmax(-1);
-        Value counted = labels.equal(ignoreIndex).not();
-        Value safe = counted.choose(labels, graph.constant(Constant.of(ElementType.INT64, Shape.SCALAR, 0L)));
-        Value share = counted.toFloat();
-        Value labelWeights = classWeights.isEmpty()
-                ? share
-                : weightVector(graph).gather(0, safe).times(share);
-        Value right = logProbabilities.gatherElements(1, safe.unsqueeze(1)).squeeze(1);
+        Counted counted = counted(labels);
+        Value labelWeights = labelWeights(counted);
+        Value right = logProbabilities
+                .gatherElements(1, counted.classes().unsqueeze(1))
+                .squeeze(1);
         Value losses = right.times(labelWeights).times(labelSmoothing - 1);
         if (labelSmoothing > 0) {
             Value weighted = classWeights.isEmpty() ? logProbabilities : logProbabilities.times(weightVector(graph));
-            losses = losses.minus(weighted.sum(1).times(share).times(labelSmoothing / classes));
+            losses = losses.minus(weighted.sum(1).times(counted.share()).times(labelSmoothing / classes));
         }
         Value sum = (exampleWeights.isPresent() ? losses.times(exampleWeights.get()) : losses).sum();
         return switch (reduction) {
@@ -130,6 +141,28 @@ public record CrossEntropy(
             case SUM -> sum;
             case HALF_SUM -> sum.times(0.5);
         };
+    }
+
+    /**
+     * Labels that may be looked up.
+     *
+     * @param classes the class of each label; where it is ignored, any
+     * @param share 1 for each label, and 0 where it is ignored
+     */
+    private record Counted(Value classes, Value share) {}
+
+    private Counted counted(Value labels) {
+        Value counted = labels.equal(ignoreIndex).not();
+        Value any = labels.graph().constant(Constant.of(ElementType.INT64, Shape.SCALAR, 0L));
+        return new Counted(counted.choose(labels, any), counted.toFloat());
+    }
+
+    private Value labelWeights(Counted labels) {
+        return classWeights.isEmpty()
+                ? labels.share()
+                : weightVector(labels.share().graph())
+                        .gather(0, labels.classes())
+                        .times(labels.share());
     }
 
     private Value weightVector(GraphBuilder graph) {

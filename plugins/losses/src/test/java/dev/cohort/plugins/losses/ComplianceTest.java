@@ -61,11 +61,5 @@ final class ComplianceTest {
         protected Loss component() {
             return ComponentText.bind(CrossEntropy.class, "class-weights = [1.0, 3.0]");
         }
-
-        /** The mean is over the weights of the classes that are in the batch, as PyTorch has it. */
-        @Override
-        protected boolean isMeanOrSumOverExamples() {
-            return false;
-        }
     }
 }

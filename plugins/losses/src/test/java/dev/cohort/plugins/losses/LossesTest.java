@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.GraphBuilder;
@@ -23,58 +20,34 @@ import dev.cohort.experiment.ProblemException;
 import dev.cohort.graph.Graph;
 import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Losses and their gradients, run by ONNX Runtime, against PyTorch's in double precision. */
 class LossesTest {
-    private static final Map<String, Class<? extends Record>> LOSSES = Map.of(
-            "mse", MeanSquaredError.class,
-            "mae", MeanAbsoluteError.class,
-            "huber", Huber.class,
-            "smooth-l1", SmoothL1.class,
-            "binary-cross-entropy", BinaryCrossEntropy.class,
-            "cross-entropy", CrossEntropy.class);
-
     @TestFactory
-    List<DynamicTest> agreeWithPyTorch() throws IOException {
-        List<DynamicTest> tests = new ArrayList<>();
-        try (Reader reader = new InputStreamReader(
-                LossesTest.class.getResourceAsStream("/fixtures/losses.json"), StandardCharsets.UTF_8)) {
-            for (JsonElement element :
-                    JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("cases")) {
-                JsonObject example = element.getAsJsonObject();
-                tests.add(DynamicTest.dynamicTest(example.get("name").getAsString(), () -> {
+    Stream<DynamicTest> agreeWithPyTorch() throws IOException {
+        return LossCase.all().stream()
+                .map(example -> DynamicTest.dynamicTest(example.name(), () -> {
                     check(example, false);
                     check(example, true);
                 }));
-            }
-        }
-        assertTrue(tests.size() > 100);
-        return tests;
     }
 
     /** @param kernels whether gradients are computed by the engine's own kernels where it has them */
-    private static void check(JsonObject example, boolean kernels) {
-        Tensor prediction = tensor(example.getAsJsonObject("prediction"));
-        Tensor target = tensor(example.getAsJsonObject("target"));
+    private static void check(LossCase example, boolean kernels) {
         Map<String, Tensor> outputs =
-                run(loss(example.getAsJsonObject("options")), prediction, target, Optional.empty(), kernels);
-        double loss = example.get("loss").getAsDouble();
+                run(example.loss(), example.prediction(), example.target(), Optional.empty(), kernels);
+        double loss = example.value();
         assertEquals(loss, outputs.get("loss").doubleAt(0), 1e-5 * Math.max(1e-2, Math.abs(loss)), "loss");
-        double[] expected = numbers(example.get("gradient"));
+        double[] expected = example.gradient();
         double[] gradient = outputs.get("gradient").doubles();
         for (int index = 0; index < expected.length; index++) {
             assertEquals(
@@ -93,58 +66,12 @@ class LossesTest {
         inputs.put("target", target);
         weights.ifPresent(tensor -> inputs.put("weights", tensor));
         Map<String, Value> values = new LinkedHashMap<>();
-        inputs.forEach((name, tensor) -> values.put(name, graph.input(name, tensor.type(), batched(tensor.shape()))));
+        inputs.forEach((name, tensor) -> values.put(
+                name, graph.input(name, tensor.type(), LossCase.row(tensor).batched())));
         Value value = loss.compute(new Context(graph, values));
         graph.output("loss", value);
         graph.output("gradient", value.gradient(values.get("prediction")).get(0));
         return GraphRunner.run(Lowering.apply(graph, kernel -> kernels), inputs);
-    }
-
-    /** The shape as a training step knows it: how many examples there are shows only when it runs. */
-    private static Shape batched(Shape shape) {
-        long[] rest = new long[shape.rank() - 1];
-        System.arraycopy(shape.sizes(), 1, rest, 0, rest.length);
-        return Shape.of(rest).batched();
-    }
-
-    private static Loss loss(JsonObject options) {
-        String toml = options.entrySet().stream()
-                .filter(option -> !option.getKey().equals("type"))
-                .map(option -> option.getKey() + " = " + option.getValue() + "\n")
-                .collect(Collectors.joining());
-        return bind(LOSSES.get(options.get("type").getAsString()), toml);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <R extends Record & Loss> Loss bind(Class<? extends Record> type, String toml) {
-        return ComponentText.bind((Class<R>) type, toml);
-    }
-
-    private static Tensor tensor(JsonObject json) {
-        double[] sizes = numbers(json.get("shape"));
-        long[] extents = new long[sizes.length];
-        for (int axis = 0; axis < sizes.length; axis++) {
-            extents[axis] = (long) sizes[axis];
-        }
-        double[] values = numbers(json.get("values"));
-        if (json.get("type").getAsString().equals("int64")) {
-            long[] longs = new long[values.length];
-            for (int index = 0; index < values.length; index++) {
-                longs[index] = (long) values[index];
-            }
-            return Tensor.longs(Shape.of(extents), longs);
-        }
-        float[] floats = new float[values.length];
-        for (int index = 0; index < values.length; index++) {
-            floats[index] = (float) values[index];
-        }
-        return Tensor.floats(Shape.of(extents), floats);
-    }
-
-    private static double[] numbers(JsonElement array) {
-        return StreamSupport.stream(array.getAsJsonArray().spliterator(), false)
-                .mapToDouble(JsonElement::getAsDouble)
-                .toArray();
     }
 
     private record Context(GraphBuilder graph, Map<String, Value> values) implements LossContext {

@@ -1,0 +1,139 @@
+package dev.cohort.plugins.losses;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.cohort.api.dataset.Columns;
+import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.DatasetContext;
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.FeatureType;
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Preparation;
+import dev.cohort.api.dataset.Split;
+import dev.cohort.api.dataset.Table;
+import dev.cohort.api.dataset.TableExamples;
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Initializer;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Reduction;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.objective.Objective;
+import dev.cohort.api.objective.Outcome;
+import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.api.optimizer.UpdateContext;
+import dev.cohort.engine.Tensor;
+import dev.cohort.session.SessionOptions;
+import dev.cohort.session.TrainingSession;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The loss of a part of the data is PyTorch's of all its rows as one batch, in whatever batches it is evaluated. */
+class WholePartTest {
+    /** Trains nothing, since nothing is trained here. */
+    private record Still() implements Optimizer {
+        @Override
+        public double learningRate() {
+            return 0;
+        }
+
+        @Override
+        public void update(UpdateContext context) {
+            context.parameters(context.parameters());
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> doesNotDependOnTheBatchSize() throws IOException {
+        return LossCase.all().stream()
+                .map(example -> DynamicTest.dynamicTest(example.name(), () -> {
+                    double expected = example.value();
+                    int batchSize = example.rows() > 7 ? 7 : 2;
+                    assertEquals(
+                            expected,
+                            evaluated(example, batchSize, 1),
+                            1e-5 * Math.max(1e-2, Math.abs(expected)),
+                            "in batches of " + batchSize);
+                }));
+    }
+
+    @Test
+    void aPartWithoutALabelHasNoMeanLoss() throws IOException {
+        LossCase ignored = LossCase.all().stream()
+                .filter(example -> example.name().equals("cross-entropy-all-ignored-sum"))
+                .findFirst()
+                .orElseThrow();
+        CrossEntropy mean = new CrossEntropy(0, List.of(), -100, Reduction.MEAN);
+        LossCase meanIgnored =
+                new LossCase("mean", mean, ignored.prediction(), ignored.target(), Double.NaN, ignored.gradient());
+        assertEquals(Double.NaN, evaluated(meanIgnored, 2, 1));
+    }
+
+    @Test
+    void aFormulaOfSeveralThingsIsAMeanOverExamples() throws IOException {
+        LossCase sum = LossCase.all().stream()
+                .filter(example -> example.name().equals("part-mse-sum"))
+                .findFirst()
+                .orElseThrow();
+        // 20 rows in batches of 10: the mean of two sums is half the sum of all.
+        assertEquals(0.5 * sum.value() / 2, evaluated(sum, 10, 0.5), 1e-4);
+    }
+
+    /** The loss that an evaluation gives; the formula multiplies it by a factor that is not 1. */
+    private static double evaluated(LossCase example, int batchSize, double factor) {
+        Shape row = LossCase.row(example.prediction());
+        Objective objective = Objective.of(
+                step -> {
+                    Value prediction = step.field(Field.FEATURES)
+                            .plus(step.parameter("offset", row.rank() == 0 ? Shape.of(1) : row, Initializer.zeros()));
+                    Map<String, Value> outputs = Map.of(Model.PREDICTION, prediction);
+                    Value loss = step.loss(example.loss(), outputs, step.field(Field.TARGET));
+                    return new Outcome(factor == 1 ? loss : loss.times(factor), outputs);
+                },
+                new Still());
+        try (Examples examples = examples(example);
+                TrainingSession session =
+                        TrainingSession.open(List.of(objective), examples.fields(), SessionOptions.of(batchSize))) {
+            return session.evaluate(examples, Part.TRAIN, List.of()).loss();
+        }
+    }
+
+    private static Examples examples(LossCase example) {
+        Tensor prediction = example.prediction();
+        Tensor target = example.target();
+        int width = (int) Math.max(1, LossCase.row(target).elements());
+        boolean classes = target.type() == ElementType.INT64;
+        List<String> names = classes
+                ? IntStream.range(0, (int) prediction.shape().size(-1))
+                        .mapToObj(Integer::toString)
+                        .toList()
+                : List.of();
+        Table table = new Table(
+                new Columns.Floats(
+                        prediction.floats(), (int) (prediction.shape().elements() / example.rows())),
+                List.of(),
+                classes ? new Columns.Integers(target.longs(), width) : new Columns.Floats(target.floats(), width),
+                List.of(),
+                names,
+                Optional.empty(),
+                (place, column, message) -> new DataException.Problem(Optional.empty(), 0, 0, message));
+        List<Integer> shape = Arrays.stream(LossCase.row(prediction).sizes())
+                .mapToObj(Math::toIntExact)
+                .toList();
+        TargetType type = classes ? TargetType.CLASS : TargetType.NUMBER;
+        Preparation preparation =
+                new Preparation(0, 0, false, Split.RANDOM, false, false, shape, FeatureType.FLOAT32, Optional.of(type));
+        return TableExamples.of(
+                table, preparation, new DatasetContext(1, example.loss().target()));
+    }
+}
