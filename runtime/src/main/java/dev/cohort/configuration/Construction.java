@@ -50,7 +50,8 @@ final class Construction {
             return new FileProblem.Incompatible(
                     scope.position(), "the options of " + scope.owner() + " do not fit: " + refusal.getMessage());
         }
-        if (refusal instanceof VirtualMachineError error) {
+        // An endless recursion is the component's failure; the machine's own are not.
+        if (refusal instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
             throw error;
         }
         return invalid(scope, schema, "failed when it was made: " + refusal);

@@ -42,8 +42,13 @@ final class Failures {
             throw exception;
         } catch (Throwable thrown) {
             // Errors too: a class that cannot be linked or an endless recursion is the plugin's failure, not Cohort's.
-            throw new ProblemException(problem(where, thrown), thrown);
+            throw failure(where, thrown);
         }
+    }
+
+    /** What to throw in place of what the plugin's code threw. */
+    ProblemException failure(String where, Throwable thrown) {
+        return new ProblemException(problem(where, thrown), thrown);
     }
 
     private PluginProblem problem(String where, Throwable thrown) {

@@ -16,15 +16,18 @@ final class PluginClassLoader extends URLClassLoader {
     }
 
     private final Path origin;
+    private final boolean own;
     private final ClassLoader host;
 
     /**
      * @param origin the jar or folder that the user sees as the plugin
+     * @param own whether the plugin belongs to Cohort itself
      * @param jars what is searched
      */
-    PluginClassLoader(Path origin, URL[] jars) {
+    PluginClassLoader(Path origin, boolean own, URL[] jars) {
         super("plugin " + origin.getFileName(), jars, ClassLoader.getPlatformClassLoader());
         this.origin = origin;
+        this.own = own;
         this.host = PluginClassLoader.class.getClassLoader();
     }
 
@@ -44,6 +47,14 @@ final class PluginClassLoader extends URLClassLoader {
                             + (hostHas(name) ? "; Cohort's own is not visible to plugins" : ""),
                     exception);
         }
+    }
+
+    Path origin() {
+        return origin;
+    }
+
+    boolean own() {
+        return own;
     }
 
     /** Whether the host has a class that this loader keeps from the plugin. */

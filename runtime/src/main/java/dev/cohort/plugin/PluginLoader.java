@@ -62,7 +62,7 @@ public final class PluginLoader {
         if (!seen.add(sha256)) {
             return;
         }
-        PluginClassLoader classes = new PluginClassLoader(location.path(), urls(location.jars()));
+        PluginClassLoader classes = new PluginClassLoader(location.path(), own, urls(location.jars()));
         Failures failures = new Failures(jar, classes);
         try (ContextClassLoader during = ContextClassLoader.of(classes)) {
             // Two steps, because classes are found one by one and each may fail in its own way.

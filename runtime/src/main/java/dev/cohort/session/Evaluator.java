@@ -14,6 +14,7 @@ import dev.cohort.api.metric.Task;
 import dev.cohort.engine.Binding;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.FlatMemory;
+import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.EvaluationStep;
 import dev.cohort.step.Names;
 import dev.cohort.step.Variable;
@@ -97,7 +98,7 @@ final class Evaluator implements AutoCloseable {
             throw new IllegalArgumentException("the metric " + metric.label() + " cannot judge "
                     + (task.type() == TargetType.CLASS ? "classes" : "numbers"));
         }
-        return metric.start(task);
+        return PluginCode.start(metric, task);
     }
 
     EvaluationStep step() {

@@ -12,6 +12,7 @@ import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.graph.Differentiator;
 import dev.cohort.graph.Graph;
+import dev.cohort.plugin.PluginCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,7 +79,8 @@ public record EvaluationStep(Graph graph, Optional<Judged> judged, Combination c
         if (type == TargetType.NUMBER) {
             return new Judged(type, first.prediction().shape(), target, first.loss());
         }
-        Value probabilities = first.loss().probabilities(first.prediction());
+        Value probabilities = PluginCode.build(
+                first.loss(), "probabilities", () -> first.loss().probabilities(first.prediction()));
         graph.output(Names.PROBABILITIES, probabilities);
         return new Judged(type, probabilities.shape(), target, first.loss());
     }

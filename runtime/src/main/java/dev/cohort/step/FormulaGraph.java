@@ -15,6 +15,7 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.objective.FormulaContext;
 import dev.cohort.graph.Graph;
+import dev.cohort.plugin.PluginCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -103,7 +104,8 @@ final class FormulaGraph implements FormulaContext {
 
     @Override
     public Map<String, Value> apply(Model model, String scope, Map<String, Value> inputs, int predictionSize) {
-        Map<String, Value> outputs = model.apply(new Scope(scope, predictionSize), inputs);
+        Map<String, Value> outputs =
+                PluginCode.build(model, "apply", () -> model.apply(new Scope(scope, predictionSize), inputs));
         if (!outputs.containsKey(Model.PREDICTION)) {
             throw new IllegalArgumentException("the model gives " + String.join(", ", outputs.keySet())
                     + ", but no output named \"" + Model.PREDICTION + "\"");
@@ -123,7 +125,7 @@ final class FormulaGraph implements FormulaContext {
                 && shape.rank() == 2
                 && shape.dimension(1).equals(Dimension.of(1));
         LossContext context = new Judgement(prediction, outputs, column ? target.unsqueeze(1) : target);
-        Value value = loss.compute(context);
+        Value value = PluginCode.build(loss, "compute", () -> loss.compute(context));
         judged.add(new Judged(loss, context, prediction, target, value));
         return value;
     }

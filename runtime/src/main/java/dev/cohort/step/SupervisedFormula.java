@@ -7,6 +7,7 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Formula;
 import dev.cohort.api.objective.FormulaContext;
 import dev.cohort.api.objective.Outcome;
+import dev.cohort.plugin.PluginCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,7 +24,8 @@ public record SupervisedFormula(Model model, Loss loss, Field target) implements
         Map<String, Value> inputs = new LinkedHashMap<>(context.fields());
         inputs.remove(target.name());
         inputs.remove(Field.WEIGHT);
-        Map<String, Value> outputs = context.apply(model, "", inputs, loss.predictionSize(target));
+        int size = PluginCode.build(loss, "predictionSize", () -> loss.predictionSize(target));
+        Map<String, Value> outputs = context.apply(model, "", inputs, size);
         return new Outcome(context.loss(loss, outputs, context.field(target.name())), outputs);
     }
 }

@@ -9,6 +9,7 @@ import dev.cohort.api.optimizer.UpdateContext;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
+import dev.cohort.plugin.PluginCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +79,10 @@ public final class UpdateProgram {
      */
     public static UpdateProgram of(Optimizer optimizer) {
         UpdateProgram program = new UpdateProgram();
-        optimizer.update(program.new Recorder());
+        PluginCode.build(optimizer, "update", () -> {
+            optimizer.update(program.new Recorder());
+            return program;
+        });
         for (Node node : program.graph.nodes()) {
             if (!OPERATORS.contains(node.type())) {
                 throw new IllegalArgumentException("the optimizer uses the operator " + node.type()

@@ -8,6 +8,7 @@ import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.SupervisedFormula;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class Objectives {
                 experiment.optimizer().groups().stream()
                         .map(group -> new ParameterGroup(group.pattern(), group.optimizer(), group.frozen()))
                         .toList(),
-                experiment.schedule().schedule(),
+                PluginCode.schedule(experiment.schedule().schedule()),
                 new Clipping(optional(training.gradientClipValue()), optional(training.gradientClipNorm())),
                 training.accumulateSteps(),
                 1));

@@ -10,6 +10,7 @@ import dev.cohort.engine.Device;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.plugin.PluginCode;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
 import java.util.ArrayList;
@@ -27,9 +28,9 @@ public final class Preparation {
      * @throws ProblemException if it cannot be used, or has nothing to train on
      */
     public static Examples open(Experiment experiment) {
-        Examples examples = data(() -> experiment
-                .dataset()
-                .open(new DatasetContext(experiment.seed(), experiment.loss().target())));
+        Examples examples = data(() -> PluginCode.open(
+                experiment.dataset(),
+                new DatasetContext(experiment.seed(), experiment.loss().target())));
         OptionalLong steps = Course.of(experiment.training(), examples).stepsPerEpoch();
         if (steps.isPresent() && steps.getAsLong() == 0) {
             long rows = examples.size(Part.TRAIN).orElse(0);

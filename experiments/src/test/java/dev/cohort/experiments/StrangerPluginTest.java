@@ -1,0 +1,243 @@
+package dev.cohort.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cohort.api.plugin.Plugin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A stranger's components of every kind, whose library asks the thread's context class loader for services each time that
+ * one of them is called.
+ */
+final class StrangerPluginTest {
+    private static final String SOURCE =
+            """
+            package stranger;
+
+            import dev.cohort.api.dataset.*;
+            import dev.cohort.api.graph.*;
+            import dev.cohort.api.loss.*;
+            import dev.cohort.api.metric.*;
+            import dev.cohort.api.model.*;
+            import dev.cohort.api.optimizer.*;
+            import dev.cohort.api.option.*;
+            import dev.cohort.api.schedule.*;
+            import java.util.*;
+
+            public final class Stranger implements dev.cohort.api.plugin.Plugin {
+                public String name() { return "stranger"; }
+                public String version() { return "1.0"; }
+                public int apiVersion() { return API_VERSION; }
+                public List<Class<? extends Component>> components() {
+                    return List.of(Rows.class, Line.class, Squares.class, Descent.class, Slow.class, Count.class);
+                }
+
+                public interface Library { }
+                public static final class Found implements Library { }
+
+                static void ask(String where) {
+                    if (ServiceLoader.load(Library.class).findFirst().isEmpty()) {
+                        throw new IllegalStateException(where + " found no service");
+                    }
+                    if (Boolean.getBoolean("stranger." + where)) {
+                        throw new NullPointerException("forgotten");
+                    }
+                }
+
+                @Name("stranger.rows")
+                public record Rows() implements Dataset {
+                    public Examples open(DatasetContext context) {
+                        ask("open");
+                        return new Few();
+                    }
+                }
+
+                static final class Few implements Examples {
+                    public List<Field> fields() {
+                        return List.of(
+                            new Field("features", ElementType.FLOAT32, Shape.of(2)),
+                            new Field("target", ElementType.FLOAT32, Shape.SCALAR));
+                    }
+                    public OptionalLong size(Part part) { return OptionalLong.of(8); }
+                    public String digest() { return "few"; }
+                    public void close() { ask("close"); }
+                    public Cursor cursor(Part part, Order order) {
+                        ask("cursor");
+                        return new Cursor() {
+                            private int next;
+                            public int read(Batch batch) {
+                                ask("read");
+                                int count = Math.min(batch.capacity(), 8 - next);
+                                for (int row = 0; row < count; row++) {
+                                    batch.floats(0).put(2 * row, next + row).put(2 * row + 1, 1);
+                                    batch.floats(1).put(row, 2 * (next + row));
+                                }
+                                next += count;
+                                return count;
+                            }
+                            public long position() { return next; }
+                            public void close() { ask("end"); }
+                        };
+                    }
+                }
+
+                @Name("stranger.line")
+                public record Line() implements Model {
+                    public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
+                        ask("apply");
+                        Value weight = context.parameter("weight", Shape.of(2, 1), Initializer.zeros());
+                        return Map.of(PREDICTION, inputs.get("features").matmul(weight));
+                    }
+                }
+
+                @Name("stranger.squares")
+                public record Squares() implements Loss {
+                    public TargetRequest target() { return TargetRequest.NUMBER; }
+                    public Value compute(LossContext context) {
+                        ask("compute");
+                        return context.prediction().minus(context.target()).square().mean();
+                    }
+                    public Value probabilities(Value prediction) {
+                        ask("probabilities");
+                        return prediction;
+                    }
+                }
+
+                @Name("stranger.descent")
+                public record Descent() implements Optimizer {
+                    public double learningRate() { return 0.01; }
+                    public void update(UpdateContext context) {
+                        ask("update");
+                        context.parameters(context.parameters().minus(context.learningRate().times(context.gradient())));
+                    }
+                }
+
+                @Name("stranger.slow")
+                public record Slow() implements Schedule {
+                    public double learningRate(double base, long position, long total) {
+                        ask("schedule");
+                        return base / 2;
+                    }
+                }
+
+                @Name("stranger.count")
+                public record Count() implements Metric {
+                    public String label() { return "count"; }
+                    public Set<TargetType> targets() { return Set.of(TargetType.NUMBER); }
+                    public boolean largerIsBetter() { return true; }
+                    public Measurement start(Task task) {
+                        ask("start");
+                        return new Measurement() {
+                            private int rows;
+                            public void update(Predictions predictions) {
+                                ask("measure");
+                                rows += predictions.rows();
+                            }
+                            public void merge(Measurement other) { }
+                            public Result compute() {
+                                ask("result");
+                                return Result.of(rows);
+                            }
+                        };
+                    }
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void dropPlugin() throws IOException {
+        StrangerJar.make(
+                folder.resolve("plugins.d/stranger.jar"),
+                "stranger.Stranger",
+                SOURCE,
+                Map.of(
+                        Plugin.class.getName(),
+                        "stranger.Stranger",
+                        "stranger.Stranger$Library",
+                        "stranger.Stranger$Found"));
+        file = Files.writeString(
+                folder.resolve("strange.toml"),
+                """
+                name = "strange"
+                [dataset]
+                type = "stranger.rows"
+                [model]
+                type = "stranger.line"
+                [loss]
+                type = "stranger.squares"
+                [optimizer]
+                type = "stranger.descent"
+                [schedule]
+                type = "stranger.slow"
+                [training]
+                epochs = 2
+                batch-size = 4
+                metrics = [{ type = "stranger.count" }]
+                """);
+    }
+
+    private Cohort.Ended run() {
+        return Cohort.run("run", file, "--runs", folder.resolve("runs"), "--id", "1");
+    }
+
+    @Test
+    void findsItsServicesWhereverItIsCalled() throws IOException {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Cohort.Ended ended = run();
+        assertEquals("", ended.err());
+        assertEquals(0, ended.code());
+        assertEquals(
+                8.0,
+                Cohort.metric(folder.resolve("runs/strange/1"), "test/count").get(0));
+        assertSame(before, Thread.currentThread().getContextClassLoader());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "open",
+                "cursor",
+                "read",
+                "end",
+                "close",
+                "apply",
+                "compute",
+                "update",
+                "schedule",
+                "start",
+                "measure",
+                "result"
+            })
+    void isNamedWhereItFails(String where) {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        System.setProperty("stranger." + where, "true");
+        try {
+            Cohort.Ended ended = run();
+            assertEquals(4, ended.code(), ended.err());
+            assertEquals(1, ended.err().lines().count(), ended.err());
+            assertTrue(
+                    ended.err().contains("() of stranger.Stranger$")
+                            && ended.err().contains("stranger.jar failed with"),
+                    ended.err());
+            assertTrue(ended.err().contains("forgotten; tell the plugin's author"), ended.err());
+        } finally {
+            System.clearProperty("stranger." + where);
+        }
+        assertSame(before, Thread.currentThread().getContextClassLoader());
+    }
+}
