@@ -104,11 +104,15 @@ public sealed interface Problem
         }
     }
 
-    /** A loss that became infinite or not a number. */
-    record Diverged(String metric, double value, long step, String advice) implements Problem {
+    /**
+     * A loss, or a parameter, that became infinite or not a number.
+     *
+     * @param what the metric or the parameter
+     */
+    record Diverged(String what, String value, long step, String advice) implements Problem {
         @Override
         public String message() {
-            return metric + " became " + value + " at step " + step + "; " + advice;
+            return what + " became " + value + " at step " + step + "; " + advice;
         }
 
         @Override

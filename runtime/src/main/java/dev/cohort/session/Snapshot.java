@@ -1,6 +1,7 @@
 package dev.cohort.session;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that a session needs to go on from where it was: written by a checkpoint, or kept as the best so far.
@@ -16,5 +17,22 @@ public record Snapshot(long step, List<Long> updates, List<Integer> accumulated,
         updates = List.copyOf(updates);
         accumulated = List.copyOf(accumulated);
         tensors = List.copyOf(tensors);
+    }
+
+    /** The name of a tensor with an element that is infinite or not a number; nothing where a training can go on from here. */
+    public Optional<String> notFinite() {
+        return tensors.stream()
+                .filter(tensor -> !isFinite(tensor.elements()))
+                .map(NamedTensor::name)
+                .findFirst();
+    }
+
+    private static boolean isFinite(float[] elements) {
+        for (float element : elements) {
+            if (!Float.isFinite(element)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -19,6 +19,10 @@ import java.util.Optional;
  *
  * <p>Without a wish in the file, the last state is written at an epoch's end, but not more often than every ten seconds:
  * an epoch may be shorter than forcing a file to the disk. The training's end always writes.
+ *
+ * <p>What is written is good: all numbers are finite, and the next step's loss was too. A gradient that is not finite
+ * spoils the parameters while the loss still looks well, so a state waits for the step after it; a training that diverges
+ * leaves the last state that was good, and be it the first one.
  */
 final class Checkpoints implements Listener {
     private static final long INTERVAL = 10_000_000_000L;
@@ -26,9 +30,12 @@ final class Checkpoints implements Listener {
     private final Path folder;
     private final Optional<Integer> everySteps;
     private final TrainingSession session;
+    private Optional<Snapshot> first = Optional.empty();
+    private Optional<Snapshot> waiting = Optional.empty();
     private Optional<Snapshot> best = Optional.empty();
     private boolean bestWritten = true;
-    private long written = System.nanoTime();
+    private long writtenStep;
+    private long taken = System.nanoTime();
 
     @Inject
     Checkpoints(RunFolder folder, TrainingSection options, TrainingSession session) {
@@ -40,20 +47,38 @@ final class Checkpoints implements Listener {
     @Override
     public void hear(RunEvent event, RunControl control) {
         if (event instanceof RunEvent.Stepped stepped) {
-            if (everySteps.isPresent() && stepped.step() % everySteps.get() == 0 && Float.isFinite(stepped.loss())) {
-                write();
+            if (!Float.isFinite(stepped.loss())) {
+                waiting = Optional.empty();
+                return;
             }
-        } else if (event instanceof RunEvent.EpochEnded
-                && everySteps.isEmpty()
-                && System.nanoTime() - written > INTERVAL) {
-            write();
+            if (waiting.isPresent()) {
+                write(waiting.get());
+            }
+            if (everySteps.isPresent() && stepped.step() % everySteps.get() == 0) {
+                take();
+            }
+        } else if (event instanceof RunEvent.EpochEnded) {
+            if (everySteps.isEmpty() && System.nanoTime() - taken > INTERVAL) {
+                take();
+            }
+        } else if (event instanceof RunEvent.Started) {
+            first = Optional.of(session.snapshot());
         }
     }
 
-    /** Takes the present state as the best so far. */
+    private void take() {
+        waiting = Optional.of(session.snapshot())
+                .filter(state -> state.notFinite().isEmpty());
+        taken = System.nanoTime();
+    }
+
+    /** Takes the present state as the best so far, if it is good. */
     void keepBest() {
-        best = Optional.of(session.snapshot());
-        bestWritten = false;
+        Snapshot state = session.snapshot();
+        if (state.notFinite().isEmpty()) {
+            best = Optional.of(state);
+            bestWritten = false;
+        }
     }
 
     /** Gives the session the best state, if one was kept. */
@@ -61,14 +86,41 @@ final class Checkpoints implements Listener {
         best.ifPresent(session::restore);
     }
 
-    /** Writes the present state as the last one, and the best one if it is new. */
-    void write() {
-        write("last", session.snapshot());
+    /**
+     * Writes the present state as the last one, and the best one if it is new.
+     *
+     * @return what is not finite in the present state, which is not written then
+     */
+    Optional<String> write() {
+        Snapshot state = session.snapshot();
+        Optional<String> spoiled = state.notFinite();
+        if (spoiled.isEmpty()) {
+            write(state);
+        }
+        return spoiled;
+    }
+
+    /**
+     * Has the last good state written, if it is not yet.
+     *
+     * @return after how many steps that state was
+     */
+    long keepGood() {
+        if (first.isPresent()) {
+            write(first.get());
+        }
+        return writtenStep;
+    }
+
+    private void write(Snapshot last) {
+        write("last", last);
         if (!bestWritten) {
             best.ifPresent(snapshot -> write("best", snapshot));
             bestWritten = true;
         }
-        written = System.nanoTime();
+        first = Optional.empty();
+        waiting = Optional.empty();
+        writtenStep = last.step();
     }
 
     private void write(String name, Snapshot snapshot) {

@@ -121,11 +121,15 @@ public final class ExperimentRun {
         BestValues values = injector.getInstance(BestValues.class);
         trainer.tell(new RunEvent.Started(
                 experiment.name(), folder.id(), course.steps(), course.epochs(), System.currentTimeMillis()));
+        Checkpoints checkpoints = injector.getInstance(Checkpoints.class);
         Status status = Status.FAILED;
+        Optional<Problem> diverged = Optional.empty();
         try {
             status = trainer.train();
-            injector.getInstance(Checkpoints.class).write();
-            if (status == Status.FINISHED) {
+            diverged = diverged(status, trainer, checkpoints, folder);
+            if (diverged.isPresent()) {
+                status = Status.DIVERGED;
+            } else if (status == Status.FINISHED) {
                 // It is finished once it is tested and exported, and not before.
                 status = Status.FAILED;
                 finish(injector, trainer);
@@ -135,11 +139,30 @@ public final class ExperimentRun {
             trainer.tell(new RunEvent.Ended(
                     status, trainer.steps(), System.currentTimeMillis(), values.last(), values.best()));
         }
-        if (status == Status.DIVERGED) {
-            throw new ProblemException(
-                    new Problem.Diverged("train/loss", trainer.loss(), trainer.steps(), advice(folder)));
-        }
+        diverged.ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
         return status;
+    }
+
+    /** Writes the state that a training has come to, or says how it diverged, with the last good state written. */
+    private static Optional<Problem> diverged(
+            Status status, Trainer trainer, Checkpoints checkpoints, RunFolder folder) {
+        Optional<String> spoiled = Optional.empty();
+        if (status != Status.DIVERGED) {
+            spoiled = checkpoints.write();
+            if (spoiled.isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        long kept = checkpoints.keepGood();
+        return Optional.of(new Problem.Diverged(
+                spoiled.orElse("train/loss"),
+                spoiled.isPresent() ? "infinite or not a number" : Float.toString(trainer.loss()),
+                trainer.steps(),
+                "the state after step " + kept + " is kept in "
+                        + folder.checkpoints().resolve("last.safetensors")
+                        + "; try a smaller learning rate, gradient-clip-norm, or standardize = true"));
     }
 
     private void finish(Injector injector, Trainer trainer) {
@@ -151,11 +174,5 @@ public final class ExperimentRun {
         }
         byte[] model = injector.getInstance(TrainingSession.class).onnx();
         AtomicFile.write(injector.getInstance(RunFolder.class).model(), List.of(ByteBuffer.wrap(model)));
-    }
-
-    private static String advice(RunFolder folder) {
-        return "the state before it is kept in "
-                + folder.checkpoints().resolve("last.safetensors")
-                + "; try a smaller learning rate, gradient-clip-norm, or standardize = true";
     }
 }
