@@ -1,10 +1,10 @@
 package dev.cohort.cli;
 
 import dev.cohort.api.dataset.Examples;
-import dev.cohort.configuration.Experiment;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.trainer.Preparation;
 import java.nio.file.Path;
@@ -47,12 +47,10 @@ final class CheckCommand implements Callable<Integer> {
 
     private List<Problem> problems(Path file) {
         try {
-            Experiment experiment = arguments
-                    .resolve(file, List.of(), spec.commandLine().getErr())
-                    .experiment()
-                    .experiment();
-            try (Examples examples = Preparation.open(experiment);
-                    TrainingSession session = Preparation.session(experiment, examples)) {
+            ExperimentResolver.Resolution resolution =
+                    arguments.resolve(file, List.of(), spec.commandLine().getErr());
+            try (Examples examples = Preparation.open(resolution.experiment().experiment());
+                    TrainingSession session = Preparation.session(resolution, examples)) {
                 session.layers();
             }
             return List.of();

@@ -72,9 +72,7 @@ final class RunCommand implements Callable<Integer> {
             ExperimentResolver.Resolution resolution =
                     arguments.resolve(file, sets, spec.commandLine().getErr());
             if (dryRun) {
-                spec.commandLine()
-                        .getOut()
-                        .print(DryRun.of(resolution.experiment().experiment()));
+                spec.commandLine().getOut().print(DryRun.of(resolution));
                 spec.commandLine().getOut().flush();
                 return ExitCode.DONE.number();
             }

@@ -74,6 +74,7 @@ public final class ExperimentBinder {
         } catch (ProblemException exception) {
             problems.addAll(exception.problems());
         }
+        problems.addAll(new MetricRules(components, binder).problems(table));
         if (bound.isEmpty() || !problems.isEmpty()) {
             throw new ProblemException(Binder.sorted(problems));
         }

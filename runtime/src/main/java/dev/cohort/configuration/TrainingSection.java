@@ -51,13 +51,6 @@ public record TrainingSection(
             epochs = Optional.of(epochs.orElse(DEFAULT_EPOCHS));
         }
         metrics = List.copyOf(metrics);
-        List<String> labels = metrics.stream().map(Metric::label).toList();
-        for (String label : labels) {
-            Options.require(
-                    labels.indexOf(label) == labels.lastIndexOf(label),
-                    "metrics",
-                    "holds " + label + " twice, and both would be logged under one name");
-        }
         positive(epochs, "epochs");
         positive(steps, "steps");
         positive(Optional.of(batchSize), "batch-size");

@@ -159,6 +159,51 @@ public sealed interface FileProblem extends Problem {
         }
     }
 
+    /**
+     * A metric that cannot judge what the loss has the model predict.
+     *
+     * @param judged what it judges, as in {@code numbers}
+     * @param predicted what the loss has predicted, likewise
+     * @param fitting the metrics that judge that
+     */
+    record UnfitMetric(
+            Optional<Position> position,
+            String metric,
+            String judged,
+            String loss,
+            String predicted,
+            List<String> fitting)
+            implements FileProblem {
+        public UnfitMetric {
+            fitting = List.copyOf(fitting);
+        }
+
+        @Override
+        public String message() {
+            return "metric '" + metric + "' judges " + judged + ", but with loss '" + loss + "' the model predicts "
+                    + predicted
+                    + (fitting.isEmpty() ? "" : "; metrics of " + predicted + " are " + String.join(", ", fitting));
+        }
+    }
+
+    /**
+     * Something to watch that is never measured.
+     *
+     * @param names what is measured
+     */
+    record UnmeasuredMetric(Optional<Position> position, String watched, Optional<String> nearest, List<String> names)
+            implements FileProblem {
+        public UnmeasuredMetric {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public String message() {
+            return "early stopping watches '" + watched + "', which is not measured" + Suggestion.of(nearest, names)
+                    + "; what 'metrics' of [training] lists is measured as 'validation/...'";
+        }
+    }
+
     /** Parts that are fine alone but do not fit together, as a loss and the data's target. */
     record Incompatible(Optional<Position> position, String message) implements FileProblem {}
 }

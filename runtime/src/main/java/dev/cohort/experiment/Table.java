@@ -21,6 +21,31 @@ public record Table(Position position, Map<String, Entry> entries) implements To
         return Optional.ofNullable(entries.get(key));
     }
 
+    /**
+     * The place of a value, or of the nearest thing around it that is written.
+     *
+     * @param path as in {@code training.metrics.0}
+     */
+    public Position place(String path) {
+        TomlValue value = this;
+        Position place = position;
+        for (String step : path.split("\\.")) {
+            Optional<Entry> entry = value instanceof Table table ? table.find(step) : Optional.empty();
+            if (entry.isPresent()) {
+                value = entry.get().value();
+                place = value instanceof Table ? entry.get().position() : value.position();
+            } else if (value instanceof Array array
+                    && step.matches("[0-9]{1,9}")
+                    && Integer.parseInt(step) < array.elements().size()) {
+                value = array.elements().get(Integer.parseInt(step));
+                place = value.position();
+            } else {
+                return place;
+            }
+        }
+        return place;
+    }
+
     /** This table with a key added or replaced. */
     public Table with(String key, Entry entry) {
         Map<String, Entry> changed = new LinkedHashMap<>(entries);

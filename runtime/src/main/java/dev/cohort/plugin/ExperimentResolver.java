@@ -10,6 +10,7 @@ import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Setting;
+import dev.cohort.experiment.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,8 +50,9 @@ public final class ExperimentResolver {
      *
      * @param experiment what runs
      * @param plugins all of them
+     * @param written the file as it was written, to tell where something stands that shows to be wrong later
      */
-    public record Resolution(ResolvedExperiment experiment, PluginRegistry plugins) {}
+    public record Resolution(ResolvedExperiment experiment, PluginRegistry plugins, Table written) {}
 
     /**
      * Resolves a file.
@@ -69,7 +71,8 @@ public final class ExperimentResolver {
         }
         PluginRegistry registry = registry(folders, more);
         try {
-            return new Resolution(new ExperimentBinder(registry).resolve(file, new ArrayList<>(folders)), registry);
+            return new Resolution(
+                    new ExperimentBinder(registry).resolve(file, new ArrayList<>(folders)), registry, file.table());
         } catch (ProblemException exception) {
             throw new ProblemException(explain(exception.problems(), registry));
         }

@@ -11,6 +11,7 @@ import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
+import dev.cohort.configuration.MetricLabels;
 import dev.cohort.engine.Binding;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.FlatMemory;
@@ -65,10 +66,8 @@ final class Evaluator implements AutoCloseable {
     }
 
     Evaluation evaluate(Examples examples, Part part, List<Metric> metrics) {
-        Optional<BatchPredictions> judged = step.judged().map(it -> new BatchPredictions(it, batch, predictions));
-        if (judged.isEmpty() && !metrics.isEmpty()) {
-            throw new IllegalArgumentException("metrics need a loss that compares a prediction with a target");
-        }
+        Optional<BatchPredictions> judged = metrics.isEmpty() ? Optional.empty() : Optional.of(judged());
+        List<String> names = names(metrics);
         List<Measurement> measurements = new ArrayList<>();
         judged.map(BatchPredictions::task)
                 .ifPresent(task -> metrics.forEach(metric -> measurements.add(start(metric, task))));
@@ -88,15 +87,44 @@ final class Evaluator implements AutoCloseable {
         }
         Map<String, Result> results = new LinkedHashMap<>();
         IntStream.range(0, measurements.size())
-                .forEach(index -> results.put(
-                        metrics.get(index).label(), measurements.get(index).compute()));
+                .forEach(index ->
+                        results.put(names.get(index), measurements.get(index).compute()));
         return new Evaluation(count, lossOfPart.value(), results);
+    }
+
+    private static List<String> names(List<Metric> metrics) {
+        List<String> names = MetricLabels.of(metrics);
+        for (String name : names) {
+            if (names.indexOf(name) != names.lastIndexOf(name)) {
+                throw new IllegalArgumentException("the metric " + name + " is asked for twice");
+            }
+        }
+        return names;
+    }
+
+    /** Why a metric cannot judge the predictions, if it cannot. */
+    Optional<String> misfit(Metric metric) {
+        try {
+            start(metric, judged().task());
+            return Optional.empty();
+        } catch (IllegalArgumentException misfit) {
+            return Optional.of(String.valueOf(misfit.getMessage()));
+        }
+    }
+
+    private BatchPredictions judged() {
+        return step.judged()
+                .map(it -> new BatchPredictions(it, batch, predictions))
+                .orElseThrow(() ->
+                        new IllegalArgumentException("metrics need a loss that compares a prediction with a target"));
     }
 
     private static Measurement start(Metric metric, Task task) {
         if (!metric.targets().contains(task.type())) {
-            throw new IllegalArgumentException("the metric " + metric.label() + " cannot judge "
-                    + (task.type() == TargetType.CLASS ? "classes" : "numbers"));
+            boolean classes = task.type() == TargetType.CLASS;
+            throw new IllegalArgumentException("the metric " + metric.label() + " judges "
+                    + (classes ? "numbers" : "classes") + ", but the loss has the model predict "
+                    + (classes ? "classes" : "numbers"));
         }
         return PluginCode.start(metric, task);
     }

@@ -204,7 +204,8 @@ public final class TrainingSession implements AutoCloseable {
     /**
      * Measures the model on a part of the data, exactly: each example once.
      *
-     * @throws ProblemException if a label is no class, or a metric does not fit the target
+     * @return the metrics by their labels; where several have one label, the options in which they differ follow it
+     * @throws ProblemException if a label is no class, a metric does not fit the target, or one is asked for twice
      */
     public Evaluation evaluate(Examples examples, Part part, List<Metric> metrics) {
         return turns.take(() -> {
@@ -214,6 +215,11 @@ public final class TrainingSession implements AutoCloseable {
                 throw SessionParts.explained(problem);
             }
         });
+    }
+
+    /** Why a metric cannot judge what the model predicts; nothing where it can. */
+    public Optional<String> misfit(Metric metric) {
+        return turns.take(() -> parts.evaluator().misfit(metric));
     }
 
     /**

@@ -29,7 +29,7 @@ final class FormulaGraph implements FormulaContext {
     /** A loss that was computed, from what, and what came out. */
     record Judged(Loss loss, LossContext context, Value prediction, Value target, Value value) {
         Combination combination() {
-            return loss.combination(context);
+            return PluginCode.build(loss, "combination", () -> loss.combination(context));
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Shows a run to whoever watches it: on a terminal a progress bar, elsewhere plain lines, in both a line for each epoch or
- * evaluation, and at the end a table of the metrics and the run's folder.
+ * evaluation, and at the end a table of the metrics, the tables among them and the run's folder.
  */
 public final class ConsoleListener implements Listener, Notices {
     private static final long SECOND = 1_000_000_000L;
@@ -28,6 +28,7 @@ public final class ConsoleListener implements Listener, Notices {
     private final LongSupplier nanoTime;
     private final Set<String> warned = new HashSet<>();
     private final Map<String, Double> pending = new LinkedHashMap<>();
+    private final ResultTables tables = new ResultTables();
     private final ProgressBar bar;
     private long pendingStep;
     private boolean evaluated;
@@ -71,8 +72,9 @@ public final class ConsoleListener implements Listener, Notices {
         } else if (event instanceof RunEvent.EpochEnded ended) {
             tell("epoch " + (ended.epoch() + 1) + (bar.epochs() > 0 ? "/" + bar.epochs() : ""));
             evaluated = false;
-        } else if (event instanceof RunEvent.Evaluated) {
+        } else if (event instanceof RunEvent.Evaluated evaluation) {
             evaluated = true;
+            tables.take(evaluation);
         } else if (event instanceof RunEvent.Started started) {
             begun = nanoTime.getAsLong();
             bar.begin(started, begun);
@@ -126,6 +128,7 @@ public final class ConsoleListener implements Listener, Notices {
         if (!table.columns().isEmpty()) {
             text.append("\n");
             table.lines().forEach(line -> text.append(line).append("\n"));
+            tables.lines().forEach(line -> text.append(line).append("\n"));
             text.append("\n");
         }
         String status = ended.status().name().toLowerCase(Locale.ROOT);

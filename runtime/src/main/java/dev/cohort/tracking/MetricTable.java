@@ -46,7 +46,9 @@ record MetricTable(List<String> columns, List<Row> rows) {
             if (any) {
                 columns.add(part);
             }
-            if (best.keySet().stream().anyMatch(name -> name.startsWith(part + "/"))) {
+            // A test is made once, so its best values are its values.
+            if (!part.equals(Part.TEST.label())
+                    && best.keySet().stream().anyMatch(name -> name.startsWith(part + "/"))) {
                 columns.add(BEST + part);
             }
         }
@@ -80,32 +82,17 @@ record MetricTable(List<String> columns, List<Row> rows) {
 
     /** Lines of aligned text, the names to the left, the numbers to the right. */
     List<String> lines() {
-        int name = rows.stream().mapToInt(row -> row.metric().length()).max().orElse(0);
-        List<Integer> widths = new ArrayList<>();
-        for (int column = 0; column < columns.size(); column++) {
-            int width = columns.get(column).length();
-            for (Row row : rows) {
-                width = Math.max(width, cell(row.values().get(column)).length());
-            }
-            widths.add(width);
-        }
-        List<String> lines = new ArrayList<>();
-        lines.add(line(" ".repeat(name), columns, widths));
+        List<String> names = new ArrayList<>();
+        names.add("");
+        names.addAll(columns);
+        List<List<String>> cells = new ArrayList<>();
         for (Row row : rows) {
-            String metric = row.metric() + " ".repeat(name - row.metric().length());
-            lines.add(line(metric, row.values().stream().map(MetricTable::cell).toList(), widths));
+            List<String> line = new ArrayList<>();
+            line.add(row.metric());
+            row.values().forEach(value -> line.add(cell(value)));
+            cells.add(line);
         }
-        return lines;
-    }
-
-    private static String line(String name, List<String> cells, List<Integer> widths) {
-        StringBuilder line = new StringBuilder(name);
-        for (int column = 0; column < cells.size(); column++) {
-            line.append("  ")
-                    .append(" ".repeat(widths.get(column) - cells.get(column).length()))
-                    .append(cells.get(column));
-        }
-        return line.toString().stripTrailing();
+        return new TextTable(names, cells).lines();
     }
 
     private static String cell(Optional<Double> value) {

@@ -1,6 +1,7 @@
 package dev.cohort.trainer;
 
 import dev.cohort.api.metric.Metric;
+import dev.cohort.configuration.MetricLabels;
 import dev.cohort.configuration.TrainingSection;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -8,14 +9,16 @@ import java.util.List;
 /** Tells for a metric's full name, as in {@code validation/accuracy}, whether larger values are better. */
 final class Direction {
     private final List<Metric> metrics;
+    private final List<String> labels;
 
     @Inject
     Direction(TrainingSection options) {
         this.metrics = options.metrics();
+        this.labels = MetricLabels.of(metrics);
     }
 
     boolean largerIsBetter(String name) {
-        String label = name.substring(name.indexOf('/') + 1);
-        return metrics.stream().anyMatch(metric -> metric.label().equals(label) && metric.largerIsBetter());
+        int place = labels.indexOf(name.substring(name.indexOf('/') + 1));
+        return place >= 0 && metrics.get(place).largerIsBetter();
     }
 }

@@ -6,6 +6,7 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.configuration.Experiment;
+import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.session.Layer;
 import dev.cohort.session.TrainingSession;
 import java.util.List;
@@ -20,9 +21,10 @@ public final class DryRun {
      *
      * @throws dev.cohort.experiment.ProblemException if the experiment cannot be run
      */
-    public static String of(Experiment experiment) {
+    public static String of(ExperimentResolver.Resolution resolution) {
+        Experiment experiment = resolution.experiment().experiment();
         try (Examples examples = Preparation.open(experiment);
-                TrainingSession session = Preparation.session(experiment, examples)) {
+                TrainingSession session = Preparation.session(resolution, examples)) {
             StringBuilder text = new StringBuilder();
             for (Part part : Part.values()) {
                 examples.size(part)

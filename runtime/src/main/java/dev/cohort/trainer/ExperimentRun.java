@@ -62,7 +62,7 @@ public final class ExperimentRun {
 
     private ExitCode start() {
         try (Examples examples = Preparation.open(experiment);
-                TrainingSession session = Preparation.session(experiment, examples);
+                TrainingSession session = Preparation.session(request.resolution(), examples);
                 RunFolder folder = RunFolder.create(request.runs(), experiment.name(), request.id())) {
             return logged(folder, examples, session);
         } catch (DataException exception) {

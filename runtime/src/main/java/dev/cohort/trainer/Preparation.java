@@ -4,12 +4,16 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.metric.Metric;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.configuration.Experiment;
+import dev.cohort.configuration.TrainingSection;
 import dev.cohort.engine.Device;
+import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.plugin.PluginCode;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
@@ -49,14 +53,54 @@ public final class Preparation {
     /**
      * Builds the model in training.
      *
-     * @throws ProblemException if model, loss and data do not fit together, or the device is not there
+     * @throws ProblemException if model, loss, metrics and data do not fit together, or the device is not there
      */
-    public static TrainingSession session(Experiment experiment, Examples examples) {
+    public static TrainingSession session(ExperimentResolver.Resolution resolution, Examples examples) {
+        Experiment experiment = resolution.experiment().experiment();
+        requireWatchedPart(resolution, examples);
         Device device = Device.parse(experiment.training().device()).orElseThrow();
         Course course = Course.of(experiment.training(), examples);
         SessionOptions options = new SessionOptions(
                 device, 0, experiment.seed(), experiment.training().batchSize(), course.scheduling(experiment));
-        return TrainingSession.open(objectives(experiment, examples), examples.fields(), options);
+        TrainingSession session = TrainingSession.open(objectives(experiment, examples), examples.fields(), options);
+        try {
+            requireFit(resolution, session);
+            return session;
+        } catch (RuntimeException problem) {
+            session.close();
+            throw problem;
+        }
+    }
+
+    /** A metric that cannot judge these predictions would else be found at the first evaluation, in the middle of a run. */
+    private static void requireFit(ExperimentResolver.Resolution resolution, TrainingSession session) {
+        List<Problem> problems = new ArrayList<>();
+        List<Metric> metrics = resolution.experiment().experiment().training().metrics();
+        for (int index = 0; index < metrics.size(); index++) {
+            Position place = resolution.written().place("training.metrics." + index);
+            session.misfit(metrics.get(index))
+                    .ifPresent(misfit -> problems.add(new FileProblem.Incompatible(Optional.of(place), misfit)));
+        }
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
+    }
+
+    private static void requireWatchedPart(ExperimentResolver.Resolution resolution, Examples examples) {
+        resolution
+                .experiment()
+                .experiment()
+                .training()
+                .earlyStopping()
+                .map(TrainingSection.EarlyStopping::metric)
+                .filter(metric -> metric.startsWith(Part.VALIDATION.label() + "/")
+                        && examples.size(Part.VALIDATION).orElse(1) == 0)
+                .ifPresent(metric -> {
+                    throw new ProblemException(new FileProblem.Incompatible(
+                            Optional.of(resolution.written().place("training.early-stopping.metric")),
+                            "early stopping watches '" + metric + "', but the data has no validation part;"
+                                    + " set validation in [dataset], or watch 'train/epoch-loss'"));
+                });
     }
 
     /**

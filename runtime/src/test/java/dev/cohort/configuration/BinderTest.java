@@ -148,7 +148,7 @@ class BinderTest {
                 options.toml:2:27: 'delta' of loss 'huber' of test-plugin 1.2.3 must be positive, but is -1
                 options.toml:5:1: 'delat' is not an option of loss 'huber' of test-plugin 1.2.3 (did you mean 'delta'?)
                 options.toml:7:10: 'weight' should be a number, but is the string "heavy"
-                options.toml:8:8: there is no loss 'hub'; there are acme.mixture, fragile, huber""",
+                options.toml:8:8: there is no loss 'hub'; there are acme.mixture, entropy, fragile, huber""",
                 problem(Mixture.class, text));
     }
 

@@ -42,8 +42,11 @@ final class TestComponents {
             Sgd.class,
             Constant.class,
             Cosine.class,
+            Entropy.class,
             Accuracy.class,
-            F1.class);
+            F1.class,
+            TopScore.class,
+            Rmse.class);
 
     private TestComponents() {}
 
@@ -158,6 +161,25 @@ final class TestComponents {
     @Name("f1")
     record F1(@Default("macro") Average average) implements FakeMetric {}
 
+    @Name("top-score")
+    record TopScore(int count, @Default("false") boolean exact) implements FakeMetric {}
+
+    @Name("rmse")
+    record Rmse() implements FakeMetric {
+        @Override
+        public Set<TargetType> targets() {
+            return Set.of(TargetType.NUMBER);
+        }
+    }
+
+    @Name("entropy")
+    record Entropy() implements FakeLoss {
+        @Override
+        public TargetRequest target() {
+            return TargetRequest.CLASS;
+        }
+    }
+
     interface FakeLoss extends Loss {
         @Override
         default TargetRequest target() {
@@ -192,7 +214,7 @@ final class TestComponents {
 
         @Override
         default Set<TargetType> targets() {
-            return Set.of(TargetType.CLASS);
+            return Set.of(TargetType.CLASS, TargetType.NUMBER);
         }
 
         @Override

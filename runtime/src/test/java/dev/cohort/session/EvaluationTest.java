@@ -172,9 +172,24 @@ class EvaluationTest {
         Table table = new Table(List.of(X, CLASS), random(FEATURES), new double[] {0});
         try (TrainingSession session = open(Components.objective(Components.classes(0), 1), table.fields(), 4)) {
             Seen numbers = new Seen(TargetType.NUMBER, new ArrayList<>());
-            assertTrue(assertThrows(ProblemException.class, () -> session.evaluate(table, Part.TEST, List.of(numbers)))
-                    .getMessage()
-                    .contains("seen cannot judge classes"));
+            String misfit = "the metric seen judges numbers, but the loss has the model predict classes";
+            assertEquals(Optional.of(misfit), session.misfit(numbers));
+            assertEquals(
+                    misfit,
+                    assertThrows(ProblemException.class, () -> session.evaluate(table, Part.TEST, List.of(numbers)))
+                            .problems()
+                            .get(0)
+                            .message());
+            Seen classes = new Seen(TargetType.CLASS, new ArrayList<>());
+            assertEquals(Optional.empty(), session.misfit(classes));
+            assertEquals(
+                    "the metric seen is asked for twice",
+                    assertThrows(
+                                    ProblemException.class,
+                                    () -> session.evaluate(table, Part.TEST, List.of(classes, classes)))
+                            .problems()
+                            .get(0)
+                            .message());
         }
     }
 }

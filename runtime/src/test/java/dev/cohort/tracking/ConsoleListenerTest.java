@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConsoleListenerTest {
@@ -103,6 +104,47 @@ class ConsoleListenerTest {
         console.hear(
                 new RunEvent.Ended(Status.DIVERGED, 1, 0, Map.of("train/loss", Double.NaN), Map.of()), Steps.CONTROL);
         assertTrue(text(out).contains("loss    NaN\n\ndiverged after 1 step in 0.0 s"), text(out));
+    }
+
+    @Test
+    void theTablesOfTheTestFollowTheMetrics() {
+        ConsoleListener console = console(Terminal.PLAIN);
+        console.hear(new RunEvent.Started("x", "y", OptionalLong.empty(), 0, 0), Steps.CONTROL);
+        Result old = Result.of(new Result.Table(List.of("target", "a"), List.of(List.of("a", 1L))));
+        console.hear(new RunEvent.Evaluated(Part.VALIDATION, 1, 0, Map.of("confusion-matrix", old)), Steps.CONTROL);
+        Result matrix = Result.of(new Result.Table(
+                List.of("target \\ predicted", "cat", "dog\u001b", "a class with a name"),
+                List.of(
+                        List.of("cat", 120L, 3L, 0L),
+                        List.of("dog\u001b", 0L, 7L, 11L),
+                        List.of("a class with a name", 1L, 0L, 12.5))));
+        Result wide = Result.of(new Result.Table(
+                IntStream.rangeClosed(0, 13).mapToObj(Integer::toString).toList(), List.of()));
+        Map<String, Result> results = new LinkedHashMap<>();
+        results.put("confusion-matrix", matrix);
+        results.put("accuracy", Result.of(0.9));
+        results.put("wide", wide);
+        console.hear(new RunEvent.Evaluated(Part.TEST, 1, 0, results), Steps.CONTROL);
+        console.hear(new RunEvent.Ended(Status.FINISHED, 1, 0, Map.of("test/accuracy", 0.9), Map.of()), Steps.CONTROL);
+        assertEquals(
+                """
+                x y
+
+                            test
+                accuracy  0.9000
+
+                test/confusion-matrix
+                target \\ predicted   cat  dog?  a class wit\u2026
+                cat                  120     3             0
+                dog?                   0     7            11
+                a class with a name    1     0       12.5000
+
+                test/wide has 14 columns; report.md in the run's folder shows it
+
+                finished after 1 step in 0.0 s
+                runs/digits-mlp/20261122-161138-abcd
+                """,
+                text(out));
     }
 
     @Test

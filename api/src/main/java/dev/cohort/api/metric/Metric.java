@@ -6,7 +6,11 @@ import java.util.Set;
 
 /** A measure of predictions over a whole part of the data. */
 public interface Metric extends Component {
-    /** The name under which the value is logged, after the part: {@code accuracy} in {@code test/accuracy}. */
+    /**
+     * The name under which the value is logged, after the part: {@code accuracy} in {@code test/accuracy}. Where several metrics
+     * of one label are measured together, the options in which they differ follow it, as in {@code test/f1-macro} and {@code
+     * test/f1-weighted}.
+     */
     String label();
 
     /** The types of target that this metric can judge. */

@@ -41,7 +41,7 @@ public record ConfusionMatrix() implements Metric {
 
     private static Result.Table table(ClassCounts counts, List<String> names) {
         List<String> columns = new ArrayList<>();
-        columns.add("target");
+        columns.add("target \\ predicted");
         columns.addAll(names);
         List<List<Object>> rows = new ArrayList<>();
         for (int target = 0; target < counts.classes(); target++) {

@@ -1,0 +1,197 @@
+package dev.cohort.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user sees of metrics: their names, their numbers, and what is said of one that does not fit. */
+final class MetricsOfARunTest {
+    private static final int ROWS = 60;
+
+    @TempDir
+    Path folder;
+
+    private Path experiment(String dataset, String loss, String training) throws IOException {
+        return Files.writeString(
+                folder.resolve("experiment.toml"),
+                """
+                name = "measured"
+                [dataset]
+                type = "csv"
+                path = "data.csv"
+                target = "y"
+                validation = 0.2
+                test = 0.3
+                split = "tail"
+                %s
+                [model]
+                type = "linear"
+                [loss]
+                type = "%s"
+                [optimizer]
+                type = "sgd"
+                learning-rate = 0.1
+                [training]
+                epochs = 3
+                batch-size = 7
+                %s
+                """
+                        .formatted(dataset, loss, training));
+    }
+
+    private Cohort.Ended run(Path file) {
+        return Cohort.run("run", file, "--runs", folder.resolve("runs"));
+    }
+
+    private static void data(Path folder, int classes) throws IOException {
+        Files.writeString(
+                folder.resolve("data.csv"),
+                "a,b,y\n"
+                        + IntStream.range(0, ROWS)
+                                .mapToObj(row -> row % 7 + "," + row % 5 + "," + "abcdef".charAt(row % classes) + "\n")
+                                .collect(Collectors.joining()));
+    }
+
+    @Test
+    void aMetricThatCannotJudgeTheTargetStopsBeforeAnythingIsMade() throws IOException {
+        data(folder, 3);
+        AtomicInteger requests = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            exchange.close();
+        });
+        server.start();
+        try {
+            Path file = experiment(
+                    "",
+                    "cross-entropy",
+                    "metrics = [\"accuracy\", \"rmse\"]\n[tracking]\nmlflow = \"http://127.0.0.1:"
+                            + server.getAddress().getPort() + "\"");
+            String problem = file + ":20:24: metric 'rmse' judges numbers, but with loss 'cross-entropy' the model"
+                    + " predicts classes; metrics of classes are accuracy, confusion-matrix, f1, precision, recall\n";
+            assertEquals(new Cohort.Ended(2, "", problem), run(file));
+            assertEquals(new Cohort.Ended(2, "", problem), Cohort.run("check", file));
+            Path ofNumbers = experiment("", "mse", "metrics = [\"f1\"]");
+            assertTrue(Cohort.run("check", ofNumbers)
+                    .err()
+                    .endsWith("predicts numbers; metrics of numbers are mae, r2, rmse\n"));
+        } finally {
+            server.stop(0);
+        }
+        assertFalse(Files.exists(folder.resolve("runs")));
+        assertEquals(0, requests.get());
+    }
+
+    @Test
+    void aMetricThatCannotJudgeTheClassesOfTheDataSaysWhereItStands() throws IOException {
+        data(folder, 3);
+        Path file = experiment("", "cross-entropy", "metrics = [{ type = \"f1\", average = \"binary\" }]");
+        String problem =
+                file + ":20:12: the metric f1 with average = \"binary\" judges two classes, but the target has 3;"
+                        + " use macro, micro or weighted\n";
+        assertEquals(new Cohort.Ended(2, "", problem), run(file));
+        assertEquals(new Cohort.Ended(2, "", problem), Cohort.run("check", file));
+        assertFalse(Files.exists(folder.resolve("runs")));
+    }
+
+    @Test
+    void earlyStoppingNeedsSomethingToWatch() throws IOException {
+        data(folder, 3);
+        Path file = experiment("", "cross-entropy", "early-stopping = { metric = \"validation/loss\", patience = 2 }");
+        Files.writeString(file, Files.readString(file).replace("validation = 0.2", ""));
+        assertEquals(
+                new Cohort.Ended(
+                        2,
+                        "",
+                        file + ":20:29: early stopping watches 'validation/loss', but the data has no validation part;"
+                                + " set validation in [dataset], or watch 'train/epoch-loss'\n"),
+                run(file));
+        assertFalse(Files.exists(folder.resolve("runs")));
+    }
+
+    @Test
+    void averagesOfOneMetricAreLoggedUnderNamesOfTheirOwn() throws IOException {
+        data(folder, 3);
+        Path file = experiment(
+                "",
+                "cross-entropy",
+                "metrics = [\"f1\", { type = \"f1\", average = \"weighted\" }, { type = \"recall\", average = \"micro\" },"
+                        + " \"accuracy\", \"confusion-matrix\"]\n"
+                        + "early-stopping = { metric = \"validation/f1-weighted\", patience = 9 }");
+        assertEquals(new Cohort.Ended(0, "", ""), run(file));
+        Path run = Cohort.onlyRun(folder.resolve("runs"), "measured");
+        JsonObject metrics = JsonParser.parseString(Files.readString(run.resolve("summary.json")))
+                .getAsJsonObject()
+                .getAsJsonObject("metrics");
+        List<String> names = metrics.keySet().stream()
+                .filter(name -> name.startsWith("test/"))
+                .toList();
+        assertEquals(List.of("test/loss", "test/f1-macro", "test/f1-weighted", "test/recall", "test/accuracy"), names);
+        assertEquals(metrics.get("test/accuracy"), metrics.get("test/recall"), "micro recall is accuracy");
+        assertTrue(Files.readString(run.resolve("tables/test-confusion-matrix.json"))
+                .startsWith("{\"columns\":[\"target \\\\ predicted\",\"a\",\"b\",\"c\"]"));
+        assertTrue(Files.exists(run.resolve("checkpoints/best.safetensors")), "the larger F1 is the better one");
+    }
+
+    @Test
+    void numbersAreMeasuredInTheUnitsOfTheData() throws IOException {
+        List<double[]> rows = new ArrayList<>();
+        StringBuilder text = new StringBuilder("a,b,y\n");
+        for (int row = 0; row < ROWS; row++) {
+            double target = 100_000 + 2_500 * (row % 7) - 1_000 * (row % 5) + 300 * Math.sin(row);
+            rows.add(new double[] {target});
+            text.append(row % 7)
+                    .append(",")
+                    .append(row % 5)
+                    .append(",")
+                    .append(target)
+                    .append("\n");
+        }
+        Files.writeString(folder.resolve("data.csv"), text);
+        Path file = experiment(
+                "standardize = true\nstandardize-target = true", "mse", "metrics = [\"mae\", \"rmse\", \"r2\"]");
+        assertEquals(new Cohort.Ended(0, "", ""), run(file));
+        Path run = Cohort.onlyRun(folder.resolve("runs"), "measured");
+        List<String> predicted = Cohort.run("predict", run, folder.resolve("data.csv"))
+                .out()
+                .lines()
+                .toList();
+        int column = List.of(predicted.get(0).split(",")).indexOf("prediction");
+        // The test part is the tail.
+        int from = ROWS - 18;
+        double mean = rows.subList(from, ROWS).stream()
+                .mapToDouble(row -> row[0])
+                .average()
+                .orElseThrow();
+        double absolute = 0;
+        double squared = 0;
+        double deviations = 0;
+        for (int row = from; row < ROWS; row++) {
+            double error = Double.parseDouble(predicted.get(row + 1).split(",")[column]) - rows.get(row)[0];
+            absolute += Math.abs(error);
+            squared += error * error;
+            deviations += Math.pow(rows.get(row)[0] - mean, 2);
+        }
+        assertEquals(absolute / 18, Cohort.metric(run, "test/mae").get(0), 0.1);
+        assertEquals(Math.sqrt(squared / 18), Cohort.metric(run, "test/rmse").get(0), 0.1);
+        assertEquals(1 - squared / deviations, Cohort.metric(run, "test/r2").get(0), 1e-4);
+        assertTrue(absolute / 18 > 10, "there is an error to measure");
+    }
+}

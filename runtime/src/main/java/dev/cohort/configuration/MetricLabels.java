@@ -1,0 +1,53 @@
+package dev.cohort.configuration;
+
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.option.Name;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The names under which metrics are logged: a metric's own label, as in {@code f1}, and where several have that label, the
+ * values of the options in which they differ after it, as in {@code f1-macro} and {@code f1-weighted}.
+ */
+public final class MetricLabels {
+    private static final String TYPE = "type";
+
+    private MetricLabels() {}
+
+    /** The names of some metrics that are measured together, in their order; metrics that are the same share a name. */
+    public static List<String> of(List<Metric> metrics) {
+        return metrics.stream().map(metric -> label(metric, metrics)).toList();
+    }
+
+    private static String label(Metric metric, List<Metric> all) {
+        List<Map<String, String>> alike = all.stream()
+                .filter(other -> other.label().equals(metric.label()))
+                .map(MetricLabels::options)
+                .toList();
+        if (alike.size() == 1) {
+            return metric.label();
+        }
+        Map<String, String> own = options(metric);
+        Set<String> differing = new LinkedHashSet<>();
+        alike.forEach(options -> options.keySet().stream()
+                .filter(key ->
+                        !alike.stream().allMatch(other -> options.get(key).equals(other.get(key))))
+                .forEach(differing::add));
+        return differing.stream()
+                .filter(own::containsKey)
+                .map(key ->
+                        "-" + own.get(key).replaceAll("[^\\p{Alnum}.]+", "-").replaceAll("^-|-$", ""))
+                .collect(Collectors.joining("", metric.label(), ""));
+    }
+
+    /** What a file says of a metric; nothing of one that no file can name. */
+    private static Map<String, String> options(Metric metric) {
+        if (!(metric instanceof Record options) || !metric.getClass().isAnnotationPresent(Name.class)) {
+            return Map.of();
+        }
+        return FlatParameters.of(RecordTree.of(options).without(TYPE));
+    }
+}

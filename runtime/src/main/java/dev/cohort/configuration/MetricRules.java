@@ -1,0 +1,136 @@
+package dev.cohort.configuration;
+
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.loss.Loss;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.option.Component;
+import dev.cohort.api.option.Default;
+import dev.cohort.experiment.Entry;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.Suggestion;
+import dev.cohort.experiment.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What metrics and the rest of a file ask of each other; it is looked at whatever else is wrong with the file. */
+final class MetricRules {
+    private static final String TRAINING = "training";
+
+    private final Components components;
+    private final Binder binder;
+
+    MetricRules(Components components, Binder binder) {
+        this.components = components;
+        this.binder = binder;
+    }
+
+    /** The sections that the rules read. */
+    record Measured(Loss loss, @Default("{}") TrainingSection training) {}
+
+    /** The problems of a file; none where the sections themselves have some. */
+    List<Problem> problems(Table file) {
+        Optional<Entry> loss = file.find("loss");
+        if (loss.isEmpty()) {
+            return List.of();
+        }
+        Table sections = new Table(file.position(), Map.of("loss", loss.get()));
+        Optional<Entry> training = file.find(TRAINING);
+        if (training.isPresent()) {
+            sections = sections.with(TRAINING, training.get());
+        }
+        try {
+            Measured measured =
+                    binder.bind(sections, Measured.class, "an experiment file").value();
+            List<Problem> problems = new ArrayList<>(unfit(measured, file));
+            problems.addAll(repeated(measured.training(), file));
+            unmeasured(measured.training(), file).ifPresent(problems::add);
+            return problems;
+        } catch (ProblemException exception) {
+            return List.of();
+        }
+    }
+
+    /** Metrics that cannot judge what the loss predicts. */
+    private List<Problem> unfit(Measured measured, Table file) {
+        List<Problem> problems = new ArrayList<>();
+        TargetType predicted = measured.loss().target().type();
+        List<Metric> metrics = measured.training().metrics();
+        for (int index = 0; index < metrics.size(); index++) {
+            Metric metric = metrics.get(index);
+            if (!metric.targets().contains(predicted)) {
+                problems.add(new FileProblem.UnfitMetric(
+                        Optional.of(file.place("training.metrics." + index)),
+                        OptionSchema.nameOf(metric.getClass()),
+                        words(metric.targets().iterator().next()),
+                        OptionSchema.nameOf(measured.loss().getClass()),
+                        words(predicted),
+                        judging(predicted, file.position())));
+            }
+        }
+        return problems;
+    }
+
+    private static String words(TargetType type) {
+        return type == TargetType.CLASS ? "classes" : "numbers";
+    }
+
+    /** The names of the metrics that can judge a type of target. */
+    private List<String> judging(TargetType type, Position position) {
+        return components.names(Metric.class).stream()
+                .filter(name -> components
+                        .find(Metric.class, name)
+                        .flatMap(component -> withDefaults(component, position))
+                        .filter(metric -> metric.targets().contains(type))
+                        .isPresent())
+                .toList();
+    }
+
+    private Optional<Metric> withDefaults(Class<? extends Component> component, Position position) {
+        try {
+            Record made = binder.bind(Table.empty(position), component.asSubclass(Record.class), "a metric")
+                    .value();
+            return Optional.of((Metric) made);
+        } catch (ProblemException needsOptions) {
+            return Optional.empty();
+        }
+    }
+
+    /** Metrics that would be logged under one name. */
+    private static List<Problem> repeated(TrainingSection training, Table file) {
+        List<Problem> problems = new ArrayList<>();
+        List<String> labels = MetricLabels.of(training.metrics());
+        for (int index = 0; index < labels.size(); index++) {
+            if (labels.indexOf(labels.get(index)) < index) {
+                problems.add(new FileProblem.BadValue(
+                        Optional.of(file.place("training.metrics." + index)),
+                        "metrics",
+                        "asks for '" + labels.get(index) + "' twice; leave one of them out, or give it other options",
+                        "[training]"));
+            }
+        }
+        return problems;
+    }
+
+    /** Early stopping by something that is never measured would never stop. */
+    private static Optional<Problem> unmeasured(TrainingSection training, Table file) {
+        List<String> names = Stream.concat(
+                        Stream.of("validation/loss", "train/epoch-loss"),
+                        MetricLabels.of(training.metrics()).stream().map(label -> "validation/" + label))
+                .toList();
+        return training.earlyStopping()
+                .map(TrainingSection.EarlyStopping::metric)
+                .filter(watched -> !names.contains(watched))
+                .map(watched -> new FileProblem.UnmeasuredMetric(
+                        Optional.of(file.place("training.early-stopping.metric")),
+                        watched,
+                        Suggestion.nearest(watched.toLowerCase(Locale.ROOT), names),
+                        names));
+    }
+}
