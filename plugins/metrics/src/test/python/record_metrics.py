@@ -70,6 +70,14 @@ classes_cases = [
     classes_case("all-wrong", 3, [0, 1, 2, 2], [1, 2, 0, 1]),
     classes_case("one-row-right", 3, [1], [1]),
     classes_case("one-row-wrong", 3, [1], [2]),
+    # A test part may hold one class alone, or none of a class that is predicted.
+    classes_case("binary-all-positive-and-right", 2, [1, 1, 1], [1, 1, 1]),
+    classes_case("binary-all-positive", 2, [1, 1, 1, 1], [1, 0, 1, 0]),
+    classes_case("binary-all-positive-and-wrong", 2, [1, 1, 1], [0, 0, 0]),
+    classes_case("one-class-of-three", 3, [2, 2, 2, 2, 2], [2, 1, 2, 0, 2]),
+    classes_case("one-class-of-three-missed", 3, [2, 2, 2, 2], [0, 0, 1, 0]),
+    classes_case("one-class-predicted", 3, [0, 1, 2, 1], [1, 1, 1, 1]),
+    classes_case("one-class-there-is", 1, [0, 0], [0, 0]),
 ]
 
 
@@ -102,6 +110,10 @@ numbers_cases = [
     numbers_case("one-row", [[1.5]], [[2.0]]),
     numbers_case("constant-target", [[2.0], [2.0], [2.0]], [[2.0], [2.5], [1.5]]),
     numbers_case("constant-target-exact", [[2.0], [2.0], [2.0]], [[2.0], [2.0], [2.0]]),
+    numbers_case("constant-target-large", [[1e6 + 0.5]] * 4, [[1e6 + 0.5], [1e6 + 0.5], [1e6 + 0.5], [1e6]]),
+    numbers_case("two-rows", [[1.0], [3.0]], [[1.5], [2.0]]),
+    numbers_case("one-row-two-columns", [[1.5, -2.0]], [[2.0, 4.0]]),
+    numbers_case("constant-column-met", [[2.0, 1.0, 0.1], [2.0, 3.0, 0.1]], [[2.0, 1.5, 0.1], [2.0, 2.0, 0.2]]),
     numbers_case("one-constant-column", [[2.0, 1.0], [2.0, 3.0], [2.0, 5.0]], [[2.0, 1.5], [2.1, 2.0], [2.0, 5.5]]),
 ]
 

@@ -47,9 +47,10 @@ final class BatchPredictions implements Predictions {
     }
 
     private List<String> names(int classes) {
-        return target.classNames().size() == classes
-                ? target.classNames()
-                : IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        List<String> known = target.classNames();
+        return IntStream.range(0, classes)
+                .mapToObj(label -> label < known.size() ? known.get(label) : Integer.toString(label))
+                .toList();
     }
 
     Task task() {

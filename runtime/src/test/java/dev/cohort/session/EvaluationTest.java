@@ -13,13 +13,16 @@ import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.Scaling;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.objective.Objective;
+import dev.cohort.api.objective.Outcome;
 import dev.cohort.engine.GraphRunner;
 import dev.cohort.engine.Tensor;
 import dev.cohort.experiment.ProblemException;
@@ -164,6 +167,51 @@ class EvaluationTest {
             assertTrue(
                     session.layers().stream().anyMatch(layer -> layer.parameters() == FEATURES * 5 + 5),
                     () -> session.layers().toString());
+        }
+    }
+
+    @Test
+    void classesThatOnlyTheModelHasAreNumbered() {
+        Field two = new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR, List.of("no", "yes"), Optional.empty());
+        Objective three = Objective.of(
+                step -> {
+                    Value weight = step.parameter("weight", Shape.of(FEATURES, 3), Initializer.zeros());
+                    Map<String, Value> outputs =
+                            Map.of("prediction", step.field(Field.FEATURES).matmul(weight));
+                    Value loss = step.loss(new Components.CrossEntropy(), outputs, step.field(Field.TARGET));
+                    return new Outcome(loss, outputs);
+                },
+                new Components.Momentum(0.1));
+        Table table = new Table(List.of(X, two), random(FEATURES), new double[] {1});
+        try (TrainingSession session = open(three, table.fields(), 1)) {
+            List<Task> tasks = new ArrayList<>();
+            Metric asked = new Told(tasks);
+            assertEquals(Optional.empty(), session.misfit(asked));
+            assertEquals(List.of(new Task(TargetType.CLASS, List.of("no", "yes", "2"), 3)), tasks);
+        }
+    }
+
+    /** Writes down what it is to measure. */
+    private record Told(List<Task> tasks) implements Metric {
+        @Override
+        public String label() {
+            return "told";
+        }
+
+        @Override
+        public Set<TargetType> targets() {
+            return Set.of(TargetType.CLASS);
+        }
+
+        @Override
+        public boolean largerIsBetter() {
+            return true;
+        }
+
+        @Override
+        public Measurement start(Task task) {
+            tasks.add(task);
+            return new Seen(task.type(), new ArrayList<>());
         }
     }
 

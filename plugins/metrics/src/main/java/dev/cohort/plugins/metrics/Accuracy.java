@@ -9,7 +9,11 @@ import dev.cohort.api.option.About;
 import dev.cohort.api.option.Name;
 import java.util.Set;
 
-/** Accuracy: the share of rows whose most probable class is the right one; scikit-learn's {@code accuracy_score}. */
+/**
+ * Accuracy: the share of rows whose most probable class is the right one; scikit-learn's {@code accuracy_score}.
+ *
+ * <p>Where an example has several labels, each is a row. Over no rows it is not a number.
+ */
 @Name("accuracy")
 @About("the share of rows whose most probable class is the right one")
 public record Accuracy() implements Metric {
@@ -38,6 +42,6 @@ public record Accuracy() implements Metric {
         for (int label = 0; label < counts.classes(); label++) {
             right += counts.right(label);
         }
-        return Result.of(Average.divide(right, counts.total()));
+        return Result.of((double) right / counts.total());
     }
 }

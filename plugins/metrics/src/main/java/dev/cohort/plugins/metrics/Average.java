@@ -4,7 +4,12 @@ import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 
-/** How the values of single classes become one; the names and rules are scikit-learn's. */
+/**
+ * How the values of single classes become one; the names and rules are scikit-learn's with {@code zero_division=0}.
+ *
+ * <p>Where an example has several labels, each is a row, so that {@link #BINARY} is what scikit-learn calls the micro average
+ * of a multilabel target. Over no rows every value is not a number.
+ */
 public enum Average {
     /** The mean over the classes that occur as target or prediction, however rare. */
     MACRO,
@@ -31,6 +36,9 @@ public enum Average {
     }
 
     private double value(ClassCounts counts, Ratio ratio) {
+        if (counts.total() == 0) {
+            return Double.NaN;
+        }
         return switch (this) {
             case MACRO -> mean(counts, ratio, false);
             case MICRO -> {
@@ -54,7 +62,7 @@ public enum Average {
             sum += weight * ofClass(counts, ratio, label);
             weights += weight;
         }
-        return weights == 0 ? 0 : sum / weights;
+        return sum / weights;
     }
 
     private static double ofClass(ClassCounts counts, Ratio ratio, int label) {

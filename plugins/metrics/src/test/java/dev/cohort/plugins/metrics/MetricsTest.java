@@ -154,6 +154,23 @@ class MetricsTest {
     }
 
     @Test
+    void nothingIsMeasuredOverNoRows() {
+        for (Metric metric : List.of(new Accuracy(), new Precision(Average.MACRO), new F1(Average.MICRO))) {
+            assertEquals(
+                    Double.NaN,
+                    measured(metric, classes(2), new int[0], new int[0], 7)
+                            .value()
+                            .orElseThrow(),
+                    metric.toString());
+        }
+        Task numbers = new Task(TargetType.NUMBER, List.of(), 1);
+        OF_NUMBERS
+                .values()
+                .forEach(metric -> assertEquals(
+                        Double.NaN, metric.start(numbers).compute().value().orElseThrow(), metric.toString()));
+    }
+
+    @Test
     void smallerErrorsAreBetter() {
         assertTrue(new Accuracy().largerIsBetter());
         assertTrue(new RSquared().largerIsBetter());
