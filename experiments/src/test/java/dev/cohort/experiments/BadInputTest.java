@@ -178,6 +178,64 @@ final class BadInputTest {
     }
 
     @Test
+    void refusesANumberThatIsNoIndex() throws IOException {
+        Path tokens = Path.of("src/test/resources/onnx/tokens");
+        Files.copy(tokens.resolve("model.onnx"), folder.resolve("model.onnx"));
+        experiment = Files.readString(tokens.resolve("experiment.toml"));
+        String rows = Files.readString(tokens.resolve("data.csv"));
+        data(rows.replaceFirst("\n[0-9]+", "\n2147483648"));
+        Cohort.Ended ended = run();
+        assertEquals(
+                "the model takes a number of the data for an index, and 2147483648 is none; expected 0 to 11\n",
+                ended.err());
+        assertEquals(3, ended.code());
+    }
+
+    @Test
+    void refusesALayerThatNoVectorHolds() throws IOException {
+        experiment = experiment.replace("[4]", "[70000, 70000]");
+        fails(2, "hidden.1.weight of shape [70000, 70000] has 4900000000 elements");
+    }
+
+    @Test
+    void saysThatTheMemoryDoesNotSuffice() throws IOException {
+        experiment = experiment
+                .replace("path = \"data.csv\"", "examples = 2147483647")
+                .replace("type = \"csv\"", "type = \"synthetic\"\nkind = \"moons\"")
+                .replace("target = \"label\"\n", "");
+        fails(6, "the memory does not suffice (Requested array size exceeds VM limit); Java may use ");
+    }
+
+    @Test
+    void triesTheOtherFilesAfterOneThatFails() throws IOException {
+        Path good = Files.writeString(folder.resolve("good.toml"), experiment);
+        Path bad = Files.writeString(folder.resolve("bad.toml"), experiment.replace("[4]", "[70000, 70000]"));
+        Cohort.Ended ended = Cohort.run("run", bad, good, "--runs", folder.resolve("runs"));
+        assertEquals(2, ended.code());
+        assertTrue(
+                Files.exists(Cohort.onlyRun(folder.resolve("runs"), "flowers").resolve("model.onnx")));
+    }
+
+    @Test
+    void refusesToPredictFromAFileThatIsNoTable() throws IOException {
+        run();
+        Path run = Cohort.onlyRun(folder.resolve("runs"), "flowers");
+        Path rows = folder.resolve("rows.csv");
+        Files.write(rows, "a,b\n1,2\n".getBytes(StandardCharsets.UTF_16));
+        assertEquals(rows + ": is not UTF-8; save it as UTF-8\n", predict(run, rows));
+        Files.writeString(rows, "a,b,note\n1,2,\"fine\n3,4,lost\n");
+        assertTrue(predict(run, rows).endsWith("; look for a quote that is not closed\n"), predict(run, rows));
+        Files.writeString(rows, "\uFEFFa,b\n1,2\n");
+        assertEquals(0, Cohort.run("predict", run, rows).code());
+    }
+
+    private static String predict(Path run, Path rows) {
+        Cohort.Ended ended = Cohort.run("predict", run, rows);
+        assertEquals(3, ended.code());
+        return ended.err();
+    }
+
+    @Test
     void namesAnUnknownOption() {
         Cohort.Ended ended = Cohort.run("run", "--sett", "a=1", "x.toml");
         assertEquals(2, ended.code());

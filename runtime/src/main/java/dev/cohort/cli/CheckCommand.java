@@ -3,7 +3,6 @@ package dev.cohort.cli;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
-import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.trainer.Preparation;
@@ -54,8 +53,8 @@ final class CheckCommand implements Callable<Integer> {
                 session.layers();
             }
             return List.of();
-        } catch (ProblemException exception) {
-            return exception.problems();
+        } catch (Throwable thrown) {
+            return Defects.of(thrown);
         }
     }
 }

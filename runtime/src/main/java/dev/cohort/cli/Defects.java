@@ -1,17 +1,32 @@
 package dev.cohort.cli;
 
 import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Turns what should not have happened into one line, and keeps the stack trace in a file for a report. */
+/** Turns whatever a command throws into what to tell of it; a stack trace goes to a file for a report. */
 final class Defects {
+    private static final long MEBIBYTE = 1 << 20;
+
     private Defects() {}
 
-    static Problem of(Throwable defect) {
+    static List<Problem> of(Throwable thrown) {
+        if (thrown instanceof ProblemException told) {
+            return told.problems();
+        }
+        if (thrown instanceof OutOfMemoryError full) {
+            String reason = String.valueOf(full.getMessage());
+            return List.of(new Problem.OutOfMemory(reason, Runtime.getRuntime().maxMemory() / MEBIBYTE));
+        }
+        return List.of(defect(thrown));
+    }
+
+    private static Problem defect(Throwable defect) {
         String what = "this is a defect of Cohort: " + defect;
         try {
             Path log = Files.createTempFile("cohort-defect-", ".log");

@@ -3,7 +3,6 @@ package dev.cohort.cli;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Problem;
-import dev.cohort.experiment.ProblemException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -42,10 +41,14 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, true, charset());
+        StandardOutput output = new StandardOutput();
+        PrintWriter out = new PrintWriter(output, true, charset());
         PrintWriter err = new PrintWriter(System.err, true, charset());
         int code = run(out, err, arguments);
         out.flush();
+        if (code == ExitCode.DONE.number() && output.lost().isPresent()) {
+            code = report(err, List.of(output.lost().get()));
+        }
         err.flush();
         System.exit(code);
     }
@@ -64,7 +67,12 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::usage)
                 .setExecutionExceptionHandler(Main::failure);
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (Throwable error) {
+            // Picocli hands over exceptions alone.
+            return report(err, Defects.of(error));
+        }
     }
 
     private static int usage(ParameterException exception, String... arguments) {
@@ -81,10 +89,7 @@ public final class Main {
     }
 
     private static int failure(Exception exception, CommandLine line, CommandLine.ParseResult arguments) {
-        if (exception instanceof ProblemException problems) {
-            return report(line.getErr(), problems.problems());
-        }
-        return report(line.getErr(), List.of(Defects.of(exception)));
+        return report(line.getErr(), Defects.of(exception));
     }
 
     /** Shows each problem on a line and returns the exit code. */

@@ -77,8 +77,8 @@ final class RunCommand implements Callable<Integer> {
                 return ExitCode.DONE.number();
             }
             return ExperimentRun.start(request(file, resolution, interruption)).number();
-        } catch (ProblemException exception) {
-            return Main.report(spec.commandLine().getErr(), exception.problems());
+        } catch (Throwable thrown) {
+            return Main.report(spec.commandLine().getErr(), Defects.of(thrown));
         }
     }
 

@@ -107,7 +107,8 @@ public final class Binding implements AutoCloseable {
     /**
      * Runs the graph once.
      *
-     * @throws IllegalStateException if an operator fails, or this is closed
+     * @throws KernelException if an operator fails
+     * @throws IllegalStateException if this is closed
      */
     public void run() {
         if (closed) {
@@ -120,7 +121,7 @@ public final class Binding implements AutoCloseable {
             }
             session.Run(options, binding);
         } catch (RuntimeException problem) {
-            throw new IllegalStateException("ONNX Runtime failed: " + problem.getMessage(), problem);
+            throw new KernelException(problem);
         }
     }
 

@@ -50,6 +50,9 @@ final class NativeLibraries {
 
         private static Optional<String> load() {
             System.setProperty("org.bytedeco.javacpp.loadlibraries", "false");
+            // JavaCPP would bound the memory of the whole process by that of Java's heap, with pauses before it fails.
+            System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
+            System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
             if (!supported()) {
                 return Optional.of("ONNX Runtime is packed for Linux on x86-64 alone, but this is "
                         + System.getProperty("os.name") + " on " + System.getProperty("os.arch"));

@@ -17,11 +17,11 @@ public sealed interface FileProblem extends Problem {
     /** A {@code --set} that cannot be merged into the file; the position names it. */
     record InvalidOverride(Optional<Position> position, String message) implements FileProblem {}
 
-    /** The id of a run that exists already, without the wish to resume it. */
+    /** The id of a run that exists already. */
     record ExistingRun(String id, Path folder) implements FileProblem {
         @Override
         public String message() {
-            return "run '" + id + "' exists already in " + folder + "; give another --id, or --resume to go on with it";
+            return "run '" + id + "' exists already in " + folder + "; give another --id";
         }
     }
 

@@ -21,6 +21,7 @@ public sealed interface Problem
                 Problem.DeviceUnavailable,
                 Problem.Diverged,
                 Problem.NotSynced,
+                Problem.OutOfMemory,
                 Problem.Defect {
     /** Where the cause was written, if it was. */
     default Optional<Position> position() {
@@ -126,6 +127,25 @@ public sealed interface Problem
         @Override
         public ExitCode exitCode() {
             return ExitCode.NOT_SYNCED;
+        }
+    }
+
+    /**
+     * Data, a model or a batch that this process has no room for.
+     *
+     * @param reason what the virtual machine says
+     * @param mebibytes how much its heap may have
+     */
+    record OutOfMemory(String reason, long mebibytes) implements Problem {
+        @Override
+        public String message() {
+            return "the memory does not suffice (" + reason + "); Java may use " + mebibytes
+                    + " MiB: give it more, as in JAVA_OPTS=-Xmx8g, or make the batches, the model or the data smaller";
+        }
+
+        @Override
+        public ExitCode exitCode() {
+            return ExitCode.INPUT_OUTPUT;
         }
     }
 

@@ -9,7 +9,9 @@ import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Suggestion;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
@@ -32,6 +34,7 @@ import java.util.stream.IntStream;
  */
 public final class CsvPrediction {
     private static final int ROWS_AT_ONCE = 1024;
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
     private static final int PROBLEMS_SHOWN = 20;
 
     private final TrainedModel model;
@@ -60,20 +63,46 @@ public final class CsvPrediction {
             throw new ProblemException(
                     new Problem.MissingFile(Optional.empty(), "file with examples", file, ExitCode.DATA));
         }
-        try (CsvReader<CsvRecord> csv = CsvReader.builder()
+        try (Reader text = text();
+                CsvReader<CsvRecord> csv = CsvReader.builder()
                         .allowMissingFields(true)
                         .allowExtraFields(true)
-                        .ofCsvRecord(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+                        .allowUnclosedQuote(false)
+                        .ofCsvRecord(text);
                 CsvWriter lines = CsvWriter.builder().build(out)) {
             write(csv.iterator(), lines);
-        } catch (CharacterCodingException malformed) {
-            throw problem(0, 0, "is not UTF-8; save it as UTF-8");
         } catch (UncheckedIOException | CsvParseException | IOException failure) {
-            throw problem(0, 0, "cannot be read as CSV: " + failure.getMessage());
+            throw unreadable(failure);
         }
         if (!problems.isEmpty()) {
             throw new ProblemException(problems);
         }
+    }
+
+    /** The file's text without the mark that spreadsheets put before it. */
+    private Reader text() throws IOException {
+        BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        text.mark(1);
+        if (text.read() != BYTE_ORDER_MARK) {
+            text.reset();
+        }
+        return text;
+    }
+
+    /** The reader wraps what it meets; the cause says what the user can do. */
+    private ProblemException unreadable(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError full) {
+                throw full;
+            }
+            if (cause instanceof CharacterCodingException) {
+                return problem(0, 0, "is not UTF-8; save it as UTF-8");
+            }
+            if (cause instanceof IOException) {
+                return problem(0, 0, "cannot be read: " + cause.getMessage());
+            }
+        }
+        return problem(0, 0, "is not CSV: " + failure.getMessage() + "; look for a quote that is not closed");
     }
 
     private void write(Iterator<CsvRecord> rows, CsvWriter lines) {

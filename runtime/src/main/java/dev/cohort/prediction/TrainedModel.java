@@ -9,6 +9,7 @@ import dev.cohort.engine.CompiledGraph;
 import dev.cohort.engine.Device;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.GraphRunner;
+import dev.cohort.engine.KernelException;
 import dev.cohort.engine.Tensor;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
@@ -123,10 +124,20 @@ public final class TrainedModel implements AutoCloseable {
         Tensor input = features.type() == ElementType.INT64
                 ? Tensor.longs(shape, longs(values))
                 : Tensor.floats(shape, values);
-        Map<String, Tensor> results = GraphRunner.run(graph, outputs(), Map.of(Field.FEATURES, input));
+        Map<String, Tensor> results = run(input);
         List<double[][]> tables =
                 results.values().stream().map(tensor -> rows(tensor, rows)).toList();
         return new Answer(tables.get(0), tables.size() > 1 ? tables.get(1) : new double[0][]);
+    }
+
+    private Map<String, Tensor> run(Tensor input) {
+        try {
+            return GraphRunner.run(graph, outputs(), Map.of(Field.FEATURES, input));
+        } catch (KernelException failed) {
+            throw failed.index()
+                    .map(message -> new ProblemException(new Problem.Data(Optional.empty(), message)))
+                    .orElseThrow(() -> failed);
+        }
     }
 
     private List<String> outputs() {

@@ -46,8 +46,8 @@ final class Evaluator implements AutoCloseable {
         this.batch = batch;
         this.labels = new Labels(step.labels(), batch);
         this.predictions = new FlatMemory(step.judged()
-                .map(judged ->
-                        (int) Shapes.of(judged.prediction(), batch.capacity()).elements())
+                .map(judged -> Math.toIntExact(
+                        Shapes.of(judged.prediction(), batch.capacity()).elements()))
                 .orElse(0));
         this.graph = new BoundGraph(engine, step.graph(), batch, memory, variables, this::bind);
     }

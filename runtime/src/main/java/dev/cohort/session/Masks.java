@@ -24,10 +24,10 @@ final class Masks {
     Masks(Dropout dropout, int batchSize, long seed) {
         this.dropout = dropout;
         this.seed = mix(seed ^ mix(dropout.place() + 1));
-        this.elements = (int) fixed(dropout.shape(), 1).elements();
+        this.elements = Math.toIntExact(fixed(dropout.shape(), 1).elements());
         this.dropped = Math.round(dropout.probability() * TWO_TO_32);
         this.kept = (float) (1 / (1 - dropout.probability()));
-        this.mask = new float[batchSize * elements];
+        this.mask = new float[Math.multiplyExact(batchSize, elements)];
         this.memory = new FlatMemory(mask.length);
     }
 

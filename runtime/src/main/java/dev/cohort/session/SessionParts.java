@@ -6,6 +6,7 @@ import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.autodiff.ReverseMode;
 import dev.cohort.engine.Engine;
+import dev.cohort.engine.KernelException;
 import dev.cohort.engine.Kernels;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Position;
@@ -100,12 +101,16 @@ record SessionParts(
             parts.parametersChanged();
             return parts;
         } catch (RuntimeException problem) {
-            throw closed(made, explained(problem));
+            close(made, problem);
+            throw explained(problem);
+        } catch (Error error) {
+            close(made, error);
+            throw error;
         }
     }
 
-    /** The problem, after what was made before it came is closed, the last first. */
-    private static RuntimeException closed(List<AutoCloseable> made, RuntimeException problem) {
+    /** Closes what was made before something went wrong, the last first. */
+    private static void close(List<AutoCloseable> made, Throwable problem) {
         for (int index = made.size() - 1; index >= 0; index--) {
             try {
                 made.get(index).close();
@@ -113,7 +118,6 @@ record SessionParts(
                 problem.addSuppressed(another);
             }
         }
-        return problem;
     }
 
     /** What a formula or a model file does wrong, as a problem to tell. */
@@ -125,6 +129,17 @@ record SessionParts(
         }
         if (problem instanceof DifferentiationException) {
             return new ProblemException(new Problem.NotDifferentiable(Optional.empty(), message), problem);
+        }
+        if (problem instanceof ArithmeticException) {
+            return new ProblemException(
+                    new FileProblem.Incompatible(
+                            Optional.empty(),
+                            "the model or its batches are too large: something would have more than 2^31 - 1 elements"),
+                    problem);
+        }
+        if (problem instanceof KernelException failed && failed.index().isPresent()) {
+            return new ProblemException(
+                    new Problem.Data(Optional.empty(), failed.index().get()), problem);
         }
         return problem instanceof IllegalArgumentException
                 ? new ProblemException(new FileProblem.Incompatible(Optional.empty(), message), problem)

@@ -7,6 +7,7 @@ import dev.cohort.api.dataset.Part;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.engine.Engine;
+import dev.cohort.engine.KernelException;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.ModelDescription;
@@ -66,7 +67,7 @@ public final class TrainingSession implements AutoCloseable {
      *
      * @return the loss of the first objective, before its update; NaN or infinite where training diverged, and then
      *     nothing was updated
-     * @throws ProblemException if a label of the batch is no class
+     * @throws ProblemException if a label of the batch is no class, or a number that the model takes for an index is none
      */
     public float step(int examples) {
         if (examples < 1 || examples > parts.batch().capacity()) {
@@ -83,6 +84,8 @@ public final class TrainingSession implements AutoCloseable {
                 }
             }
             return objectives.get(0).loss();
+        } catch (KernelException failed) {
+            throw SessionParts.explained(failed);
         } finally {
             turns.leave();
         }
@@ -211,7 +214,7 @@ public final class TrainingSession implements AutoCloseable {
         return turns.take(() -> {
             try {
                 return parts.evaluator().evaluate(examples, part, metrics);
-            } catch (IllegalArgumentException problem) {
+            } catch (IllegalArgumentException | KernelException problem) {
                 throw SessionParts.explained(problem);
             }
         });

@@ -12,8 +12,13 @@ import dev.cohort.api.graph.Shape;
  * @param trainable whether it is a parameter, and not a state such as a running mean
  */
 public record Variable(String name, Shape shape, Initializer initializer, boolean trainable) {
-    /** The number of elements. */
+    /** The number of elements. @throws IllegalArgumentException if they are more than a vector holds */
     public int length() {
-        return Math.toIntExact(shape.elements());
+        long elements = shape.elements();
+        if (elements > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    name + " of shape " + shape + " has " + elements + " elements, but at most 2^31 - 1 are possible");
+        }
+        return (int) elements;
     }
 }

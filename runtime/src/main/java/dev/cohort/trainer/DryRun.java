@@ -1,6 +1,7 @@
 package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Cursor;
+import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
@@ -44,6 +45,8 @@ public final class DryRun {
             text.append(String.format(
                     Locale.ROOT, "%nloss of the first batch: %s%n", firstLoss(experiment, examples, session)));
             return text.toString();
+        } catch (DataException exception) {
+            throw Preparation.problems(exception);
         }
     }
 

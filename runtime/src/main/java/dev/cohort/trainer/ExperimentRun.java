@@ -74,9 +74,9 @@ public final class ExperimentRun {
     private ExitCode logged(RunFolder folder, Examples examples, TrainingSession session) {
         try {
             return run(folder, examples, session);
-        } catch (RuntimeException exception) {
-            folder.log().write("the run ended early", exception);
-            throw exception;
+        } catch (RuntimeException | Error thrown) {
+            folder.log().write("the run ended early", thrown);
+            throw thrown;
         }
     }
 
@@ -123,26 +123,51 @@ public final class ExperimentRun {
                 experiment.name(), folder.id(), course.steps(), course.epochs(), System.currentTimeMillis()));
         Checkpoints checkpoints = injector.getInstance(Checkpoints.class);
         Status status = Status.FAILED;
-        Optional<Problem> diverged = Optional.empty();
+        Optional<Problem> diverged;
         try {
-            status = trainer.train();
-            diverged = diverged(status, trainer, checkpoints, folder);
-            if (diverged.isPresent()) {
-                status = Status.DIVERGED;
-            } else if (status == Status.FINISHED) {
+            Status trained = train(trainer, checkpoints);
+            diverged = diverged(trained, trainer, checkpoints, folder);
+            status = diverged.isPresent() ? Status.DIVERGED : trained;
+            if (status == Status.FINISHED) {
                 // It is finished once it is tested and exported, and not before.
                 status = Status.FAILED;
                 finish(injector, trainer);
                 status = Status.FINISHED;
             }
-        } finally {
-            trainer.tell(new RunEvent.Ended(
-                    status, trainer.steps(), System.currentTimeMillis(), values.last(), values.best()));
+        } catch (RuntimeException | Error thrown) {
+            Status reached = status;
+            attempt(thrown, () -> end(trainer, reached, values));
+            throw thrown;
         }
+        end(trainer, status, values);
         diverged.ifPresent(problem -> {
             throw new ProblemException(problem);
         });
         return status;
+    }
+
+    /** Trains; what was learned until something went wrong is kept. */
+    private static Status train(Trainer trainer, Checkpoints checkpoints) {
+        try {
+            return trainer.train();
+        } catch (RuntimeException | Error thrown) {
+            attempt(thrown, checkpoints::write);
+            throw thrown;
+        }
+    }
+
+    private static void end(Trainer trainer, Status status, BestValues values) {
+        trainer.end(
+                new RunEvent.Ended(status, trainer.steps(), System.currentTimeMillis(), values.last(), values.best()));
+    }
+
+    /** Does something after a failure, which stays what the user hears of. */
+    private static void attempt(Throwable failure, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException another) {
+            failure.addSuppressed(another);
+        }
     }
 
     /** Writes the state that a training has come to, or says how it diverged, with the last good state written. */

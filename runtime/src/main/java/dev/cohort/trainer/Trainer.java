@@ -14,6 +14,7 @@ import dev.cohort.configuration.TrainingSection;
 import dev.cohort.session.Evaluation;
 import dev.cohort.session.TrainingSession;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,21 @@ final class Trainer implements RunControl {
     void tell(RunEvent event) {
         for (Listener listener : listeners) {
             listener.hear(event, this);
+        }
+    }
+
+    /** Tells all listeners of the end; one that fails, as on a full disk, does not keep it from the others. */
+    void end(RunEvent.Ended event) {
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Listener listener : listeners) {
+            try {
+                listener.hear(event, this);
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
         }
     }
 

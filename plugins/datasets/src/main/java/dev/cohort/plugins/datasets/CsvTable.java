@@ -56,6 +56,9 @@ final class CsvTable {
             if (cause instanceof DataException told) {
                 return told;
             }
+            if (cause instanceof OutOfMemoryError full) {
+                throw full;
+            }
             if (cause instanceof CharacterCodingException) {
                 try {
                     return new DataException(List.of(source.malformed()));
