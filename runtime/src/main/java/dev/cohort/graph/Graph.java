@@ -43,6 +43,7 @@ public final class Graph implements GraphBuilder {
     private final Map<Constant, GraphValue> constants = new LinkedHashMap<>();
     private final Map<Computation, Node> integers = new HashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
+    private final List<String> remarks = new ArrayList<>();
     private final GraphValue absent;
 
     /**
@@ -200,6 +201,16 @@ public final class Graph implements GraphBuilder {
     @Override
     public ImportedModel importModel(Path file) {
         return ModelImport.read(file, this, new Graph(floatType, differentiator));
+    }
+
+    /** Notes what people should know of a file that this graph was made from. */
+    void remark(String text) {
+        remarks.add(text);
+    }
+
+    /** What people should know of the files that this graph was made from. */
+    public List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     /** The nodes, each after those that it reads. */

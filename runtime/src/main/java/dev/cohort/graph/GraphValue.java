@@ -51,7 +51,7 @@ public final class GraphValue implements Value {
         return info;
     }
 
-    /** The elements, where this is a constant. */
+    @Override
     public Optional<Constant> constant() {
         return Optional.ofNullable(constant);
     }

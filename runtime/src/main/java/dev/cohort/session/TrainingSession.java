@@ -246,6 +246,14 @@ public final class TrainingSession implements AutoCloseable {
                 .findFirst();
     }
 
+    /** What people should know of the files that the model was read from; nothing of it forbids to train. */
+    public List<String> remarks() {
+        return objectives.stream()
+                .flatMap(objective -> objective.step().remarks().stream())
+                .distinct()
+                .toList();
+    }
+
     /** The operators of the model. */
     public List<Layer> layers() {
         return inference().nodes().stream()

@@ -23,14 +23,21 @@ import java.util.function.Predicate;
  * @param assigned the states that have a next value
  * @param dropouts the masks that are to be drawn for each step
  * @param labels what the batch's labels may be
+ * @param remarks what people should know of the files that the model was read from
  */
 public record TrainingStep(
-        Graph graph, List<Variable> trained, List<Variable> assigned, List<Dropout> dropouts, List<LabelCheck> labels) {
+        Graph graph,
+        List<Variable> trained,
+        List<Variable> assigned,
+        List<Dropout> dropouts,
+        List<LabelCheck> labels,
+        List<String> remarks) {
     public TrainingStep {
         trained = List.copyOf(trained);
         assigned = List.copyOf(assigned);
         dropouts = List.copyOf(dropouts);
         labels = List.copyOf(labels);
+        remarks = List.copyOf(remarks);
     }
 
     /**
@@ -69,7 +76,12 @@ public record TrainingStep(
         List<Variable> assigned =
                 context.next().keySet().stream().map(declarations.all()::get).toList();
         return new TrainingStep(
-                Lowering.apply(graph, registered), trained, assigned, context.dropouts(), context.labelChecks(fields));
+                Lowering.apply(graph, registered),
+                trained,
+                assigned,
+                context.dropouts(),
+                context.labelChecks(fields),
+                graph.remarks());
     }
 
     private static List<Variable> trained(Objective objective, Declarations declarations, FormulaGraph context) {

@@ -85,7 +85,7 @@ public final class ExperimentRun {
         RunRecord.begin(experiment.name(), folder, request.file(), resolved.flatParameters())
                 .write(folder);
         ConsoleListener console = new ConsoleListener(request.out(), request.err(), request.terminal(), folder.path());
-        Preparation.warnings(experiment, examples).forEach(console::warn);
+        Preparation.warnings(experiment, examples, session).forEach(console::warn);
         Optional<Delivery> delivery = experiment
                 .tracking()
                 .mlflow()

@@ -113,8 +113,8 @@ public final class Preparation {
     }
 
     /** What the user should know of before the run, though nothing forbids it. */
-    static List<String> warnings(Experiment experiment, Examples examples) {
-        List<String> warnings = new ArrayList<>();
+    static List<String> warnings(Experiment experiment, Examples examples, TrainingSession session) {
+        List<String> warnings = new ArrayList<>(session.remarks());
         OptionalLong size = examples.size(Part.TRAIN);
         if (size.isPresent() && size.getAsLong() < experiment.training().batchSize()) {
             warnings.add("batch-size " + experiment.training().batchSize() + " is above the " + size.getAsLong()

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.cohort.api.graph.Attributes;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +103,125 @@ class ImportModelTest {
         Value x = graph.input("x", ElementType.FLOAT32, Shape.of(2).batched());
         graph.importModel(model.write(folder)).apply(variables, Map.of("x", x));
         assertEquals(List.of("zeros", "second.bias", "zeros.3", "tied"), List.copyOf(variables.parameters.keySet()));
+    }
+
+    /** PyTorch's exporter of traces merges what is equal, under each name by a copying node; it keeps tied weights apart. */
+    @Test
+    void copiesUnderOtherNamesAreParametersOfTheirOwn() {
+        OnnxModels model = OnnxModels.version(17)
+                .input("x", -1, 2)
+                .initializer(floats("a.weight", new long[] {2, 2}, 1, 2, 3, 4))
+                .initializer(floats("onnx::MatMul_7", new long[] {2, 2}, 5, 6, 7, 8))
+                .node("Identity", "a.weight", "b.weight")
+                .node("Identity", "onnx::MatMul_7", "onnx::MatMul_8")
+                .node("Identity", "onnx::MatMul_7", "onnx::MatMul_9")
+                .node("MatMul", "x a.weight", "one")
+                .node("MatMul", "one b.weight", "two")
+                .node("MatMul", "two onnx::MatMul_7", "three")
+                .node("MatMul", "three onnx::MatMul_8", "four")
+                .node("MatMul", "four onnx::MatMul_9", "y")
+                .output("y");
+        model.model.setProducerName("pytorch");
+        model.graph.getNodeBuilder(5).setName("/c/MatMul");
+        // The module that has the third weight is called twice, another begins as its copy.
+        model.graph.getNodeBuilder(6).setName("/c_1/MatMul");
+        model.graph.getNodeBuilder(7).setName("/d/MatMul");
+        assertEquals(List.of("a.weight", "b.weight", "onnx::MatMul_7", "onnx::MatMul_9"), parameters(model));
+    }
+
+    @Test
+    void aWeightThatAnExporterAlsoWroteTransposedIsOneParameter() {
+        OnnxModels model = OnnxModels.version(17)
+                .input("x", -1, 2)
+                .initializer(floats("embedding.weight", new long[] {2, 3}, 1, 2, 3, 4, 5, 6))
+                .initializer(floats("onnx::MatMul_7", new long[] {3, 2}, 1, 4, 2, 5, 3, 6))
+                .initializer(floats("other.weight", new long[] {3, 2}, 1, 4, 2, 5, 3, 6))
+                .node("MatMul", "x embedding.weight", "one")
+                .node("MatMul", "one onnx::MatMul_7", "two")
+                .node("MatMul", "two embedding.weight", "three")
+                .node("MatMul", "three other.weight", "y")
+                .output("y");
+        assertEquals(List.of("embedding.weight", "other.weight"), parameters(model));
+    }
+
+    @Test
+    void aModulesBuffersStayAsTheyAreAndItsLostParametersAreNamed() {
+        OnnxModels model = OnnxModels.version(18)
+                .input("x", -1, 2)
+                .floats("mean", 2, 1, 1)
+                .floats("weight", 2, 1, 1)
+                .floats("val_1", 2, 3, 1)
+                .floats("val_2", 2, 4, 1)
+                .floats("unknown", 2, 5, 1)
+                .initializer(floats("beta_cast", new long[0], 2))
+                .node("Sub", "x mean", "centred")
+                .node("Mul", "centred weight", "one")
+                .node("Mul", "one val_1", "two")
+                .node("Mul", "two val_2", "three")
+                .node("Mul", "three beta_cast", "four")
+                .node("Mul", "four unknown", "y")
+                .output("y");
+        note(
+                model.graph::addMetadataProps,
+                "pkg.torch.export.ExportedProgram.graph_signature",
+                """
+
+                # inputs
+                p_weight: PARAMETER target='weight'
+                p_turned: PARAMETER target='turned'
+                p_bias: PARAMETER target='bias'
+                p_tied: PARAMETER target='tied'
+                b_mean: BUFFER target='mean' persistent=True
+                """);
+        String kind = "pkg.torch.export.graph_signature.InputSpec.kind";
+        String folded = "pkg.onnxscript.optimizer.folded_from";
+        note(value(model, "mean")::addMetadataProps, kind, "BUFFER");
+        note(value(model, "weight")::addMetadataProps, kind, "PARAMETER");
+        note(value(model, "val_1")::addMetadataProps, folded, "['turned']");
+        note(value(model, "val_2")::addMetadataProps, folded, "['val_0', 'mean']");
+        note(
+                model.graph.getNodeBuilder(1)::addMetadataProps,
+                "pkg.torch.onnx.fx_node",
+                "%linear : [num_users=1] = call_function[target=torch.ops.aten.linear.default](args = (%x, %p_weight, "
+                        + "%p_turned, %p_bias), kwargs = {})");
+        assertEquals(List.of("weight", "val_1", "unknown"), parameters(model));
+        assertEquals(
+                List.of("model.onnx lacks parameters of its module, which the exporter merged or left out: bias; to "
+                        + "train them as PyTorch does, export with torch.onnx.export(..., optimize=False)"),
+                graph.remarks());
+    }
+
+    private static ValueInfoProto.Builder value(OnnxModels model, String name) {
+        return model.graph.addValueInfoBuilder().setName(name);
+    }
+
+    private static void note(Consumer<StringStringEntryProto> into, String key, String value) {
+        into.accept(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value).build());
+    }
+
+    private List<String> parameters(OnnxModels model) {
+        RecordedVariables variables = new RecordedVariables(graph, true);
+        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(2).batched());
+        graph.importModel(model.write(folder)).apply(variables, Map.of("x", x));
+        return List.copyOf(variables.parameters.keySet());
+    }
+
+    /** Exported without a dynamic batch, shapes count the batch in. */
+    @Test
+    void aModelExportedForOneBatchSizeTakesAny() {
+        OnnxModels model = OnnxModels.version(17)
+                .input("x", 8, 6)
+                .initializer(longs("heads", 3, 16, 1))
+                .initializer(longs("flat", 8, 6))
+                .node("Reshape", "x heads", "one")
+                .node("Reshape", "one flat", "y")
+                .output("y");
+        ImportedModel imported = graph.importModel(model.write(folder));
+        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(6).batched());
+        Value y = imported.apply(new RecordedVariables(graph, false), Map.of("x", x))
+                .get("y");
+        assertEquals(Shape.of(6).batched(), y.shape());
     }
 
     @Test

@@ -165,16 +165,16 @@ class ImportUpgradeTest {
                 of("AveragePool", one(19, "AveragePool", "x", "kernel_shape", new long[] {2}), 2, 3, 4));
     }
 
-    private static Arguments of(String name, OnnxModels model, long... sizes) {
+    static Arguments of(String name, OnnxModels model, long... sizes) {
         return Arguments.of(name, model, Shape.of(sizes));
     }
 
     /** One node from an input of a dynamic batch to an output; the ranks of the models are those of their examples. */
-    private static OnnxModels one(int version, String type, String inputs, Object... attributes) {
+    static OnnxModels one(int version, String type, String inputs, Object... attributes) {
         return OnnxModels.version(version).node(type, inputs, "y", attributes).output("y");
     }
 
-    private static OnnxModels two(int version, String type, String inputs, Object... attributes) {
+    static OnnxModels two(int version, String type, String inputs, Object... attributes) {
         return OnnxModels.version(version)
                 .node(type, inputs, "y second", attributes)
                 .output("y")
@@ -184,6 +184,10 @@ class ImportUpgradeTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
     void computesTheSame(String name, OnnxModels model, Shape shape) {
+        check(folder, name, model, shape);
+    }
+
+    static void check(Path folder, String name, OnnxModels model, Shape shape) {
         long[] declared = shape.sizes();
         declared[0] = -1;
         model.graph.clearInput();

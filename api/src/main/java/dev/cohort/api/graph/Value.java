@@ -3,6 +3,8 @@ package dev.cohort.api.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A tensor of a graph under construction: a handle, not data.
@@ -222,6 +224,9 @@ public interface Value {
 
     // Shapes
 
+    /** The elements, where they are known before the graph runs: those of constants, and of most integers made of shapes. */
+    Optional<Constant> constant();
+
     /** The same elements in another shape; one extent may be -1, and 0 keeps the dimension at that place. */
     default Value reshape(long... sizes) {
         return graph().operator("Reshape", Attributes.NONE, this, graph().constant(Constant.vector(sizes)));
@@ -234,6 +239,10 @@ public interface Value {
 
     /** The axes in another order. */
     default Value transpose(int... order) {
+        // ONNX Runtime takes a transpose of a matrix for an exchange of its axes, whatever the order says.
+        if (IntStream.range(0, order.length).allMatch(axis -> order[axis] == axis)) {
+            return this;
+        }
         return graph().operator("Transpose", Attributes.NONE.with("perm", longs(order)), this);
     }
 

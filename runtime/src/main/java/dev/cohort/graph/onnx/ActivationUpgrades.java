@@ -16,9 +16,33 @@ final class ActivationUpgrades {
             Value x = node.input(0);
             return List.of(x.times(x.softplus().tanh()));
         });
+        rules.put("Swish", node -> {
+            Value x = node.input(0);
+            return List.of(x.times(x.times(node.attributes().number("alpha", 1)).sigmoid()));
+        });
+        rules.put("Asin", node -> List.of(arcsine(node.input(0))));
+        rules.put("Acos", node -> List.of(arcsine(node.input(0)).negate().plus(Math.PI / 2)));
+        rules.put("Asinh", node -> {
+            Value x = node.input(0);
+            Value size = x.abs().plus(x.times(x).plus(1).sqrt()).log();
+            return List.of(size.times(node.graph().operator("Sign", Attributes.NONE, x)));
+        });
+        rules.put("Acosh", node -> {
+            Value x = node.input(0);
+            return List.of(x.plus(x.times(x).minus(1).sqrt()).log());
+        });
+        rules.put("Atanh", node -> {
+            Value x = node.input(0);
+            return List.of(x.plus(1).log().minus(x.negate().plus(1).log()).times(0.5));
+        });
         rules.put("Clip", ActivationUpgrades::clip);
         rules.put("Softmax", ActivationUpgrades::softmax);
         rules.put("LogSoftmax", ActivationUpgrades::softmax);
+    }
+
+    private static Value arcsine(Value x) {
+        Value adjacent = x.times(x).negate().plus(1).sqrt();
+        return x.graph().operator("Atan", Attributes.NONE, x.dividedBy(adjacent));
     }
 
     /** Gaussian error linear unit (Hendrycks and Gimpel 2016): x·Φ(x), or its approximation by tanh. */

@@ -24,7 +24,6 @@ final class LayoutUpgrades {
                 "ReduceMean",
                 "ReduceMax",
                 "ReduceMin",
-                "ReduceProd",
                 "ReduceL1",
                 "ReduceL2",
                 "ReduceLogSum",
@@ -32,6 +31,12 @@ final class LayoutUpgrades {
                 "ReduceSumSquare")) {
             rules.put(type, LayoutUpgrades::reduce);
         }
+        rules.put("Transpose", node -> node.attributes()
+                .integers("perm")
+                .map(order -> List.of(node.input(0)
+                        .transpose(
+                                Arrays.stream(order).mapToInt(Math::toIntExact).toArray())))
+                .orElseGet(() -> node.same(node.attributes())));
         rules.put("Split", LayoutUpgrades::split);
         rules.put("Slice", LayoutUpgrades::slice);
         rules.put("Pad", LayoutUpgrades::pad);
@@ -64,7 +69,7 @@ final class LayoutUpgrades {
                 node.outputs());
     }
 
-    private static List<Value> reduce(NodeTranslation node) {
+    static List<Value> reduce(NodeTranslation node) {
         if (node.version() < 18) {
             return node.same(node.attributes());
         }
@@ -146,11 +151,45 @@ final class LayoutUpgrades {
 
     /** The same unless zeros mean zero, which the rules of gradients need not know where there are none. */
     private static List<Value> reshape(NodeTranslation node) {
-        boolean zeros = node.translation()
-                .constant(node.node(), 1)
-                .map(Constant::longs)
-                .map(sizes -> Arrays.stream(sizes).anyMatch(size -> size == 0))
-                .orElse(true);
-        return node.same(zeros ? node.attributes() : node.attributes().without("allowzero"));
+        Optional<long[]> sizes = node.known(1).map(Constant::longs);
+        if (sizes.isEmpty() || Arrays.stream(sizes.get()).anyMatch(size -> size == 0)) {
+            return node.same(node.attributes());
+        }
+        Optional<long[]> anyBatch = node.translation().batch().flatMap(batch -> anyBatch(node, sizes.get(), batch));
+        return anyBatch.isPresent()
+                ? List.of(node.input(0).reshape(anyBatch.get()))
+                : node.same(node.attributes().without("allowzero"));
+    }
+
+    /** The sizes for a batch of any size, where the file was made for one size and has numbers that count it in. */
+    private static Optional<long[]> anyBatch(NodeTranslation node, long[] sizes, long batch) {
+        List<Dimension> from = node.input(0).shape().dimensions();
+        long fixed = from.stream()
+                .filter(Dimension.Fixed.class::isInstance)
+                .mapToLong(dimension -> ((Dimension.Fixed) dimension).size())
+                .reduce(1, (a, b) -> a * b);
+        boolean counted =
+                from.stream().filter(Dimension.Symbol.class::isInstance).count() == 1
+                        && Arrays.stream(sizes).allMatch(size -> size > 0)
+                        && Arrays.stream(sizes).reduce(1, (a, b) -> a * b) % fixed == 0
+                        && Arrays.stream(sizes).reduce(1, (a, b) -> a * b) / fixed % batch == 0;
+        if (!counted) {
+            return Optional.empty();
+        }
+        int own = 0;
+        while (!(from.get(own) instanceof Dimension.Symbol)) {
+            own++;
+        }
+        long[] result = sizes.clone();
+        // The batch most likely stays at its place; where that cannot be, it is in the first size that counts it in.
+        int place = own < sizes.length && sizes[own] % batch == 0 ? own : 0;
+        while (sizes[place] % batch != 0) {
+            place++;
+            if (place == sizes.length) {
+                return Optional.empty();
+            }
+        }
+        result[place] = -1;
+        return Optional.of(result);
     }
 }

@@ -63,10 +63,14 @@ record NodeTranslation(OnnxNode node, Translation translation) {
     }
 
     Constant constant(int input, String what) {
-        return translation
-                .constant(node, input)
+        return known(input)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "its " + what + " must be in the file, not computed by the graph"));
+    }
+
+    /** The elements of an input, where they are in the file or follow from shapes. */
+    Optional<Constant> known(int input) {
+        return has(input) ? translation.constant(node, input) : Optional.empty();
     }
 
     /** The node as it is, with other attributes. */

@@ -31,7 +31,7 @@ import java.util.Set;
 /** Reads an ONNX file and checks all of it that can be checked without a graph. */
 public final class OnnxFile {
     private static final int OLDEST = 7;
-    private static final int NEWEST = 21;
+    private static final int NEWEST = 24;
     private static final Set<String> STANDARD = Set.of("", "ai.onnx");
 
     private final Path file;
@@ -70,7 +70,8 @@ public final class OnnxFile {
         }
         List<String> outputs =
                 graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
-        return new OnnxModel(file, version, inputs, outputs, initializers, nodes);
+        boolean fromPyTorch = model.getProducerName().equals("pytorch");
+        return new OnnxModel(file, version, inputs, outputs, initializers, nodes, fromPyTorch, ModuleRecord.of(graph));
     }
 
     private ModelProto parse() {

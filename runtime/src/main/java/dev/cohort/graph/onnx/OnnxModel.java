@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model as a file has it, checked.
@@ -22,6 +23,8 @@ import java.util.Map;
  * @param outputs the names of the outputs
  * @param initializers the constants and weights by name
  * @param nodes the operators, each after those that it reads
+ * @param fromPyTorch whether PyTorch wrote the file
+ * @param module what the file remembers of the module that it was exported from
  */
 public record OnnxModel(
         Path file,
@@ -29,7 +32,24 @@ public record OnnxModel(
         List<Port> inputs,
         List<String> outputs,
         Map<String, Constant> initializers,
-        List<OnnxNode> nodes) {
+        List<OnnxNode> nodes,
+        boolean fromPyTorch,
+        ModuleRecord module) {
+
+    /** What people should know who train this model. */
+    public Optional<String> remark() {
+        return module.remark(String.valueOf(file.getFileName()));
+    }
+
+    /** The number of examples that the file was made for, where it is not any number. */
+    Optional<Long> batch() {
+        return inputs.stream()
+                .filter(port -> port.shape().rank() > 0)
+                .findFirst()
+                .map(port -> port.shape().dimension(0))
+                .filter(Dimension.Fixed.class::isInstance)
+                .map(dimension -> ((Dimension.Fixed) dimension).size());
+    }
 
     /**
      * Adds the operators to a graph.

@@ -22,6 +22,7 @@ final class Translation {
     private final Weights weights;
     private final Map<String, Value> values = new HashMap<>();
     private final Map<String, Constant> constants = new HashMap<>();
+    private final Map<String, List<Value>> sequences = new HashMap<>();
 
     Translation(OnnxModel model, GraphBuilder graph, Variables variables) {
         this.model = model;
@@ -64,8 +65,20 @@ final class Translation {
         return switch (weights.role(name, place)) {
             case CONSTANT -> graph.constant(elements);
             case STATE -> variables.state(weights.variable(name, place), elements.shape(), filled(elements));
-            case PARAMETER -> variables.parameter(weights.variable(name, place), elements.shape(), filled(elements));
+            case PARAMETER -> parameter(name, place, elements);
         };
+    }
+
+    /** A parameter; where an exporter wrote it a second time, transposed, the one that it came from. */
+    private Value parameter(String name, Weights.Place place, Constant elements) {
+        Optional<String> original = weights.transposed(name);
+        if (original.isPresent()) {
+            Constant turned = weights.elements(original.get());
+            return variables
+                    .parameter(original.get(), turned.shape(), filled(turned))
+                    .transpose(1, 0);
+        }
+        return variables.parameter(weights.variable(name, place), elements.shape(), filled(elements));
     }
 
     private static Initializer filled(Constant elements) {
@@ -79,7 +92,27 @@ final class Translation {
     /** The elements of an input, where the file has them. */
     Optional<Constant> constant(OnnxNode node, int input) {
         String name = node.inputs().get(input);
-        return weights.contains(name) ? Optional.of(weights.elements(name)) : Optional.ofNullable(constants.get(name));
+        if (weights.contains(name)) {
+            return Optional.of(weights.elements(name));
+        }
+        return Optional.ofNullable(constants.get(name))
+                .or(() -> Optional.ofNullable(values.get(name)).flatMap(Value::constant));
+    }
+
+    /** The number of examples that the file was made for, where it is not any number. */
+    Optional<Long> batch() {
+        return model.batch();
+    }
+
+    /** Remembers the tensors that a node makes a sequence of. */
+    void remember(String name, List<Value> sequence) {
+        sequences.put(name, sequence);
+    }
+
+    /** The tensors of a sequence. */
+    List<Value> sequence(OnnxNode node, int input) {
+        return Optional.ofNullable(sequences.get(node.inputs().get(input)))
+                .orElseThrow(() -> new IllegalArgumentException("its input " + (input + 1) + " is not a sequence"));
     }
 
     /** Whether an input is a state that the model brings along. */
@@ -101,7 +134,7 @@ final class Translation {
         }
         try {
             List<Value> made = Upgrades.translate(new NodeTranslation(node, this));
-            for (int output = 0; output < node.outputs().size(); output++) {
+            for (int output = 0; output < Math.min(node.outputs().size(), made.size()); output++) {
                 if (!node.outputs().get(output).isEmpty()) {
                     checkSize(made.get(output));
                     define(node.outputs().get(output), made.get(output));
@@ -110,7 +143,11 @@ final class Translation {
         } catch (ModelFormatException problem) {
             throw problem;
         } catch (IllegalArgumentException | IllegalStateException | ArithmeticException problem) {
-            throw Refusal.of(model.file(), "at " + node + ": " + problem.getMessage());
+            String hint = model.batch()
+                    .map(size -> "; the file was exported for batches of " + size
+                            + " alone: export it with a dynamic batch dimension")
+                    .orElse("");
+            throw Refusal.of(model.file(), "at " + node + ": " + problem.getMessage() + hint);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What operators of opset 7 to 21 are in opset 17. Operators without a rule are the same in all of them.
+ * What operators of opset 7 to 24 are in opset 17. Operators without a rule are the same in all of them.
  *
  * <p>Source: the change log of ONNX's operators, {@code docs/Changelog.md} of the onnx repository.
  */
@@ -44,6 +44,11 @@ final class Upgrades {
         LayoutUpgrades.addTo(rules);
         NormalizationUpgrades.addTo(rules);
         ActivationUpgrades.addTo(rules);
+        StatisticUpgrades.addTo(rules);
+        CompositeUpgrades.addTo(rules);
+        IndexUpgrades.addTo(rules);
+        ProductUpgrades.addTo(rules);
+        ResizeUpgrades.addTo(rules);
         rules.put("Identity", node -> List.of(node.input(0)));
         rules.put("Constant", Upgrades::constant);
         rules.put("ConstantOfShape", Upgrades::constantOfShape);
@@ -55,17 +60,8 @@ final class Upgrades {
             }
             return node.same(node.attributes().without("dilations"));
         });
-        rules.put("ScatterND", Upgrades::scatter);
         rules.put("ScatterElements", Upgrades::scatter);
         rules.put("Scatter", node -> node.operator("ScatterElements", node.inputs(), node.attributes(), 1));
-        rules.put("TopK", node -> {
-            if (node.version() >= 10) {
-                return node.same(node.attributes());
-            }
-            Value count = node.vector(node.attributes().integer("k", 0));
-            return node.operator(
-                    "TopK", List.of(node.input(0), count), node.attributes().without("k"), node.outputs());
-        });
         for (String type : List.of("Max", "Min", "Sum")) {
             rules.put(type, node -> List.of(chain(node, type.equals("Sum") ? "Add" : type)));
         }
@@ -85,7 +81,7 @@ final class Upgrades {
         return result;
     }
 
-    private static List<Value> scatter(NodeTranslation node) {
+    static List<Value> scatter(NodeTranslation node) {
         String reduction = node.attributes().text("reduction", "none");
         if (!Set.of("none", "add", "mul").contains(reduction)) {
             throw node.refuse("its reduction '" + reduction + "' is not supported");

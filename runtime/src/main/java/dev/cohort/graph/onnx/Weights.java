@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
 /**
  * What the initializers of a file are: parameters, states, or constants.
  *
- * <p>A file does not say it, so this does. Integers and booleans are constants, as are bounds, exponents and fill values,
- * and scalars with a name that an exporter made, for exporters lift the numbers of a formula to initializers; the running
- * statistics of a {@code BatchNormalization} are states; all other floating-point tensors are parameters.
+ * <p>Few files say it ({@link ModuleRecord}), so this does. Integers and booleans are constants, as are bounds, exponents
+ * and fill values, and scalars with a name that an exporter made, for exporters lift the numbers of a formula to
+ * initializers; the running statistics of a {@code BatchNormalization} are states; all other floating-point tensors are
+ * parameters.
  *
  * <p>Exporters also merge initializers that are equal. Where all elements of one are 0 or all are 1, as in biases and
- * norms that have not been trained, each place that reads it gets a parameter of its own; other sharing is what tied
- * weights look like and stays.
+ * norms that have not been trained, each place that reads it gets a parameter of its own; so does each name that
+ * PyTorch's exporter copies an initializer to, for it does that to layers that begin as copies and not to tied weights,
+ * which have one name. Other sharing is what tied weights look like and stays; where the exporter wrote such a weight a
+ * second time, transposed, both are one parameter.
  */
 final class Weights {
     /** What an initializer is to be. */
@@ -41,16 +44,21 @@ final class Weights {
             "Range", Set.of(0, 1, 2));
 
     private final Map<String, Constant> initializers;
+    private final OnnxModel model;
     private final Map<String, List<Place>> places = new HashMap<>();
 
     /** Names that PyTorch's exporters make; those of a module's own parameters are paths of identifiers. */
     private static final Pattern MADE =
             Pattern.compile("\\d+|(onnx::|/|_?val_|scalar_tensor|const|Constant).*|.*_output_\\d+");
 
+    /** Names that PyTorch's newer exporter gives to what it computed: those of functions, not of modules' parameters. */
+    private static final Pattern TURNED = Pattern.compile("(t|transpose|permute|mT|numpy_T|val)(_\\d+)?");
+
     /** The initializer that a name stands for, through nodes that only copy. */
     private final Map<String, String> origins = new HashMap<>();
 
     Weights(OnnxModel model) {
+        this.model = model;
         initializers = model.initializers();
         initializers.keySet().forEach(name -> origins.put(name, name));
         for (OnnxNode node : model.nodes()) {
@@ -84,12 +92,16 @@ final class Weights {
     Role role(String name, Place reader) {
         Constant elements = elements(name);
         List<Place> readers = places.getOrDefault(origin(name), List.of());
+        if (statistic(reader)) {
+            return Role.STATE;
+        }
         if (!elements.type().isFloat()
+                || model.module().constants().contains(origin(name))
                 || elements.shape().rank() == 0 && MADE.matcher(origin(name)).matches()
                 || readers.stream().allMatch(Weights::number)) {
             return Role.CONSTANT;
         }
-        return statistic(reader) ? Role.STATE : Role.PARAMETER;
+        return Role.PARAMETER;
     }
 
     private static boolean number(Place place) {
@@ -104,6 +116,11 @@ final class Weights {
     String variable(String name, Place reader) {
         String origin = origin(name);
         List<Place> readers = places.getOrDefault(origin, List.of());
+        if (model.fromPyTorch()
+                && !name.equals(origin)
+                && (!MADE.matcher(name).matches() || !sameModule(readers.get(0), reader))) {
+            return name;
+        }
         boolean separate = untrained(elements(name)) || readers.stream().anyMatch(Weights::statistic);
         int copy = separate ? readers.indexOf(reader) : 0;
         if (copy <= 0) {
@@ -111,6 +128,51 @@ final class Weights {
         }
         // A copying node carries the name that the initializer had before it was merged.
         return name.equals(origin) ? free(origin, copy + 1) : name;
+    }
+
+    /** Whether two places lie in one module that is called twice: PyTorch's exporter numbers its calls from the second on. */
+    private static boolean sameModule(Place first, Place second) {
+        String scope = scope(first);
+        return scope(second).equals(scope)
+                || scope(second).replaceFirst("_\\d+$", "").equals(scope);
+    }
+
+    private static String scope(Place place) {
+        String name = place.node().name();
+        return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+    }
+
+    /** The initializer that this one is the transpose of, where an exporter made it of that one. */
+    Optional<String> transposed(String name) {
+        String origin = origin(name);
+        Constant elements = elements(name);
+        if (elements.shape().rank() != 2
+                || !MADE.matcher(origin).matches() && !TURNED.matcher(origin).matches()) {
+            return Optional.empty();
+        }
+        return initializers.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(origin) && isTranspose(entry.getValue(), elements))
+                .map(Map.Entry::getKey)
+                .filter(other -> !MADE.matcher(other).matches())
+                .findFirst();
+    }
+
+    private static boolean isTranspose(Constant matrix, Constant turned) {
+        if (matrix.shape().rank() != 2 || matrix.type() != turned.type() || untrained(matrix)) {
+            return false;
+        }
+        int rows = (int) matrix.shape().size(0);
+        int columns = (int) matrix.shape().size(1);
+        if (turned.shape().size(0) != columns || turned.shape().size(1) != rows) {
+            return false;
+        }
+        for (int index = 0; index < rows * columns; index++) {
+            int mirrored = index % columns * rows + index / columns;
+            if (Double.compare(matrix.doubleAt(index), turned.doubleAt(mirrored)) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String free(String name, int number) {

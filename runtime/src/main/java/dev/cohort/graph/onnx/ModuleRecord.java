@@ -1,0 +1,107 @@
+package dev.cohort.graph.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a file remembers of the PyTorch module that it was exported from: {@code torch.onnx.export} with {@code dynamo =
+ * True} writes the module's signature into the graph's metadata, and beside initializers whether they were a parameter or a
+ * buffer, or which values they were computed from.
+ *
+ * @param constants initializers that the module did not train: buffers, and what was computed without parameters
+ * @param lost parameters of the module that the exporter merged, folded into others, or left out
+ */
+record ModuleRecord(Set<String> constants, List<String> lost) {
+    private static final String SIGNATURE = "pkg.torch.export.ExportedProgram.graph_signature";
+    private static final String KIND = "pkg.torch.export.graph_signature.InputSpec.kind";
+    private static final String FOLDED_FROM = "pkg.onnxscript.optimizer.folded_from";
+    private static final String CALL = "pkg.torch.onnx.fx_node";
+    private static final Pattern PARAMETER = Pattern.compile("(?m)^(\\S+): PARAMETER target='([^']*)'");
+    private static final Pattern ARGUMENT = Pattern.compile("%(\\w+)");
+    private static final Pattern NAME = Pattern.compile("'([^']*)'");
+
+    ModuleRecord {
+        constants = Set.copyOf(constants);
+        lost = List.copyOf(lost);
+    }
+
+    static ModuleRecord of(GraphProto graph) {
+        Optional<String> signature = entry(graph.getMetadataPropsList(), SIGNATURE);
+        if (signature.isEmpty()) {
+            return new ModuleRecord(Set.of(), List.of());
+        }
+        Map<String, String> arguments = new LinkedHashMap<>();
+        PARAMETER.matcher(signature.get()).results().forEach(found -> arguments.put(found.group(1), found.group(2)));
+        Set<String> parameters = Set.copyOf(arguments.values());
+        Map<String, List<StringStringEntryProto>> notes = new HashMap<>();
+        for (ValueInfoProto value : graph.getValueInfoList()) {
+            notes.put(value.getName(), value.getMetadataPropsList());
+        }
+        Set<String> constants = new HashSet<>();
+        // A second name of tied weights is in the signature, but no call of the module reads it.
+        arguments.keySet().retainAll(called(graph));
+        Set<String> left = new LinkedHashSet<>(arguments.values());
+        for (TensorProto initializer : graph.getInitializerList()) {
+            List<StringStringEntryProto> own = notes.getOrDefault(initializer.getName(), List.of());
+            List<String> sources =
+                    entry(own, FOLDED_FROM).map(text -> matches(NAME, text)).orElse(List.of());
+            Optional<String> kind = entry(own, KIND);
+            left.remove(initializer.getName());
+            // A transpose is undone by the import; other weights that were computed are another parametrisation.
+            if (sources.size() == 1) {
+                left.remove(sources.get(0));
+            }
+            boolean learned = parameters.contains(initializer.getName())
+                    || kind.filter("PARAMETER"::equals).isPresent()
+                    || sources.stream().anyMatch(parameters::contains);
+            boolean known = kind.isPresent() || !sources.isEmpty() || initializer.getDimsCount() == 0;
+            if (!learned && known) {
+                constants.add(initializer.getName());
+            }
+        }
+        return new ModuleRecord(constants, List.copyOf(left));
+    }
+
+    /** The arguments of the module's calls that the nodes were made from. */
+    private static Set<String> called(GraphProto graph) {
+        Set<String> called = new HashSet<>();
+        for (NodeProto node : graph.getNodeList()) {
+            entry(node.getMetadataPropsList(), CALL).ifPresent(call -> called.addAll(matches(ARGUMENT, call)));
+        }
+        return called;
+    }
+
+    private static Optional<String> entry(List<StringStringEntryProto> entries, String key) {
+        return entries.stream()
+                .filter(entry -> entry.getKey().equals(key))
+                .map(StringStringEntryProto::getValue)
+                .findFirst();
+    }
+
+    private static List<String> matches(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+
+    /** A remark for people where the file trains other than the module; empty where all of it came along. */
+    Optional<String> remark(String file) {
+        if (lost.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = String.join(", ", lost.subList(0, Math.min(4, lost.size())))
+                + (lost.size() > 4 ? " and " + (lost.size() - 4) + " more" : "");
+        return Optional.of(file + " lacks parameters of its module, which the exporter merged or left out: " + names
+                + "; to train them as PyTorch does, export with torch.onnx.export(..., optimize=False)");
+    }
+}
