@@ -225,6 +225,9 @@ final class BadInputTest {
         assertEquals(rows + ": is not UTF-8; save it as UTF-8\n", predict(run, rows));
         Files.writeString(rows, "a,b,note\n1,2,\"fine\n3,4,lost\n");
         assertTrue(predict(run, rows).endsWith("; look for a quote that is not closed\n"), predict(run, rows));
+        Files.writeString(rows, "a,b,a\n1,2,3\n");
+        assertEquals(
+                rows + ":1: has several columns 'a'; keep the one that the model is to read\n", predict(run, rows));
         Files.writeString(rows, "\uFEFFa,b\n1,2\n");
         assertEquals(0, Cohort.run("predict", run, rows).code());
     }

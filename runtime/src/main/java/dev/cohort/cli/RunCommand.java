@@ -67,6 +67,13 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(Path file) {
         try (Interruption interruption = Interruption.listen()) {
+            return run(file, interruption);
+        }
+    }
+
+    /** What went wrong is told before the interruption is closed, which may be the end of the process. */
+    private int run(Path file, Interruption interruption) {
+        try {
             List<String> sets = device.map(name -> List.of("training.device=\"" + name + "\""))
                     .orElse(List.of());
             ExperimentResolver.Resolution resolution =

@@ -62,8 +62,8 @@ final class Scalars {
         if (CanonicalString.of(text).isPresent()) {
             return true;
         }
-        String problem = "cannot be recorded: it holds a control character, or a backslash together with '''"
-                + " or with a ' at its end";
+        String problem = "cannot be recorded: it holds a backslash that looks like an escape, as in \\n, together with"
+                + " a control character, ''' or a ' at its end";
         problems.add(new FileProblem.BadValue(Optional.of(position), key, problem, owner));
         return false;
     }

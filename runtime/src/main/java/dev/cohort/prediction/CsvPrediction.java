@@ -11,6 +11,8 @@ import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Suggestion;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -20,10 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Predicts for every row of a CSV file with a header.
@@ -79,9 +83,20 @@ public final class CsvPrediction {
         }
     }
 
-    /** The file's text without the mark that spreadsheets put before it. */
+    /** The file's text, unpacked where it is compressed, without the mark that spreadsheets put before it. */
     private Reader text() throws IOException {
-        BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        InputStream bytes = Files.newInputStream(file);
+        try {
+            return text(file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes);
+        } catch (IOException unreadable) {
+            bytes.close();
+            throw unreadable;
+        }
+    }
+
+    private static Reader text(InputStream bytes) throws IOException {
+        // A reader of a charset would replace what is malformed; one of a decoder tells.
+        BufferedReader text = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
         text.mark(1);
         if (text.read() != BYTE_ORDER_MARK) {
             text.reset();
@@ -135,7 +150,9 @@ public final class CsvPrediction {
             return IntStream.range(0, model.width()).toArray();
         }
         for (String name : wanted) {
-            if (!header.contains(name)) {
+            if (Collections.frequency(header, name) > 1) {
+                problems.add(at(1, 0, "has several columns '" + name + "'; keep the one that the model is to read"));
+            } else if (!header.contains(name)) {
                 problems.add(at(
                         1,
                         0,

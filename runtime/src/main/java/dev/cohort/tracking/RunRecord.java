@@ -120,7 +120,12 @@ public record RunRecord(
                     json.get("version").getAsString(),
                     revision,
                     parameters);
-        } catch (JsonParseException | IllegalStateException | NullPointerException | NumberFormatException damage) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | NullPointerException
+                | NumberFormatException
+                | ClassCastException
+                | UnsupportedOperationException damage) {
             throw new ProblemException(
                     new Problem.InputOutput(
                             Optional.of(Position.of(file)),

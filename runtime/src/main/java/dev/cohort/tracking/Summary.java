@@ -53,7 +53,12 @@ public record Summary(Status status, Map<String, Double> metrics, Map<String, Do
             Status status = Status.valueOf(json.get("status").getAsString().toUpperCase(Locale.ROOT));
             return Optional.of(new Summary(
                     status, numbers(json.getAsJsonObject("metrics")), numbers(json.getAsJsonObject("best"))));
-        } catch (JsonParseException | IllegalStateException | IllegalArgumentException | NullPointerException damage) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | IllegalArgumentException
+                | NullPointerException
+                | ClassCastException
+                | UnsupportedOperationException damage) {
             throw new ProblemException(
                     new Problem.InputOutput(
                             Optional.of(Position.of(file)),

@@ -77,6 +77,11 @@ class CanonicalTextTest {
                 "'''",
                 "ends with '",
                 "\"quoted\"",
+                "\u0001",
+                "a\u0000b\r\n\t\"\u001f'",
+                "\u001b[31m\u007f\b\f",
+                "\\\u0001\\d'",
+                "\\w'''\\.\\'",
                 ""
             })
     void textsKeepTheirForm(String text) {
@@ -85,7 +90,7 @@ class CanonicalTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0000", "a\rb", "\u001b[31m", "\u007f", "\\d'", "\\'''\\"})
+    @ValueSource(strings = {"\\n\r", "\\\"\u0001", "\\u'''", "\\t'", "\\'''\\", "\\\\'"})
     void refusesTextsThatNoFormHolds(String text) {
         assertTrue(CanonicalString.of(text).isEmpty());
     }
