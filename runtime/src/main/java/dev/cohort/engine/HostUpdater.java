@@ -4,139 +4,191 @@ import dev.cohort.api.objective.Clipping;
 import dev.cohort.step.UpdateProgram;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 
-/** Moves an objective's parameters on the processor, in plain loops. */
+/**
+ * Moves an objective's parameters on the processor, in plain loops over blocks.
+ *
+ * <p>Elements do not depend on each other, and a norm is summed in the order of the blocks: results are the same whatever
+ * the number of threads.
+ */
 final class HostUpdater implements Updater {
-    private final List<HostGroup> groups = new ArrayList<>();
     private final TensorMemory parameters;
-    private final TensorMemory gradients;
-    private final Clipping clipping;
-    private final int accumulateSteps;
-    private float[] scratch = new float[0];
-    private int accumulated;
+    private final HostGradients gradients;
+    private final Optional<LentThreads> threads;
+    private final List<HostBlock> blocks = new ArrayList<>();
+    private int groups;
+
+    /** The gradients of the block at hand, one array for each part of the work. */
+    private final float[][] scratch;
+
+    private final IntConsumer adding = this::add;
+    private final IntConsumer measuring = this::measure;
+    private final IntConsumer moving = this::move;
+    private double[] squares = {};
+    private double[] learningRates = {};
+    private long step;
 
     /**
      * @param parameters all parameters, as graphs see them
      * @param gradients where a graph leaves the gradients of a batch, at the same places
      * @param accumulateSteps the gradients of so many batches are averaged for one update
+     * @param threads take parts of the work, where there are any
+     * @param parts into how many parts the work is cut
      */
-    HostUpdater(TensorMemory parameters, TensorMemory gradients, Clipping clipping, int accumulateSteps) {
+    HostUpdater(
+            TensorMemory parameters,
+            TensorMemory gradients,
+            Clipping clipping,
+            int accumulateSteps,
+            Optional<LentThreads> threads,
+            int parts) {
         this.parameters = parameters;
-        this.gradients = gradients;
-        this.clipping = clipping;
-        this.accumulateSteps = accumulateSteps;
+        this.gradients = new HostGradients(gradients, clipping, accumulateSteps);
+        this.threads = threads;
+        this.scratch = new float[parts][HostBlock.LENGTH];
     }
 
     @Override
     public void add(int offset, int length, UpdateProgram program) {
-        groups.add(new HostGroup(offset, length, parameters, gradients, program));
-        if (accumulateSteps > 1 && scratch.length < length) {
-            scratch = new float[length];
+        UpdateKernel kernel = UpdateCompiler.compile(program);
+        List<String> stateNames = List.copyOf(program.states().keySet());
+        for (int begin = 0; begin < length; begin += HostBlock.LENGTH) {
+            int size = Math.min(HostBlock.LENGTH, length - begin);
+            blocks.add(new HostBlock(groups, offset + begin, size, stateNames, kernel));
+        }
+        groups++;
+        squares = new double[blocks.size()];
+    }
+
+    private void share(IntConsumer work) {
+        if (threads.isPresent()) {
+            threads.get().run(scratch.length, work);
+        } else {
+            for (int part = 0; part < scratch.length; part++) {
+                work.accept(part);
+            }
+        }
+    }
+
+    /** The first block of a part, and the end of the part before. */
+    private int first(int part) {
+        return (int) ((long) blocks.size() * part / scratch.length);
+    }
+
+    private void add(int part) {
+        for (int index = first(part); index < first(part + 1); index++) {
+            HostBlock block = blocks.get(index);
+            gradients.add(block.begin(), block.length(), scratch[part]);
+        }
+    }
+
+    private void measure(int part) {
+        for (int index = first(part); index < first(part + 1); index++) {
+            HostBlock block = blocks.get(index);
+            gradients.read(block.begin(), scratch[part], 0, block.length());
+            squares[index] = HostGradients.squares(scratch[part], block.length());
+        }
+    }
+
+    private void move(int part) {
+        for (int index = first(part); index < first(part + 1); index++) {
+            HostBlock block = blocks.get(index);
+            gradients.read(block.begin(), scratch[part], 0, block.length());
+            block.update(scratch[part], learningRates[block.group()], step, parameters);
         }
     }
 
     @Override
     public boolean accumulate() {
-        for (int index = 0; index < groups.size(); index++) {
-            if (accumulated == 0) {
-                groups.get(index).readGradients();
-            } else {
-                groups.get(index).addGradients(scratch);
-            }
+        gradients.begin();
+        if (gradients.accumulates()) {
+            share(adding);
         }
-        accumulated = accumulated + 1 == accumulateSteps ? 0 : accumulated + 1;
-        return accumulated == 0;
+        return gradients.end();
     }
 
     @Override
     public int accumulated() {
-        return accumulated;
+        return gradients.accumulated();
     }
 
     @Override
     public void accumulated(int batches) {
-        accumulated = batches;
+        gradients.accumulated(batches);
     }
 
     @Override
-    public void update(double[] learningRates, long step) {
-        if (accumulateSteps > 1) {
-            scale(1f / accumulateSteps);
-        }
-        if (clipping.value().isPresent()) {
-            float bound = (float) clipping.value().getAsDouble();
-            for (int index = 0; index < groups.size(); index++) {
-                groups.get(index).clipGradients(bound);
+    public void update(double[] rates, long number) {
+        learningRates = rates;
+        step = number;
+        gradients.finish();
+        if (gradients.clipsByNorm()) {
+            share(measuring);
+            double sum = 0;
+            for (int index = 0; index < squares.length; index++) {
+                sum += squares[index];
             }
+            gradients.clip(Math.sqrt(sum));
         }
-        if (clipping.norm().isPresent()) {
-            double factor = clipping.norm().getAsDouble() / (norm() + NORM_GUARD);
-            if (!(factor >= 1)) {
-                scale((float) factor);
-            }
-        }
-        for (int index = 0; index < groups.size(); index++) {
-            groups.get(index).update(learningRates[index], step);
-        }
-    }
-
-    private double norm() {
-        double sum = 0;
-        for (int index = 0; index < groups.size(); index++) {
-            sum += groups.get(index).squaredNorm();
-        }
-        return Math.sqrt(sum);
-    }
-
-    private void scale(float factor) {
-        for (int index = 0; index < groups.size(); index++) {
-            groups.get(index).scaleGradients(factor);
-        }
+        share(moving);
     }
 
     @Override
     public void parametersChanged() {
-        groups.forEach(HostGroup::readParameters);
+        blocks.forEach(block -> block.read(parameters));
     }
 
     @Override
     public void gradients(float[] to) {
-        for (HostGroup group : groups) {
-            System.arraycopy(group.gradients(), 0, to, group.offset(), group.length());
-        }
+        blocks.forEach(block -> gradients.read(block.begin(), to, block.begin(), block.length()));
     }
 
     @Override
     public void setGradients(float[] from) {
-        for (HostGroup group : groups) {
-            System.arraycopy(from, group.offset(), group.gradients(), 0, group.length());
-        }
+        blocks.forEach(block -> gradients.write(block.begin(), from, block.length()));
     }
 
     @Override
     public List<String> stateNames(int offset) {
-        return group(offset).stateNames();
+        return blocks.get(blockOf(offset)).stateNames();
     }
 
     @Override
     public float[] state(String name, int offset, int length) {
-        HostGroup group = group(offset);
-        float[] copy = new float[length];
-        System.arraycopy(group.state(name), offset - group.offset(), copy, 0, length);
-        return copy;
+        float[] values = new float[length];
+        int copied = 0;
+        for (int index = blockOf(offset); copied < length; index++) {
+            HostBlock block = blocks.get(index);
+            int from = offset + copied - block.begin();
+            int count = Math.min(block.length() - from, length - copied);
+            System.arraycopy(block.state(name), from, values, copied, count);
+            copied += count;
+        }
+        return values;
     }
 
     @Override
     public void setState(String name, int offset, float[] values) {
-        HostGroup group = group(offset);
-        System.arraycopy(values, 0, group.state(name), offset - group.offset(), values.length);
+        int copied = 0;
+        for (int index = blockOf(offset); copied < values.length; index++) {
+            HostBlock block = blocks.get(index);
+            int to = offset + copied - block.begin();
+            int count = Math.min(block.length() - to, values.length - copied);
+            System.arraycopy(values, copied, block.state(name), to, count);
+            copied += count;
+        }
     }
 
-    private HostGroup group(int offset) {
-        return groups.stream()
-                .filter(group -> offset >= group.offset() && offset < group.offset() + group.length())
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no group holds the place " + offset));
+    private int blockOf(int offset) {
+        for (int index = 0; index < blocks.size(); index++) {
+            HostBlock block = blocks.get(index);
+            if (offset >= block.begin() && offset < block.begin() + block.length()) {
+                return index;
+            }
+        }
+        throw new IllegalArgumentException("no block holds the place " + offset);
     }
 
     @Override

@@ -6,12 +6,14 @@ import dev.cohort.api.graph.Shape;
 import dev.cohort.engine.Binding;
 import dev.cohort.engine.CompiledGraph;
 import dev.cohort.engine.Engine;
+import dev.cohort.engine.LentThreads;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.OnnxWriter;
 import dev.cohort.step.Names;
 import dev.cohort.step.Variable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +36,25 @@ final class BoundGraph implements AutoCloseable {
     private final ModelMemory memory;
     private final Map<String, Variable> variables;
     private final BiConsumer<Binding, Integer> rest;
+    private final Optional<LentThreads> lent;
     private final @Nullable Binding[] bindings;
 
-    /** @param rest binds the outputs, and the inputs that are neither fields nor variables, for a batch size */
+    /**
+     * @param rest binds the outputs, and the inputs that are neither fields nor variables, for a batch size
+     * @param lent what the graph's last operator calls, where there is such a one
+     */
     BoundGraph(
             Engine engine,
             Graph graph,
             FieldBuffers batch,
             ModelMemory memory,
             Map<String, Variable> variables,
-            BiConsumer<Binding, Integer> rest) {
+            BiConsumer<Binding, Integer> rest,
+            Optional<LentThreads> lent) {
         this.engine = engine;
         this.model = OnnxWriter.write(graph);
-        this.full = engine.compile(model, Map.of(BATCH, (long) batch.capacity()));
+        this.lent = lent;
+        this.full = engine.compile(model, Map.of(BATCH, (long) batch.capacity()), lent);
         this.inputs = Set.copyOf(graph.inputs().keySet());
         this.batch = batch;
         this.memory = memory;
@@ -89,7 +97,7 @@ final class BoundGraph implements AutoCloseable {
             return full;
         }
         if (general == null) {
-            general = engine.compile(model);
+            general = engine.compile(model, Map.of(), lent);
         }
         return general;
     }

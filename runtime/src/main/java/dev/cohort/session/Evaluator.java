@@ -49,7 +49,7 @@ final class Evaluator implements AutoCloseable {
                 .map(judged -> Math.toIntExact(
                         Shapes.of(judged.prediction(), batch.capacity()).elements()))
                 .orElse(0));
-        this.graph = new BoundGraph(engine, step.graph(), batch, memory, variables, this::bind);
+        this.graph = new BoundGraph(engine, step.graph(), batch, memory, variables, this::bind, Optional.empty());
     }
 
     private void bind(Binding binding, int examples) {

@@ -6,8 +6,10 @@ import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.engine.Binding;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.FlatMemory;
+import dev.cohort.engine.LentThreads;
 import dev.cohort.engine.MemoryCopy;
 import dev.cohort.engine.Updater;
+import dev.cohort.graph.Graph;
 import dev.cohort.step.Names;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.UpdateProgram;
@@ -15,6 +17,7 @@ import dev.cohort.step.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One objective in training: its graph, its masks, its optimizers, and how far it has come. */
@@ -24,13 +27,16 @@ final class ObjectiveTraining implements AutoCloseable {
     private final ModelMemory memory;
     private final Scheduling scheduling;
     private final FlatMemory loss = new FlatMemory(1);
+    private final FlatMemory end = new FlatMemory(1);
     private final List<Masks> masks = new ArrayList<>();
     private final List<Optimizer> optimizers = new ArrayList<>();
     private final double[] learningRates;
     private final @Nullable MemoryCopy takeStates;
+    private final Optional<LentThreads> lent;
     private final Updater updater;
     private final BoundGraph graph;
     private long updates;
+    private int epoch;
 
     ObjectiveTraining(
             Objective objective,
@@ -55,8 +61,14 @@ final class ObjectiveTraining implements AutoCloseable {
                         memory.states(),
                         0,
                         memory.layout().stateLength());
+        Graph graph = step.graph();
+        int trained = step.trained().stream().mapToInt(Variable::length).sum();
+        this.lent = engine.lend(trained, graph.outputs().size(), this::move);
+        if (lent.isPresent()) {
+            LentThreads.append(graph);
+        }
         this.updater = engine.updater(
-                memory.parameters(), memory.gradients(), objective.clipping(), objective.accumulateSteps());
+                memory.parameters(), memory.gradients(), objective.clipping(), objective.accumulateSteps(), lent);
         for (Layout.Range range : memory.layout().ranges()) {
             if (range.objective() == place) {
                 updater.add(range.offset(), range.length(), UpdateProgram.of(range.optimizer()));
@@ -64,7 +76,7 @@ final class ObjectiveTraining implements AutoCloseable {
             }
         }
         this.learningRates = new double[optimizers.size()];
-        this.graph = new BoundGraph(engine, step.graph(), batch, memory, variables, this::bind);
+        this.graph = new BoundGraph(engine, graph, batch, memory, variables, this::bind, lent);
     }
 
     private void bind(Binding binding, int examples) {
@@ -72,6 +84,9 @@ final class ObjectiveTraining implements AutoCloseable {
             binding.input(mask.input(), mask.memory(), 0, mask.shape(examples));
         }
         binding.output(Names.LOSS, loss, 0, Shape.SCALAR);
+        if (lent.isPresent()) {
+            binding.output(LentThreads.OUTPUT, end, 0, Shape.SCALAR);
+        }
         for (Variable variable : step.trained()) {
             int offset = memory.layout().offset(variable.name());
             binding.output(Names.gradient(variable.name()), memory.gradients(), offset, variable.shape());
@@ -92,7 +107,17 @@ final class ObjectiveTraining implements AutoCloseable {
         for (int index = 0; index < masks.size(); index++) {
             masks.get(index).draw(number, examples);
         }
+        this.epoch = epoch;
         graph.run(examples);
+        if (lent.isPresent()) {
+            lent.get().rethrow();
+        } else {
+            move();
+        }
+    }
+
+    /** What follows the graph, called by the graph's last operator where there are threads to share the work. */
+    private void move() {
         if (!Float.isFinite(loss())) {
             return;
         }
@@ -140,6 +165,7 @@ final class ObjectiveTraining implements AutoCloseable {
     @Override
     public void close() {
         graph.close();
+        lent.ifPresent(LentThreads::close);
         updater.close();
         if (takeStates != null) {
             takeStates.close();

@@ -7,6 +7,7 @@ import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.optimizer.UpdateContext;
 import dev.cohort.step.UpdateProgram;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ abstract class UpdaterTest {
     }
 
     private Updater updater(Clipping clipping, int accumulateSteps) {
-        Updater updater = engine.updater(parameters, gradients, clipping, accumulateSteps);
+        Updater updater = engine.updater(parameters, gradients, clipping, accumulateSteps, Optional.empty());
         updater.add(0, 3, UpdateProgram.of(new Descent(1)));
         updater.add(3, 1, UpdateProgram.of(new Descent(1)));
         return updater;

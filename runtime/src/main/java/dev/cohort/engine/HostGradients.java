@@ -1,0 +1,142 @@
+package dev.cohort.engine;
+
+import dev.cohort.api.objective.Clipping;
+
+/** The gradients of a batch, or the mean of those of several, clipped as they are read. */
+final class HostGradients {
+    private final TensorMemory memory;
+    private final int accumulateSteps;
+    private final boolean clips;
+    private final float bound;
+    private final double longest;
+
+    /** The sums of the batches so far; empty where each batch has its own update. */
+    private final float[] sums;
+
+    private int accumulated;
+
+    /** Whether an update has begun, from when on gradients are divided and clipped as they are read. */
+    private boolean finished;
+
+    private float factor;
+
+    HostGradients(TensorMemory memory, Clipping clipping, int accumulateSteps) {
+        this.memory = memory;
+        this.accumulateSteps = accumulateSteps;
+        this.clips = clipping.value().isPresent();
+        this.bound = (float) clipping.value().orElse(0);
+        this.longest = clipping.norm().orElse(Double.POSITIVE_INFINITY);
+        this.sums = new float[accumulateSteps > 1 ? memory.length() : 0];
+    }
+
+    /** Begins with the gradients of a batch. */
+    void begin() {
+        finished = false;
+    }
+
+    /** Whether the gradients of several batches make one update, and {@link #add} is to be called. */
+    boolean accumulates() {
+        return accumulateSteps > 1;
+    }
+
+    /** Adds the gradients of a batch at some places to the sums; scratch is overwritten. */
+    void add(int offset, int length, float[] scratch) {
+        if (accumulated == 0) {
+            memory.read(offset, sums, offset, length);
+            return;
+        }
+        memory.read(offset, scratch, 0, length);
+        for (int index = 0; index < length; index++) {
+            sums[offset + index] += scratch[index];
+        }
+    }
+
+    /** Ends with the gradients of a batch. @return whether there are enough of them for an update */
+    boolean end() {
+        accumulated = accumulated + 1 == accumulateSteps ? 0 : accumulated + 1;
+        return accumulated == 0;
+    }
+
+    int accumulated() {
+        return accumulated;
+    }
+
+    void accumulated(int batches) {
+        accumulated = batches;
+        finished = false;
+    }
+
+    boolean clipsByNorm() {
+        return longest < Double.POSITIVE_INFINITY;
+    }
+
+    /** Makes an update's gradients of the sums: their mean, clipped by value. */
+    void finish() {
+        finished = true;
+        factor = 1;
+    }
+
+    /** Clips by norm too. */
+    void clip(double norm) {
+        double share = longest / (norm + Updater.NORM_GUARD);
+        // Not a number where the norm is none, which then spreads as it does in PyTorch.
+        factor = share >= 1 ? 1 : (float) share;
+    }
+
+    /** Reads the gradients of some places. */
+    void read(int offset, float[] to, int at, int length) {
+        if (accumulateSteps == 1) {
+            memory.read(offset, to, at, length);
+        } else {
+            System.arraycopy(sums, offset, to, at, length);
+        }
+        if (!finished) {
+            return;
+        }
+        if (accumulateSteps > 1) {
+            scale(to, at, length, 1f / accumulateSteps);
+        }
+        if (clips) {
+            for (int index = at; index < at + length; index++) {
+                to[index] = Math.max(-bound, Math.min(bound, to[index]));
+            }
+        }
+        if (factor != 1) {
+            scale(to, at, length, factor);
+        }
+    }
+
+    private static void scale(float[] values, int from, int length, float factor) {
+        for (int index = from; index < from + length; index++) {
+            values[index] *= factor;
+        }
+    }
+
+    /** Sets the gradients, or their sums so far, of some places. */
+    void write(int offset, float[] from, int length) {
+        if (accumulateSteps == 1) {
+            memory.write(offset, from, offset, length);
+        } else {
+            System.arraycopy(from, offset, sums, offset, length);
+        }
+    }
+
+    /** The sum of squares in 64 bits, over four partial sums that the compiler keeps apart. */
+    static double squares(float[] values, int length) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int index = 0;
+        for (; index < length - 3; index += 4) {
+            first += (double) values[index] * values[index];
+            second += (double) values[index + 1] * values[index + 1];
+            third += (double) values[index + 2] * values[index + 2];
+            fourth += (double) values[index + 3] * values[index + 3];
+        }
+        for (; index < length; index++) {
+            first += (double) values[index] * values[index];
+        }
+        return first + second + third + fourth;
+    }
+}
