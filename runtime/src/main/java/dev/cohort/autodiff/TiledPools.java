@@ -45,15 +45,19 @@ final class TiledPools {
         }
         Graph graph = input.graph();
         Attributes pool = node.attributes().without("tiles");
-        GraphValue zero = Like.scalar(input, 0);
         Value highest = spread(input, graph.operator("MaxPool", pool, input), kernel);
-        Value left = input.equal(highest).choose(remaining(input, kernel), zero);
+        Value left = where(input.equal(highest), remaining(input, kernel));
         Value first = spread(input, graph.operator("MaxPool", pool, left), kernel);
-        return Optional.of(List.of(left.equal(first).choose(spread(input, node.input(0), kernel), zero)));
+        return Optional.of(List.of(where(left.equal(first), spread(input, node.input(0), kernel))));
+    }
+
+    /** Numbers where a condition holds, and 0 elsewhere; a product is faster than {@code Where}. */
+    private static Value where(Value condition, GraphValue numbers) {
+        return condition.cast(numbers.type()).times(numbers);
     }
 
     /** For each element of an image how many are left in its window, itself included. */
-    private static Value remaining(GraphValue input, long[] kernel) {
+    private static GraphValue remaining(GraphValue input, long[] kernel) {
         int height = (int) input.shape().size(2);
         int width = (int) input.shape().size(3);
         double[] numbers = new double[height * width];
@@ -66,7 +70,7 @@ final class TiledPools {
     }
 
     /** Each element repeated over its window. */
-    private static Value spread(GraphValue like, Value value, long[] kernel) {
+    private static GraphValue spread(GraphValue like, Value value, long[] kernel) {
         Graph graph = like.graph();
         Value scales = graph.exact(Constant.of(Shape.of(4), 1f, 1f, kernel[0], kernel[1]));
         Attributes nearest = Attributes.NONE
