@@ -49,7 +49,9 @@ class SharedUpdateTest {
 
     private static TrainingSession open(Objective objective, int threads) {
         return TrainingSession.open(
-                List.of(objective), List.of(X, CLASS), new SessionOptions(Device.CPU, threads, 42, BATCH, Scheduling.NONE));
+                List.of(objective),
+                List.of(X, CLASS),
+                new SessionOptions(Device.CPU, threads, 42, BATCH, Scheduling.NONE));
     }
 
     private static void fill(TrainingSession session, long seed) {
