@@ -32,14 +32,15 @@ public final class MetricLabels {
         }
         Map<String, String> own = options(metric);
         Set<String> differing = new LinkedHashSet<>();
-        alike.forEach(options -> options.keySet().stream()
-                .filter(key ->
-                        !alike.stream().allMatch(other -> options.get(key).equals(other.get(key))))
-                .forEach(differing::add));
+        alike.forEach(options -> options.forEach((key, value) -> {
+            if (!alike.stream().allMatch(other -> value.equals(other.get(key)))) {
+                differing.add(key);
+            }
+        }));
         return differing.stream()
-                .filter(own::containsKey)
-                .map(key ->
-                        "-" + own.get(key).replaceAll("[^\\p{Alnum}.]+", "-").replaceAll("^-|-$", ""))
+                .map(key -> own.getOrDefault(key, ""))
+                .filter(value -> !value.isEmpty())
+                .map(value -> "-" + value.replaceAll("[^\\p{Alnum}.]+", "-").replaceAll("^-|-$", ""))
                 .collect(Collectors.joining("", metric.label(), ""));
     }
 
