@@ -1,7 +1,7 @@
 package dev.cohort.engine;
 
 import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_ENABLE_ALL;
-import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_ERROR;
+import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_FATAL;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtDeviceAllocator;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
 
@@ -41,7 +41,7 @@ public final class Engine implements AutoCloseable {
     private Engine(Device device, int threads, boolean ownMemory) {
         this.device = device;
         this.threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-        this.environment = new Env(ORT_LOGGING_LEVEL_ERROR, "cohort");
+        this.environment = new Env(ORT_LOGGING_LEVEL_FATAL, "cohort");
         this.hostMemory = MemoryInfo.CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
         this.ownMemory = ownMemory;
     }

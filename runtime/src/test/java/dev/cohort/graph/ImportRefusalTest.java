@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.ImportedModel;
 import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
@@ -166,6 +167,49 @@ class ImportRefusalTest {
                 .getNodeBuilder(0)
                 .addAttribute(AttributeProto.newBuilder().setName("body").setType(AttributeProto.AttributeType.GRAPH));
         assertEquals("the attribute body of MatMul 'node1' is of kind GRAPH, which is not supported", refusal(model));
+    }
+
+    /** A processor that divides whole numbers by 0 ends the process. */
+    @Test
+    void wholeNumbersDividedByWhatMayBeZero() {
+        for (String type : new String[] {"Div", "Mod"}) {
+            assertEquals("x", read(whole(type, 2, 3)));
+            String zero = assertThrows(ModelFormatException.class, () -> read(whole(type, 2, 0)))
+                    .getMessage();
+            assertEquals("at " + type + " 'node3': it divides whole numbers by 0", zero);
+            String unknown = assertThrows(ModelFormatException.class, () -> read(whole(type)))
+                    .getMessage();
+            assertEquals(
+                    "at " + type + " 'node3': it divides whole numbers by others that come from the data and may be 0;"
+                            + " cast them to floats before",
+                    unknown);
+        }
+    }
+
+    /** Reads a model into a graph. @return the name of its input */
+    private String read(OnnxModels model) {
+        Graph graph = Graphs.withoutGradients();
+        ImportedModel read = graph.importModel(model.write(folder));
+        String name = read.inputs().get(0).name();
+        read.apply(
+                new RecordedVariables(graph, false),
+                Map.of(
+                        name,
+                        graph.input(
+                                name, ElementType.FLOAT32, read.inputs().get(0).shape())));
+        return name;
+    }
+
+    private static OnnxModels whole(String type, long... divisors) {
+        OnnxModels model = OnnxModels.version(17).input("x", -1, 2);
+        if (divisors.length > 0) {
+            model.initializer(OnnxModels.longs("divisor", divisors));
+        }
+        return model.node("Cast", "x", "number", "to", 7)
+                .node("Neg", "number", "negated")
+                .node(type, "number " + (divisors.length > 0 ? "divisor" : "negated"), "quotient")
+                .node("Cast", "quotient", "y", "to", 1)
+                .output("y");
     }
 
     @Test

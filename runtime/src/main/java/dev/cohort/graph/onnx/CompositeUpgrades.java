@@ -134,6 +134,7 @@ final class CompositeUpgrades {
     private static List<Value> remainder(NodeTranslation node) {
         Value x = node.input(0);
         if (!x.type().isFloat()) {
+            Upgrades.requireNoZero(node);
             return node.same(node.attributes());
         }
         Value quotient = x.dividedBy(node.input(1));

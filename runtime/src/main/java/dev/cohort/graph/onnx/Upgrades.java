@@ -6,9 +6,11 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -60,6 +62,10 @@ final class Upgrades {
             }
             return node.same(node.attributes().without("dilations"));
         });
+        rules.put("Div", node -> {
+            requireNoZero(node);
+            return node.same(node.attributes());
+        });
         rules.put("ScatterElements", Upgrades::scatter);
         rules.put("Scatter", node -> node.operator("ScatterElements", node.inputs(), node.attributes(), 1));
         for (String type : List.of("Max", "Min", "Sum")) {
@@ -70,6 +76,25 @@ final class Upgrades {
                 node -> List.of(
                         chain(node, "Add").dividedBy(node.node().inputs().size())));
         return Collections.unmodifiableMap(rules);
+    }
+
+    /**
+     * Checks a division of whole numbers: one by 0 ends the whole process, so the divisor has to be known.
+     *
+     * @throws IllegalArgumentException if it is 0, or comes from the data
+     */
+    static void requireNoZero(NodeTranslation node) {
+        if (node.input(1).type().isFloat()) {
+            return;
+        }
+        Optional<Constant> divisor = node.known(1);
+        if (divisor.isPresent() && Arrays.stream(divisor.get().longs()).anyMatch(number -> number == 0)) {
+            throw node.refuse("it divides whole numbers by 0");
+        }
+        if (divisor.isEmpty()) {
+            throw node.refuse("it divides whole numbers by others that come from the data and may be 0;"
+                    + " cast them to floats before");
+        }
     }
 
     /** Two inputs at a time. */
