@@ -212,3 +212,81 @@ class LogSoftmaxHead(nn.Module):
 
     def forward(self, x):
         return F.log_softmax(self.output(torch.relu(self.hidden(x))), dim=1)
+
+
+class Encoder(nn.Module):
+    """Layers that begin as copies of one another, which PyTorch's exporter of traces merges."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(12, 8)
+        layer = nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, batch_first=True, norm_first=True)
+        self.layers = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
+        self.output = nn.Linear(8, 3)
+
+    def forward(self, tokens):
+        return self.output(self.layers(self.embedding(tokens)).mean(1))
+
+
+class Buffers(nn.Module):
+    """A buffer, numbers of formulas, and an embedding that is also the output's weight, transposed."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(12, 6)
+        self.register_buffer("position", torch.linspace(-0.5, 0.5, 30).reshape(5, 6))
+        self.hidden = nn.Linear(6, 6)
+        self.head = nn.Linear(6, 12, bias=False)
+        self.head.weight = self.embedding.weight
+        self.output = nn.Linear(12, 3)
+
+    def forward(self, tokens):
+        x = F.softplus(self.hidden(self.embedding(tokens) + self.position), beta=2.0)
+        return self.output(torch.tanh(self.head(x)).mean(1))
+
+
+class Resized(nn.Module):
+    """Up and down by other means than convolutions, normalised by group and by image."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(1, 8, 3, padding=1)
+        self.groups = nn.GroupNorm(2, 8)
+        self.second = nn.Conv2d(2, 4, 3, padding=1)
+        self.images = nn.InstanceNorm2d(4, affine=True)
+        self.output = nn.Linear(16, 3)
+
+    def forward(self, x):
+        x = torch.tanh(self.groups(self.first(x)))
+        x = F.pixel_shuffle(x, 2)
+        x = torch.tanh(self.images(self.second(x)))
+        x = F.interpolate(x, scale_factor=0.5, mode="bilinear")
+        x = F.interpolate(x, scale_factor=2, mode="nearest")
+        x = F.interpolate(x, size=(4, 4), mode="bicubic", align_corners=True)
+        return self.output(x[:, :, ::2, ::2].flatten(1))
+
+
+class Indices(nn.Module):
+    """What chooses and combines elements by their order and their indices."""
+
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(6, 6)
+        self.weight = nn.Parameter(0.3 * torch.randn(3, 6, 6))
+        self.output = nn.Linear(25, 3)
+
+    def forward(self, x):
+        x = torch.tanh(self.hidden(x))
+        pairs = torch.einsum("bi,oij,bj->bo", x, self.weight, x)
+        grid = x.view(-1, 2, 3)
+        parts = [
+            pairs,
+            x.topk(3, dim=1)[0],
+            x.cumsum(1)[:, 1:4],
+            x.repeat(1, 2)[:, 4:8],
+            torch.tril(grid).flatten(1),
+            (grid + 2.0).prod(2),
+            torch.fmod(x, 0.75)[:, :2],
+            torch.asin(0.5 * x)[:, 4:],
+        ]
+        return self.output(torch.cat(parts, dim=1))

@@ -1,6 +1,8 @@
 """Records how PyTorch trains small networks, for models that are imported from ONNX files.
 
-    python experiments/src/test/python/record_networks.py
+    python experiments/src/test/python/record_networks.py [NETWORK...]
+
+records all of them, or those that are named; it needs torch, onnx and onnxscript.
 
 Each folder src/test/resources/onnx/<network>/ holds the exported network with its first weights, the data as CSV, and
 for each experiment <experiment>.toml and <experiment>.json: the loss of every batch before its update, and the running
@@ -12,6 +14,7 @@ parameter could train on half its gradient without moving a loss by 1e-4: its lo
 
 import json
 import shutil
+import sys
 import warnings
 from pathlib import Path
 
@@ -57,6 +60,26 @@ def write_csv(path, features, target):
     columns = [f"x{index}" for index in range(features.shape[1])] + ["target"]
     rows = [",".join(str(value) for value in [*row, goal]) for row, goal in zip(features, target)]
     path.write_text("\n".join([",".join(columns), *rows]) + "\n")
+
+
+def export_evaluated(network, example, path):
+    """By a trace of the network as it predicts: the exporter folds weights and merges those that are equal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        axes = {"input": {0: "batch"}, "output": {0: "batch"}}
+        names = {"input_names": ["input"], "output_names": ["output"]}
+        torch.onnx.export(network, (example,), str(path), dynamo=False, opset_version=17, dynamic_axes=axes, **names)
+
+
+def export_by_default(network, example, path):
+    """As torch.onnx.export does it when it is told nothing, the size of the batch a number in the file."""
+    torch.onnx.export(network.eval(), (example,), str(path), external_data=False, verbose=False)
+    model = onnx.load(path)
+    for node in model.graph.node:
+        kept = [entry for entry in node.metadata_props if "fx_node" in entry.key]
+        del node.metadata_props[:]
+        node.metadata_props.extend(kept)  # the rest says where on this machine the network's code lies
+    onnx.save(model, path)
 
 
 def export(network, example, path):
@@ -164,8 +187,11 @@ def check_sensitivity(name, network, first, features, target, experiment, precis
             raise SystemExit(f"{name}: the losses show {parameter} with {shown:.1e} alone")
 
 
-def record(name, make, shape=(6,), loss="cross-entropy", tokens=0, learning_rate=0.05, gain=1.0, extra=None):
+def record(name, make, shape=(6,), loss="cross-entropy", tokens=0, learning_rate=0.05, gain=1.0, extra=None, exporter=export):
+    if sys.argv[1:] and name not in sys.argv[1:]:
+        return
     folder = FOLDER / name
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     seed = sum(name.encode())
     torch.manual_seed(seed)
@@ -178,10 +204,11 @@ def record(name, make, shape=(6,), loss="cross-entropy", tokens=0, learning_rate
     write_csv(folder / "data.csv", rows, goals)
     features = torch.tensor(rows.reshape(ROWS, *shape))
     target = torch.tensor(goals if loss == "cross-entropy" else goals.astype(np.float32))
-    export(network, features[:BATCH], folder / "model.onnx")
+    start = {key: value.clone() for key, value in network.state_dict().items()}
+    exporter(network, features[:BATCH], folder / "model.onnx")
     # Read back: the export itself runs the network, which moves the running statistics that the file holds.
     file = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load(folder / "model.onnx").graph.initializer}
-    first = {key: torch.tensor(file[key]) for key in network.state_dict() if key in file}
+    first = {**start, **{key: torch.tensor(file[key]) for key in start if key in file}}
 
     dataset = {"type": "csv", "path": "data.csv", "target": "target", "standardize": False}
     if len(shape) > 1:
@@ -240,7 +267,6 @@ def variants():
 
 
 torch.set_num_threads(1)
-shutil.rmtree(FOLDER, ignore_errors=True)
 record("mlp-relu", lambda: networks.mlp(nn.ReLU()), extra=variants())
 record("mlp-tanh", lambda: networks.mlp(nn.Tanh(), 1), loss="mse")
 record("mlp-sigmoid", lambda: networks.mlp(nn.Sigmoid(), 1), loss="binary-cross-entropy", learning_rate=0.3, gain=2.0)
@@ -261,3 +287,8 @@ record("elementwise", networks.Elementwise, loss="mse", learning_rate=0.01)
 record("tokens", networks.Tokens, shape=(5,), tokens=12)
 record("attention", networks.Attention, shape=(5,), tokens=12, learning_rate=0.06)
 record("log-softmax", networks.LogSoftmaxHead)
+record("encoder", networks.Encoder, shape=(5,), tokens=12, learning_rate=0.04, exporter=export_evaluated)
+record("buffers", networks.Buffers, shape=(5,), tokens=12, exporter=export_by_default)
+record("fixed-batch", networks.View, shape=(2, 6, 6), exporter=export_by_default)
+record("resized", networks.Resized, shape=(1, 4, 4), learning_rate=0.02, exporter=export_evaluated)
+record("indices", networks.Indices, learning_rate=0.02)
