@@ -168,17 +168,27 @@ final class LayoutUpgrades {
                 .filter(Dimension.Fixed.class::isInstance)
                 .mapToLong(dimension -> ((Dimension.Fixed) dimension).size())
                 .reduce(1, (a, b) -> a * b);
-        boolean counted =
-                from.stream().filter(Dimension.Symbol.class::isInstance).count() == 1
-                        && Arrays.stream(sizes).allMatch(size -> size > 0)
-                        && Arrays.stream(sizes).reduce(1, (a, b) -> a * b) % fixed == 0
-                        && Arrays.stream(sizes).reduce(1, (a, b) -> a * b) / fixed % batch == 0;
-        if (!counted) {
+        if (from.stream().filter(Dimension.Symbol.class::isInstance).count() != 1) {
             return Optional.empty();
         }
         int own = 0;
         while (!(from.get(own) instanceof Dimension.Symbol)) {
             own++;
+        }
+        long product = Math.abs(Arrays.stream(sizes).reduce(1, (a, b) -> a * b));
+        if (Arrays.stream(sizes).anyMatch(size -> size < 0)) {
+            // The batch as a number, and the rest of a later axis to be found.
+            boolean rest = own < sizes.length
+                    && sizes[own] == batch
+                    && Arrays.stream(sizes, 0, own).allMatch(size -> size > 0)
+                    && fixed % (product / batch) == 0;
+            long found = rest ? fixed / (product / batch) : 0;
+            long[] known =
+                    Arrays.stream(sizes).map(size -> size < 0 ? found : size).toArray();
+            return rest ? anyBatch(node, known, batch) : Optional.empty();
+        }
+        if (product % fixed != 0 || product / fixed % batch != 0) {
+            return Optional.empty();
         }
         long[] result = sizes.clone();
         // The batch most likely stays at its place; where that cannot be, it is in the first size that counts it in.
