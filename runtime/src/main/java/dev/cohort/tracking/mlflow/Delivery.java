@@ -94,8 +94,9 @@ public final class Delivery {
         while (true) {
             try {
                 while (!closing) {
+                    long begin = System.nanoTime();
                     sender.send();
-                    pause(pacing.poll());
+                    pause(pacing.rest(Duration.ofNanos(System.nanoTime() - begin)));
                 }
                 sender.finish(status());
                 delivered = sender.allTaken();

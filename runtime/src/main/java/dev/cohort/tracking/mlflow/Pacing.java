@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  *
  * @param connect for a connection
  * @param request for a whole answer; long, since a server takes seconds to find out that it has a thousand points already
- * @param poll between two looks into the journal
+ * @param poll between two looks into the journal, at least
  * @param firstPause after a first failure; doubled after each further one
  * @param longestPause the limit of that, also for what a server asks for
  */
@@ -20,6 +20,16 @@ record Pacing(Duration connect, Duration request, Duration poll, Duration firstP
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(60));
+
+    /** Of its time, the part that delivering takes; a server on the same machine takes about as much again. */
+    private static final int ONE_PART_OF = 20;
+
+    /** The pause after something was sent, the longer the more that was, so that training does not notice. */
+    Duration rest(Duration sending) {
+        Duration share = sending.multipliedBy(ONE_PART_OF - 1);
+        Duration rest = share.compareTo(longestPause) < 0 ? share : longestPause;
+        return rest.compareTo(poll) > 0 ? rest : poll;
+    }
 
     /** The pause after some failures in a row: exponential, half of it by chance, no shorter than the server asks for. */
     Duration pause(int failures, Optional<Duration> retryAfter, RandomGenerator random) {
