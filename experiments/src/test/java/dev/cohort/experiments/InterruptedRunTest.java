@@ -22,6 +22,9 @@ final class InterruptedRunTest {
     /** A training that would take hours, once it has logged something. */
     private Process started() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
+                        // What runs in the background of a shell without job control ignores this signal.
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dcohort.home=" + System.getProperty("cohort.home"),
                         "-jar",
