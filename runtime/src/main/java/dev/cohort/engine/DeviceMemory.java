@@ -1,6 +1,5 @@
 package dev.cohort.engine;
 
-import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.Allocator;
@@ -55,16 +54,13 @@ final class DeviceMemory extends TensorMemory {
     }
 
     @Override
-    Value view(int offset, Shape shape) {
-        requireInside(offset, shape.elements());
-        BytePointer start = new BytePointer(allocation.get()).position((long) offset * Float.BYTES);
-        return Value.CreateTensor(
-                place.asOrtMemoryInfo(),
-                start,
-                shape.elements() * Float.BYTES,
-                shape.sizes(),
-                shape.rank(),
-                ElementTypes.code(ElementType.FLOAT32));
+    BytePointer start() {
+        return new BytePointer(allocation.get());
+    }
+
+    @Override
+    MemoryInfo place() {
+        return place;
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.objective.Clipping;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.graph.Graph;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
@@ -88,13 +89,13 @@ public final class Engine implements AutoCloseable {
      * Threads that help with an update at the end of a graph, where they are worth their call.
      *
      * @param parameters how many numbers are moved
-     * @param outputs how many outputs the graph has, of 32-bit floats all of them
-     * @param ending what is to be done when they are there
+     * @param graph gets an operator at its end where there are such threads; its outputs are 32-bit floats all of them
+     * @param ending what is to be done when the outputs are there
      */
-    public Optional<LentThreads> lend(int parameters, int outputs, Runnable ending) {
+    public Optional<LentThreads> lend(int parameters, Graph graph, Runnable ending) {
         return ownMemory || threads == 1 || parameters < WORTH_SHARING
                 ? Optional.empty()
-                : LentThreads.prepare(outputs, ending);
+                : LentThreads.prepare(graph, ending);
     }
 
     /**
@@ -154,7 +155,7 @@ public final class Engine implements AutoCloseable {
         return compile(model, extents, Optional.empty());
     }
 
-    /** As {@link #compile(byte[], Map)}, for a graph to which {@link LentThreads#append} was applied. */
+    /** As {@link #compile(byte[], Map)}, for a graph that {@link #lend} has given its end. */
     public CompiledGraph compile(byte[] model, Map<String, Long> extents, Optional<LentThreads> lent) {
         return new CompiledGraph(session(model, extents, lent), hostMemory, ownMemory);
     }

@@ -3,14 +3,11 @@ package dev.cohort.engine;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtDeviceAllocator;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
 
-import dev.cohort.api.graph.ElementType;
-import dev.cohort.api.graph.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.MemoryInfo;
-import org.bytedeco.onnxruntime.Value;
 
 /**
  * Tensors in the machine's own memory.
@@ -64,16 +61,13 @@ public final class FlatMemory extends TensorMemory {
     }
 
     @Override
-    Value view(int offset, Shape shape) {
-        requireInside(offset, shape.elements());
-        BytePointer start = new BytePointer(bytes).position((long) offset * Float.BYTES);
-        return Value.CreateTensor(
-                HostPlace.INFO.asOrtMemoryInfo(),
-                start,
-                shape.elements() * Float.BYTES,
-                shape.sizes(),
-                shape.rank(),
-                ElementTypes.code(ElementType.FLOAT32));
+    BytePointer start() {
+        return new BytePointer(bytes);
+    }
+
+    @Override
+    MemoryInfo place() {
+        return HostPlace.INFO;
     }
 
     @Override

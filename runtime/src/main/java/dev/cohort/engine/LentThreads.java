@@ -4,6 +4,7 @@ import dev.cohort.api.graph.Attributes;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.graph.Graph;
+import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import dev.cohort.graph.ValueInfo;
 import java.util.List;
@@ -26,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * is where both meet: ONNX Runtime calls it when all outputs are there, and it may spread work over the threads that wait.
  */
 public final class LentThreads implements AutoCloseable {
-    /** The output that the graph gets by {@link #append}; a number without meaning. */
-    public static final String OUTPUT = "end";
+    /** The output of the operator at the end; a number without meaning. */
+    private static final String OUTPUT = "end";
 
+    private final FlatMemory end = new FlatMemory(1);
     private final Runnable ending;
     private final OrtApi api = onnxruntime.GetApi();
     private final Context context = new Context();
@@ -44,19 +46,23 @@ public final class LentThreads implements AutoCloseable {
     }
 
     /**
-     * Prepares a graph that calls Java at its end.
+     * Makes a graph call Java at its end.
      *
-     * @param outputs how many outputs the graph has, of 32-bit floats all of them
+     * @param graph gets one more operator and output; its outputs are 32-bit floats all of them
      * @param ending what is to be done at the end, by the thread that runs the graph
-     * @return empty where more graphs are prepared already than there are places for, which are five
+     * @return empty, and the graph as it was, where more graphs do so already than there are places for, which are five
      */
-    static Optional<LentThreads> prepare(int outputs, Runnable ending) {
-        LentThreads threads = new LentThreads(outputs, ending);
-        if (isPlaced(threads.entered) && isPlaced(threads.part)) {
-            return Optional.of(threads);
+    static Optional<LentThreads> prepare(Graph graph, Runnable ending) {
+        List<GraphValue> outputs = List.copyOf(graph.outputs().values());
+        LentThreads threads = new LentThreads(outputs.size(), ending);
+        if (!isPlaced(threads.entered) || !isPlaced(threads.part)) {
+            threads.close();
+            return Optional.empty();
         }
-        threads.close();
-        return Optional.empty();
+        ValueInfo number = new ValueInfo(ElementType.FLOAT32, Shape.SCALAR);
+        Node node = graph.add(EndOperator.DOMAIN, EndOperator.NAME, outputs, Attributes.NONE, List.of(number));
+        graph.output(OUTPUT, node.output(0));
+        return Optional.of(threads);
     }
 
     /** Each class of native callbacks has ten places; a callback that found none points nowhere. */
@@ -64,15 +70,9 @@ public final class LentThreads implements AutoCloseable {
         return new LongPointer(callback).get(0) != 0;
     }
 
-    /** Adds the operator that follows all outputs of a graph. */
-    public static void append(Graph graph) {
-        Node node = graph.add(
-                EndOperator.DOMAIN,
-                EndOperator.NAME,
-                List.copyOf(graph.outputs().values()),
-                Attributes.NONE,
-                List.of(new ValueInfo(ElementType.FLOAT32, Shape.SCALAR)));
-        graph.output(OUTPUT, node.output(0));
+    /** Binds what the operator at the end writes. */
+    public void bind(Binding binding) {
+        binding.output(OUTPUT, end, 0, Shape.SCALAR);
     }
 
     void addTo(SessionOptions options) {

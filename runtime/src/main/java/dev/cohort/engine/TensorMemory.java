@@ -1,6 +1,9 @@
 package dev.cohort.engine;
 
+import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.onnxruntime.MemoryInfo;
 import org.bytedeco.onnxruntime.Value;
 
 /** Many tensors of 32-bit floats one after another, where graphs read and write them: in the machine's memory or a card's. */
@@ -15,7 +18,22 @@ public abstract sealed class TensorMemory implements AutoCloseable permits FlatM
     public abstract void write(int offset, float[] from, int at, int length);
 
     /** A tensor that begins at a place; to be closed by the caller. */
-    abstract Value view(int offset, Shape shape);
+    final Value view(int offset, Shape shape) {
+        requireInside(offset, shape.elements());
+        return Value.CreateTensor(
+                place().asOrtMemoryInfo(),
+                start().position((long) offset * Float.BYTES),
+                shape.elements() * Float.BYTES,
+                shape.sizes(),
+                shape.rank(),
+                ElementTypes.code(ElementType.FLOAT32));
+    }
+
+    /** A new pointer to the first float. */
+    abstract BytePointer start();
+
+    /** Where the memory lies. */
+    abstract MemoryInfo place();
 
     /** Whether the memory is the machine's own. */
     abstract boolean isHost();
@@ -23,7 +41,7 @@ public abstract sealed class TensorMemory implements AutoCloseable permits FlatM
     @Override
     public abstract void close();
 
-    final void requireInside(int offset, long size) {
+    private void requireInside(int offset, long size) {
         if (offset < 0 || offset + size > length()) {
             throw new IllegalArgumentException(
                     "floats " + offset + " to " + (offset + size) + " do not lie in a vector of " + length());

@@ -27,7 +27,6 @@ final class ObjectiveTraining implements AutoCloseable {
     private final ModelMemory memory;
     private final Scheduling scheduling;
     private final FlatMemory loss = new FlatMemory(1);
-    private final FlatMemory end = new FlatMemory(1);
     private final List<Masks> masks = new ArrayList<>();
     private final List<Optimizer> optimizers = new ArrayList<>();
     private final double[] learningRates;
@@ -63,10 +62,7 @@ final class ObjectiveTraining implements AutoCloseable {
                         memory.layout().stateLength());
         Graph graph = step.graph();
         int trained = step.trained().stream().mapToInt(Variable::length).sum();
-        this.lent = engine.lend(trained, graph.outputs().size(), this::move);
-        if (lent.isPresent()) {
-            LentThreads.append(graph);
-        }
+        this.lent = engine.lend(trained, graph, this::move);
         this.updater = engine.updater(
                 memory.parameters(), memory.gradients(), objective.clipping(), objective.accumulateSteps(), lent);
         for (Layout.Range range : memory.layout().ranges()) {
@@ -84,9 +80,7 @@ final class ObjectiveTraining implements AutoCloseable {
             binding.input(mask.input(), mask.memory(), 0, mask.shape(examples));
         }
         binding.output(Names.LOSS, loss, 0, Shape.SCALAR);
-        if (lent.isPresent()) {
-            binding.output(LentThreads.OUTPUT, end, 0, Shape.SCALAR);
-        }
+        lent.ifPresent(threads -> threads.bind(binding));
         for (Variable variable : step.trained()) {
             int offset = memory.layout().offset(variable.name());
             binding.output(Names.gradient(variable.name()), memory.gradients(), offset, variable.shape());

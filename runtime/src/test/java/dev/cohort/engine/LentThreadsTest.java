@@ -28,7 +28,6 @@ class LentThreadsTest {
 
     private final Engine engine = Engine.open(Device.CPU, 2);
     private final FlatMemory output = new FlatMemory(2);
-    private final FlatMemory end = new FlatMemory(1);
     private final AtomicReference<Runnable> ending = new AtomicReference<>(() -> {});
 
     @AfterEach
@@ -36,19 +35,25 @@ class LentThreadsTest {
         engine.close();
     }
 
+    private static Graph doubling() {
+        Graph graph = new Graph(ElementType.FLOAT32, (ignored, scalar, by) -> List.of());
+        graph.output("y", graph.input("x", ElementType.FLOAT32, Shape.of(2)).times(2));
+        return graph;
+    }
+
     /** Runs the graph y = 2 x, whose end is what the test says. */
     private void run(int times) {
         Graph graph = new Graph(ElementType.FLOAT32, (ignored, scalar, by) -> List.of());
         graph.output("y", graph.input("x", ElementType.FLOAT32, Shape.of(2)).times(2));
-        LentThreads.append(graph);
         FlatMemory input = new FlatMemory(2);
         input.write(0, new float[] {3, 4}, 0, 2);
-        try (LentThreads threads = lend();
+        try (LentThreads threads =
+                        engine.lend(LARGE, graph, () -> ending.get().run()).orElseThrow();
                 CompiledGraph compiled = engine.compile(OnnxWriter.write(graph), Map.of(), Optional.of(threads));
                 Binding binding = compiled.bind()) {
             lent.set(threads);
             binding.input("x", input, 0, Shape.of(2)).output("y", output, 0, Shape.of(2));
-            binding.output(LentThreads.OUTPUT, end, 0, Shape.SCALAR);
+            threads.bind(binding);
             for (int time = 0; time < times; time++) {
                 binding.run();
                 threads.rethrow();
@@ -57,10 +62,6 @@ class LentThreadsTest {
     }
 
     private final AtomicReference<LentThreads> lent = new AtomicReference<>();
-
-    private LentThreads lend() {
-        return engine.lend(LARGE, 1, () -> ending.get().run()).orElseThrow();
-    }
 
     @Test
     void callsWhenAllOutputsAreThere() {
@@ -123,10 +124,10 @@ class LentThreadsTest {
     void hasFivePlacesThatAreFreeAgainWhenClosed() {
         for (int round = 0; round < 3; round++) {
             List<LentThreads> taken = new ArrayList<>();
-            Optional<LentThreads> next = Optional.of(lend());
+            Optional<LentThreads> next = engine.lend(LARGE, doubling(), () -> {});
             while (next.isPresent()) {
                 taken.add(next.get());
-                next = engine.lend(LARGE, 1, () -> {});
+                next = engine.lend(LARGE, doubling(), () -> {});
             }
             taken.forEach(LentThreads::close);
             assertEquals(5, taken.size());
@@ -135,9 +136,9 @@ class LentThreadsTest {
 
     @Test
     void areNotLentForWhatIsSmallNorByOneThread() {
-        assertEquals(Optional.empty(), engine.lend(100, 1, () -> {}));
+        assertEquals(Optional.empty(), engine.lend(100, doubling(), () -> {}));
         try (Engine single = Engine.open(Device.CPU, 1)) {
-            assertEquals(Optional.empty(), single.lend(LARGE, 1, () -> {}));
+            assertEquals(Optional.empty(), single.lend(LARGE, doubling(), () -> {}));
         }
     }
 }
