@@ -40,6 +40,7 @@ public final class Delivery {
     // Of the delivering thread alone.
     private int failures;
     private boolean told;
+    private boolean finishing;
 
     private volatile boolean closing;
     private volatile boolean abandoned;
@@ -98,6 +99,7 @@ public final class Delivery {
                     sender.send();
                     pause(pacing.rest(Duration.ofNanos(System.nanoTime() - begin)));
                 }
+                finishing = true;
                 sender.finish(status());
                 delivered = sender.allTaken();
                 reason = "it refused a part, which run.log names";
@@ -165,11 +167,10 @@ public final class Delivery {
         };
     }
 
-    /** Waits; the beginning of the end is no time to wait any longer. */
+    /** Waits, but not once the end has begun and this thread has yet to turn to it, whenever that was. */
     private void pause(Duration time) {
-        boolean already = closing;
         long end = System.nanoTime() + time.toNanos();
-        while (!abandoned && closing == already && end - System.nanoTime() > 0) {
+        while (!abandoned && closing == finishing && end - System.nanoTime() > 0) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
     }

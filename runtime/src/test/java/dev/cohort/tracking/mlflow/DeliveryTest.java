@@ -113,6 +113,22 @@ class DeliveryTest {
         verify(notices, never()).warn(anyString());
     }
 
+    /** A short run ends while its server is busy with the beginning; what follows does not wait for the next look. */
+    @Test
+    void aRunThatEndsWhileSomethingIsSentIsFinishedAtOnce() throws IOException {
+        server.slowness = 100;
+        Delivery delivery = Delivery.start(
+                folder, server.address(), notices, new Pacing(LONG, LONG, LONG.multipliedBy(2), LONG, LONG));
+        train(10);
+        await(() -> {
+            synchronized (server) {
+                return !server.requests.isEmpty();
+            }
+        });
+        assertEquals(Optional.empty(), delivery.close(LONG));
+        assertArrived();
+    }
+
     /** Half of the requests go wrong in some way; all arrives, once. */
     @ParameterizedTest
     @EnumSource(

@@ -90,7 +90,7 @@ record Misbehaviour(Kind kind, boolean always) {
         }
     }
 
-    private static void sleep(long milliseconds) {
+    static void sleep(long milliseconds) {
         try {
             TimeUnit.MILLISECONDS.sleep(milliseconds);
         } catch (InterruptedException end) {

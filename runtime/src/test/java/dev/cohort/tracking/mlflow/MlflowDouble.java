@@ -70,6 +70,9 @@ final class MlflowDouble implements AutoCloseable {
     /** Answers that all is well and stores nothing. */
     volatile boolean losing;
 
+    /** How long the server thinks about each request, in milliseconds. */
+    volatile long slowness;
+
     volatile int mostBytes = Integer.MAX_VALUE;
     volatile String artifactRoot = "mlflow-artifacts:/1/";
     volatile String authorization = "";
@@ -126,6 +129,7 @@ final class MlflowDouble implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().getPath().replaceFirst("^/api/2.0/", "");
+        Misbehaviour.sleep(slowness);
         boolean working;
         synchronized (this) {
             requests.add(path);
