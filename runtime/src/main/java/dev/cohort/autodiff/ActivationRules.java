@@ -12,7 +12,7 @@ import java.util.Map;
 /** Activation functions and softmax; at their kinks the gradients are PyTorch's. */
 final class ActivationRules {
     /** Inputs g, y = max(x, 0): g where y > 0, else 0. */
-    private static final GradientOperator RELU =
+    static final GradientOperator RELU =
             GradientOperator.of("ReluGrad", node -> positive(node, zero(node)), KernelForm.same("ReluGrad"));
 
     /** Inputs g, x: g where x > 0, else alpha g. */

@@ -17,8 +17,8 @@ import java.util.stream.LongStream;
 
 /** Maxima and means over windows. */
 final class PoolingRules {
-    /** Inputs G, X; attributes of the MaxPool: each gradient goes to the first maximum of its window, as in PyTorch. */
-    private static final GradientOperator MAXIMUM =
+    /** Inputs G, X, Y; attributes of the MaxPool: each gradient goes to the first maximum of its window, as in PyTorch. */
+    static final GradientOperator MAXIMUM =
             GradientOperator.of("MaxPoolGrad", PoolingRules::scattered, TiledPools.MAXIMUM);
 
     /** Inputs G, X; windows that tile X: each gradient's share goes to all of its window. */
@@ -47,7 +47,7 @@ final class PoolingRules {
                 .with("kernel_shape", kernel)
                 .with("ceil_mode", node.attributes().integer("ceil_mode", 0))
                 .with("tiles", window.tiles() ? 1L : 0L);
-        return MAXIMUM.emit(node.x(), attributes, node.gradient(), node.x());
+        return MAXIMUM.emit(node.x(), attributes, node.gradient(), node.x(), node.y());
     }
 
     private static Value globalMaximum(Backward node) {
@@ -63,7 +63,8 @@ final class PoolingRules {
                         .with("kernel_shape", kernel)
                         .with("tiles", 0L),
                 node.gradient(),
-                node.x());
+                node.x(),
+                node.y());
     }
 
     /** G added into zeros at the places that the maxima came from, counted over all elements. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  * <p>This is faster than {@code MaxPoolGrad} with the indices that it needs, and than {@code AveragePoolGrad}.
  */
 final class TiledPools {
-    static final KernelForm MAXIMUM = new KernelForm(Graph.STANDARD, "Resize", TiledPools::maximum);
+    static final KernelForm MAXIMUM = KernelForm.of("ReluGrad", TiledPools::maximum);
     static final KernelForm MEAN = new KernelForm(Graph.STANDARD, "Resize", TiledPools::mean);
 
     private TiledPools() {}
@@ -44,16 +44,24 @@ final class TiledPools {
             return Optional.empty();
         }
         Graph graph = input.graph();
-        Attributes pool = node.attributes().without("tiles");
-        Value highest = spread(input, graph.operator("MaxPool", pool, input), kernel);
-        Value left = where(input.equal(highest), remaining(input, kernel));
-        Value first = spread(input, graph.operator("MaxPool", pool, left), kernel);
-        return Optional.of(List.of(where(left.equal(first), spread(input, node.input(0), kernel))));
+        Value highest = spread(input, node.input(2), kernel);
+        // A product is faster than Where.
+        Value left = input.equal(highest).cast(input.type()).times(remaining(input, kernel));
+        Value most = graph.operator("MaxPool", node.attributes().without("tiles"), left);
+        Value first = left.minus(spread(input, most.minus(Like.scalar(input, 0.5)), kernel));
+        return Optional.of(List.of(chosen(spread(input, node.input(0), kernel), first)));
     }
 
-    /** Numbers where a condition holds, and 0 elsewhere; a product is faster than {@code Where}. */
-    private static Value where(Value condition, GraphValue numbers) {
-        return condition.cast(numbers.type()).times(numbers);
+    /** Numbers where others are positive, and 0 elsewhere. */
+    private static Value chosen(GraphValue numbers, Value others) {
+        Graph graph = numbers.graph();
+        return graph.add(
+                        Graph.MICROSOFT,
+                        "ReluGrad",
+                        List.of(numbers, graph.own(others)),
+                        Attributes.NONE,
+                        List.of(numbers.info()))
+                .output(0);
     }
 
     /** For each element of an image how many are left in its window, itself included. */
