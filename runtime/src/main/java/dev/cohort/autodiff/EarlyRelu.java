@@ -31,8 +31,8 @@ final class EarlyRelu {
         GraphValue outputs = pool.get().input(1);
         GraphValue maxima = pool.get().input(2);
         GraphValue positive = target.own(ActivationRules.RELU.emit(maxima, node.attributes(), gradient, maxima));
-        return List.of(target.own(
-                PoolingRules.MAXIMUM.emit(outputs, pool.get().attributes(), positive, outputs, maxima)));
+        return List.of(
+                target.own(PoolingRules.MAXIMUM.emit(outputs, pool.get().attributes(), positive, outputs, maxima)));
     }
 
     private static boolean is(Node node, GradientOperator operator) {

@@ -22,7 +22,8 @@ public final class Lowering {
      * @return a new graph with the same inputs and outputs, without gradient operators
      */
     public static Graph apply(Graph graph, Predicate<Kernel> registered) {
-        Graph lowered = Rewriting.apply(EarlyRelu.apply(graph), target -> (node, inputs) -> lower(target, node, inputs, registered));
+        Graph lowered = Rewriting.apply(
+                EarlyRelu.apply(graph), target -> (node, inputs) -> lower(target, node, inputs, registered));
         return Simplification.apply(CommonNodes.merge(lowered));
     }
 

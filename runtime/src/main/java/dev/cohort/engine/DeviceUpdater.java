@@ -100,11 +100,6 @@ final class DeviceUpdater implements Updater {
     }
 
     @Override
-    public void parametersChanged() {
-        // The groups read the parameters where graphs see them.
-    }
-
-    @Override
     public void gradients(float[] to) {
         TensorMemory source = accumulated == 0 ? prepared : sums;
         groups.forEach(group -> source.read(group.offset(), to, group.offset(), group.length()));

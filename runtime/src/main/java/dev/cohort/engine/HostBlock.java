@@ -3,10 +3,10 @@ package dev.cohort.engine;
 import java.util.List;
 
 /**
- * Neighbouring parameters that one optimizer moves, and its states, few enough to stay in a processor's cache.
+ * Neighbouring parameters that one optimizer moves, with its states: few enough to stay in a processor's cache.
  *
- * <p>They are kept in arrays beside the native memory that graphs see: a loop over arrays is many times faster than one over
- * native memory, and the copies cost less than that saves.
+ * <p>States are kept in arrays, and parameters and gradients are copied to arrays and back: a loop over arrays is many times
+ * faster than one over the native memory that graphs see, and the copies cost less than that saves.
  */
 final class HostBlock {
     /** The most elements of a block. */
@@ -16,7 +16,7 @@ final class HostBlock {
     private final int begin;
     private final List<String> stateNames;
     private final UpdateKernel kernel;
-    private final float[] parameters;
+    private final int length;
     private final float[][] states;
 
     /**
@@ -28,7 +28,7 @@ final class HostBlock {
         this.begin = begin;
         this.stateNames = stateNames;
         this.kernel = kernel;
-        this.parameters = new float[length];
+        this.length = length;
         this.states = new float[stateNames.size()][length];
     }
 
@@ -41,7 +41,7 @@ final class HostBlock {
     }
 
     int length() {
-        return parameters.length;
+        return length;
     }
 
     List<String> stateNames() {
@@ -52,14 +52,8 @@ final class HostBlock {
         return states[stateNames.indexOf(name)];
     }
 
-    /** Takes the parameters from where graphs see them. */
-    void read(TensorMemory memory) {
-        memory.read(begin, parameters, 0, parameters.length);
-    }
-
-    /** Moves the parameters, and shows them to graphs. */
-    void update(float[] gradient, double learningRate, double step, TensorMemory memory) {
-        kernel.update(parameters, gradient, states, learningRate, step, 0, parameters.length);
-        memory.write(begin, parameters, 0, parameters.length);
+    /** Moves parameters, which lie at the beginning of an array as their gradients do. */
+    void move(float[] parameters, float[] gradient, double learningRate, double step) {
+        kernel.update(parameters, gradient, states, learningRate, step, 0, length);
     }
 }

@@ -20,8 +20,10 @@ final class HostUpdater implements Updater {
     private final List<HostBlock> blocks = new ArrayList<>();
     private int groups;
 
-    /** The gradients of the block at hand, one array for each part of the work. */
-    private final float[][] scratch;
+    /** The gradients and the parameters of the block at hand, an array of each for each part of the work. */
+    private final float[][] blockGradients;
+
+    private final float[][] blockParameters;
 
     private final IntConsumer adding = this::add;
     private final IntConsumer measuring = this::measure;
@@ -47,7 +49,8 @@ final class HostUpdater implements Updater {
         this.parameters = parameters;
         this.gradients = new HostGradients(gradients, clipping, accumulateSteps);
         this.threads = threads;
-        this.scratch = new float[parts][HostBlock.LENGTH];
+        this.blockGradients = new float[parts][HostBlock.LENGTH];
+        this.blockParameters = new float[parts][HostBlock.LENGTH];
     }
 
     @Override
@@ -64,9 +67,9 @@ final class HostUpdater implements Updater {
 
     private void share(IntConsumer work) {
         if (threads.isPresent()) {
-            threads.get().run(scratch.length, work);
+            threads.get().run(blockGradients.length, work);
         } else {
-            for (int part = 0; part < scratch.length; part++) {
+            for (int part = 0; part < blockGradients.length; part++) {
                 work.accept(part);
             }
         }
@@ -74,29 +77,31 @@ final class HostUpdater implements Updater {
 
     /** The first block of a part, and the end of the part before. */
     private int first(int part) {
-        return (int) ((long) blocks.size() * part / scratch.length);
+        return (int) ((long) blocks.size() * part / blockGradients.length);
     }
 
     private void add(int part) {
         for (int index = first(part); index < first(part + 1); index++) {
             HostBlock block = blocks.get(index);
-            gradients.add(block.begin(), block.length(), scratch[part]);
+            gradients.add(block.begin(), block.length(), blockGradients[part]);
         }
     }
 
     private void measure(int part) {
         for (int index = first(part); index < first(part + 1); index++) {
             HostBlock block = blocks.get(index);
-            gradients.read(block.begin(), scratch[part], 0, block.length());
-            squares[index] = HostGradients.squares(scratch[part], block.length());
+            gradients.read(block.begin(), blockGradients[part], 0, block.length());
+            squares[index] = HostGradients.squares(blockGradients[part], block.length());
         }
     }
 
     private void move(int part) {
         for (int index = first(part); index < first(part + 1); index++) {
             HostBlock block = blocks.get(index);
-            gradients.read(block.begin(), scratch[part], 0, block.length());
-            block.update(scratch[part], learningRates[block.group()], step, parameters);
+            gradients.read(block.begin(), blockGradients[part], 0, block.length());
+            parameters.read(block.begin(), blockParameters[part], 0, block.length());
+            block.move(blockParameters[part], blockGradients[part], learningRates[block.group()], step);
+            parameters.write(block.begin(), blockParameters[part], 0, block.length());
         }
     }
 
@@ -133,11 +138,6 @@ final class HostUpdater implements Updater {
             gradients.clip(Math.sqrt(sum));
         }
         share(moving);
-    }
-
-    @Override
-    public void parametersChanged() {
-        blocks.forEach(block -> block.read(parameters));
     }
 
     @Override

@@ -32,9 +32,6 @@ public interface Updater extends AutoCloseable {
      */
     void update(double[] learningRates, long step);
 
-    /** Takes over parameters that were written to the memory that graphs see. */
-    void parametersChanged();
-
     /** Copies the gradients of all groups to their places in a vector of all parameters. */
     void gradients(float[] to);
 

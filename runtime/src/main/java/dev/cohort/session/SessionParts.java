@@ -96,10 +96,7 @@ record SessionParts(
                     memory,
                     declarations.all());
             Labels labels = new Labels(steps.labels(), batch);
-            SessionParts parts =
-                    new SessionParts(engine, memory, batch, labels, trainings, evaluator, declarations.all());
-            parts.parametersChanged();
-            return parts;
+            return new SessionParts(engine, memory, batch, labels, trainings, evaluator, declarations.all());
         } catch (RuntimeException problem) {
             close(made, problem);
             throw explained(problem);
@@ -144,11 +141,6 @@ record SessionParts(
         return problem instanceof IllegalArgumentException
                 ? new ProblemException(new FileProblem.Incompatible(Optional.empty(), message), problem)
                 : problem;
-    }
-
-    /** Takes over parameters that were written from outside. */
-    void parametersChanged() {
-        objectives.forEach(objective -> objective.updater().parametersChanged());
     }
 
     @Override

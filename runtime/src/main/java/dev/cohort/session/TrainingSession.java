@@ -131,10 +131,7 @@ public final class TrainingSession implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the model has " + memory.layout().length() + " parameters, but " + values.length + " were given");
         }
-        turns.take(() -> {
-            memory.parameters().write(0, values, 0, values.length);
-            parts.parametersChanged();
-        });
+        turns.take(() -> memory.parameters().write(0, values, 0, values.length));
     }
 
     /** The gradients of the last step, after clipping, in the order of {@link #parameterNames}; 0 for frozen parameters. */
@@ -160,10 +157,7 @@ public final class TrainingSession implements AutoCloseable {
     /** Gives a parameter or a state of the model other values. */
     public void variable(String name, float[] values) {
         Variable variable = declared(name);
-        turns.take(() -> {
-            memory.write(variable, values);
-            parts.parametersChanged();
-        });
+        turns.take(() -> memory.write(variable, values));
     }
 
     /**
@@ -199,7 +193,6 @@ public final class TrainingSession implements AutoCloseable {
     public void restore(Snapshot snapshot) {
         turns.take(() -> {
             new Snapshots(memory, objectives).restore(snapshot);
-            parts.parametersChanged();
             steps = snapshot.step();
         });
     }
