@@ -260,7 +260,7 @@ def main():
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--windows", type=int, default=5)
     parser.add_argument("--window", type=float, default=0.4, help="seconds")
-    parser.add_argument("--warm-up", type=float, default=1.5, help="seconds")
+    parser.add_argument("--warm-up", type=float, default=3.0, help="seconds")
     parser.add_argument("--patience", type=float, default=20, help="seconds to wait for quiet before each turn")
     parser.add_argument("--quick", action="store_true", help="one short turn each; the table is not written")
     parser.add_argument("--raw", type=Path, help="a file for all windows as JSON")
