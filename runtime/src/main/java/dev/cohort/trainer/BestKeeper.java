@@ -6,8 +6,12 @@ import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
 import dev.cohort.configuration.TrainingSection;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.ProblemException;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Has the state kept that was best by the metric of early stopping, or by {@code validation/loss}, and ends a training
@@ -17,6 +21,8 @@ import java.util.Optional;
  * change for the better by more than {@code min-delta}.
  */
 final class BestKeeper implements Listener {
+    private static final String VALIDATED = Part.VALIDATION.label() + "/";
+
     private final String metric;
     private final boolean largerIsBetter;
     private final double minDelta;
@@ -55,13 +61,24 @@ final class BestKeeper implements Listener {
         boolean validated = examples.size(Part.VALIDATION).orElse(1) > 0;
         return options.earlyStopping()
                 .map(TrainingSection.EarlyStopping::metric)
-                .orElse(validated ? "validation/loss" : "train/epoch-loss");
+                .orElse(validated ? VALIDATED + "loss" : "train/epoch-loss");
     }
 
     @Override
     public void hear(RunEvent event, RunControl control) {
         if (event instanceof RunEvent.Logged logged) {
+            requireNumber(logged.metrics().keySet());
             Optional.ofNullable(logged.metrics().get(metric)).ifPresent(value -> judge(value, control));
+        }
+    }
+
+    /** A metric may come to a table alone, which only its first result tells. */
+    private void requireNumber(Set<String> logged) {
+        if (metric.startsWith(VALIDATED) && logged.contains(VALIDATED + "loss") && !logged.contains(metric)) {
+            throw new ProblemException(new FileProblem.Incompatible(
+                    Optional.empty(),
+                    "early stopping watches '" + metric + "', which comes to a table and not to a number; watch one of "
+                            + String.join(", ", new TreeSet<>(logged))));
         }
     }
 

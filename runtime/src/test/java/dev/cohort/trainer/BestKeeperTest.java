@@ -1,8 +1,10 @@
 package dev.cohort.trainer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cohort.api.run.RunEvent;
+import dev.cohort.experiment.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,5 +52,18 @@ class BestKeeperTest {
     void neverTakesNotANumberForTheBest() {
         assertEquals(3, evaluationsUntilStop(false, 0, 2, 1, Double.NaN, Double.NaN));
         assertEquals(List.of(1.0), kept);
+    }
+
+    @Test
+    void refusesToWatchWhatComesToATable() {
+        BestKeeper keeper = new BestKeeper("validation/confusion-matrix", false, 0, 2, () -> {});
+        RunEvent trained = new RunEvent.Logged(1, 0, 0, Map.of("train/epoch-loss", 1.0));
+        keeper.hear(trained, reasons::add);
+        RunEvent evaluated = new RunEvent.Logged(1, 0, 0, Map.of("validation/loss", 1.0, "validation/accuracy", 0.5));
+        ProblemException refused = assertThrows(ProblemException.class, () -> keeper.hear(evaluated, reasons::add));
+        assertEquals(
+                "early stopping watches 'validation/confusion-matrix', which comes to a table and not to a number;"
+                        + " watch one of validation/accuracy, validation/loss",
+                refused.getMessage());
     }
 }
