@@ -1,12 +1,16 @@
 package dev.cohort.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,33 +23,46 @@ final class InterruptedRunTest {
 
     private Path run;
 
-    /** A training that would take hours, once it has logged something. */
-    private Process started() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        // What runs in the background of a shell without job control ignores this signal.
-                        "env",
-                        "--default-signal=INT",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dcohort.home=" + System.getProperty("cohort.home"),
-                        "-jar",
-                        Path.of(System.getProperty("cohort.home"), "lib", "cohort-runtime.jar")
-                                .toString(),
-                        "run",
-                        "iris/linear.toml",
-                        "--set=training.epochs=1000000",
-                        "--set=training.log-every-steps=1",
-                        "--id=long",
-                        "--runs=" + runs)
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                // What runs in the background of a shell without job control ignores this signal.
+                "env",
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dcohort.home=" + System.getProperty("cohort.home"),
+                "-jar",
+                Path.of(System.getProperty("cohort.home"), "lib", "cohort-runtime.jar")
+                        .toString(),
+                "run",
+                "--runs=" + runs));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(runs.resolve("output").toFile())
                 .start();
+    }
+
+    /** A training that would take hours, once it has logged something. */
+    private Process started() throws IOException, InterruptedException {
+        Process process = start(
+                "iris/linear.toml", "--set=training.epochs=1000000", "--set=training.log-every-steps=1", "--id=long");
         run = runs.resolve("iris-linear/long");
+        awaitInJournal(process, "\"step\":100,");
+        return process;
+    }
+
+    private void awaitInJournal(Process process, String text) throws InterruptedException {
         Path journal = run.resolve("metrics.jsonl");
-        while (!Files.exists(journal) || Files.size(journal) < 10_000) {
+        while (!Files.exists(journal) || !read(journal).contains(text)) {
             assertTrue(process.isAlive(), () -> read(runs.resolve("output")));
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        return process;
+    }
+
+    private static int interrupt(Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        return process.exitValue();
     }
 
     private static String read(Path file) {
@@ -58,13 +75,57 @@ final class InterruptedRunTest {
 
     @Test
     void savesItselfWhenItIsAskedToEnd() throws IOException, InterruptedException {
-        Process process = started();
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-        assertEquals(130, process.exitValue());
+        assertEquals(130, interrupt(started()));
         assertTrue(Files.exists(run.resolve("checkpoints/last.safetensors")));
         assertTrue(Files.readString(run.resolve("summary.json")).contains("\"status\":\"interrupted\""));
         assertWholeJournal(Files.readAllLines(run.resolve("metrics.jsonl")));
+    }
+
+    /** An evaluation that takes several seconds is not waited for. */
+    @Test
+    void savesItselfInTheMiddleOfAnEvaluation() throws IOException, InterruptedException {
+        Path file = Files.writeString(
+                runs.resolve("moons.toml"),
+                """
+                name = "moons"
+                dataset = {type = "synthetic", kind = "moons", examples = 400_000, validation = 0.95, test = 0.0}
+                model = {type = "linear"}
+                loss = {type = "cross-entropy"}
+                optimizer = {type = "sgd", learning-rate = 0.01}
+                training = {epochs = 2, batch-size = 1, log-every-steps = 1_000}
+                """);
+        Process process = start(file.toString(), "--id=long");
+        run = runs.resolve("moons/long");
+        awaitInJournal(process, "\"step\":20000,");
+        assertEquals(130, interrupt(process));
+        assertTrue(Files.exists(run.resolve("checkpoints/last.safetensors")));
+        assertTrue(Files.readString(run.resolve("summary.json")).contains("\"status\":\"interrupted\""));
+        assertFalse(read(run.resolve("metrics.jsonl")).contains("validation/loss"));
+    }
+
+    /** Before the first batch there is nothing to save. */
+    @Test
+    void isGoneAtOnceWhileItLoads() throws IOException, InterruptedException {
+        Path data = runs.resolve("endless.csv");
+        assertEquals(0, new ProcessBuilder("mkfifo", data.toString()).start().waitFor());
+        Path file = Files.writeString(
+                runs.resolve("endless.toml"),
+                """
+                name = "endless"
+                dataset = {type = "csv", path = "endless.csv", target = "y"}
+                model = {type = "linear"}
+                loss = {type = "mse"}
+                optimizer = {type = "sgd", learning-rate = 0.01}
+                training = {epochs = 1}
+                """);
+        Process process = start(file.toString());
+        // Opens once the other end is open.
+        try (OutputStream rows = Files.newOutputStream(data)) {
+            rows.write("x,y\n1,2\n".getBytes(StandardCharsets.UTF_8));
+            rows.flush();
+            assertEquals(130, interrupt(process));
+        }
+        assertFalse(Files.exists(runs.resolve("endless")));
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
  * Hears Ctrl-C and the system's request to end, and gives the training time to save itself.
  *
  * <p>The virtual machine ends with 130 or 143 by itself; what is done here is to hold it until the training, which looks at
- * {@link #requested()} after every step, has closed what it has open.
+ * {@link #requested()} before every batch, has closed what it has open. Until it looks for the first time, as while data is
+ * loaded, there is nothing to save and nothing is held.
  */
 final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
@@ -15,6 +16,7 @@ final class Interruption implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::shutdown, "cohort-interruption");
     private volatile boolean requested;
+    private volatile boolean training;
 
     private Interruption() {}
 
@@ -27,11 +29,17 @@ final class Interruption implements AutoCloseable {
 
     /** Whether the process was asked to end. */
     boolean requested() {
+        if (!training) {
+            training = true;
+        }
         return requested;
     }
 
     private void shutdown() {
         requested = true;
+        if (!training) {
+            return;
+        }
         try {
             closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException exception) {

@@ -5,7 +5,6 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Examples;
-import dev.cohort.api.dataset.Part;
 import dev.cohort.api.run.RunEvent;
 import dev.cohort.api.run.Status;
 import dev.cohort.configuration.Experiment;
@@ -131,8 +130,7 @@ public final class ExperimentRun {
             if (status == Status.FINISHED) {
                 // It is finished once it is tested and exported, and not before.
                 status = Status.FAILED;
-                finish(injector, trainer);
-                status = Status.FINISHED;
+                status = finish(injector, trainer);
             }
         } catch (RuntimeException | Error thrown) {
             Status reached = status;
@@ -190,14 +188,15 @@ public final class ExperimentRun {
                         + "; try a smaller learning rate, gradient-clip-norm, or standardize = true"));
     }
 
-    private void finish(Injector injector, Trainer trainer) {
+    private Status finish(Injector injector, Trainer trainer) {
         if (experiment.training().earlyStopping().isPresent()) {
             injector.getInstance(Checkpoints.class).restoreBest();
         }
-        if (injector.getInstance(Examples.class).size(Part.TEST).orElse(1) > 0) {
-            trainer.evaluate(Part.TEST);
+        Status status = trainer.test();
+        if (status == Status.FINISHED) {
+            byte[] model = injector.getInstance(TrainingSession.class).onnx();
+            AtomicFile.write(injector.getInstance(RunFolder.class).model(), List.of(ByteBuffer.wrap(model)));
         }
-        byte[] model = injector.getInstance(TrainingSession.class).onnx();
-        AtomicFile.write(injector.getInstance(RunFolder.class).model(), List.of(ByteBuffer.wrap(model)));
+        return status;
     }
 }

@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The training loop: reads batches, makes steps, evaluates, and tells its listeners.
@@ -34,7 +34,6 @@ final class Trainer implements RunControl {
     private final Examples examples;
     private final TrainingSession session;
     private final List<Listener> listeners;
-    private final BooleanSupplier interrupted;
     private final Stepped stepped = new Stepped();
     private long evaluatedAt;
     private boolean stopped;
@@ -67,22 +66,31 @@ final class Trainer implements RunControl {
         this.options = request.experiment().training();
         this.seed = request.experiment().seed();
         this.course = course;
-        this.examples = examples;
+        this.examples = new InterruptibleExamples(examples, request.interrupted());
         this.session = session;
         this.listeners = List.copyOf(listeners);
-        this.interrupted = request.interrupted();
     }
 
     /** Trains until the end of the course, a listener's wish, an interruption, or a loss that is no number. */
     Status train() {
-        for (int epoch = 0; course.goesOn(epoch, stepped.step) && !stopped; epoch++) {
-            session.epoch(epoch);
-            Status status = epoch(epoch);
-            if (status != Status.FINISHED) {
-                return status;
+        return unlessInterrupted(() -> {
+            for (int epoch = 0; course.goesOn(epoch, stepped.step) && !stopped; epoch++) {
+                session.epoch(epoch);
+                Status status = epoch(epoch);
+                if (status != Status.FINISHED) {
+                    return status;
+                }
             }
+            return Status.FINISHED;
+        });
+    }
+
+    private static Status unlessInterrupted(Supplier<Status> work) {
+        try {
+            return work.get();
+        } catch (InterruptibleExamples.Interrupted asked) {
+            return Status.INTERRUPTED;
         }
-        return Status.FINISHED;
     }
 
     private Status epoch(int epoch) {
@@ -97,9 +105,6 @@ final class Trainer implements RunControl {
                 }
                 sum += (double) stepped.loss * size;
                 count += size;
-                if (interrupted.getAsBoolean()) {
-                    return Status.INTERRUPTED;
-                }
                 if (stopped || course.epochs() == 0 && !course.goesOn(epoch, stepped.step)) {
                     break;
                 }
@@ -134,8 +139,18 @@ final class Trainer implements RunControl {
         }
     }
 
+    /** Measures the test part, where there is one; it is finished, or interrupted. */
+    Status test() {
+        return unlessInterrupted(() -> {
+            if (examples.size(Part.TEST).orElse(1) > 0) {
+                evaluate(Part.TEST);
+            }
+            return Status.FINISHED;
+        });
+    }
+
     /** Measures a part and tells what came out, under the names {@code part/metric}. */
-    void evaluate(Part part) {
+    private void evaluate(Part part) {
         List<Metric> metrics = options.metrics();
         Evaluation evaluation = session.evaluate(examples, part, metrics);
         Map<String, Double> values = new LinkedHashMap<>();

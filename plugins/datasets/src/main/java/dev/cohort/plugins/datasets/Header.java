@@ -36,6 +36,9 @@ record Header(List<String> names, List<Integer> features, List<Integer> target, 
             for (int column = 0; column < names.size(); column++) {
                 if (!target.contains(column) && !weight.contains(column)) {
                     features.add(column);
+                    if (names.get(column).isEmpty()) {
+                        problems.add(new Problem(file, 1, column + 1, unnamed(column, names)));
+                    }
                 }
             }
         }
@@ -51,6 +54,14 @@ record Header(List<String> names, List<Integer> features, List<Integer> target, 
         }
         problems.throwIfAny();
         return new Header(names, features, target, weight.stream().findFirst());
+    }
+
+    /** Numbers of rows, or what is not there behind the last delimiter, would be taken for a feature. */
+    private static String unnamed(int column, List<String> names) {
+        boolean last = column == names.size() - 1;
+        return "this column has no name" + (last ? "; lines that end with the delimiter have one column more" : "")
+                + (column == 0 ? "; it may hold the numbers of the rows, which pandas leaves out with index=False" : "")
+                + "; remove it, or list the columns to use in features";
     }
 
     private static List<Integer> places(

@@ -229,6 +229,16 @@ class CsvTest {
                 told(problems(csv(file("a,y,a\n1,2,3\n"), "y"), TargetRequest.NUMBER)
                         .get(0)));
         assertEquals(
+                "1:1: this column has no name; it may hold the numbers of the rows, which pandas leaves out with"
+                        + " index=False; remove it, or list the columns to use in features",
+                told(problems(csv(file(",x,y\n0,1,2\n"), "y"), TargetRequest.NUMBER)
+                        .get(0)));
+        assertEquals(
+                "1:3: this column has no name; lines that end with the delimiter have one column more; remove it, or"
+                        + " list the columns to use in features",
+                told(problems(csv(file("x,y,\n1,2,\n"), "y"), TargetRequest.NUMBER)
+                        .get(0)));
+        assertEquals(
                 "the file has no column besides the target, so there are no features",
                 problems(csv(file("y\n1\n"), "y"), TargetRequest.NUMBER).get(0).message());
         assertTrue(problems(csv(file("x,y\n"), "y"), TargetRequest.NUMBER)
