@@ -43,8 +43,7 @@ class LentThreadsTest {
 
     /** Runs the graph y = 2 x, whose end is what the test says. */
     private void run(int times) {
-        Graph graph = new Graph(ElementType.FLOAT32, (ignored, scalar, by) -> List.of());
-        graph.output("y", graph.input("x", ElementType.FLOAT32, Shape.of(2)).times(2));
+        Graph graph = doubling();
         FlatMemory input = new FlatMemory(2);
         input.write(0, new float[] {3, 4}, 0, 2);
         try (LentThreads threads =

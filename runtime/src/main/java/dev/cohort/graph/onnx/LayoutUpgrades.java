@@ -182,10 +182,14 @@ final class LayoutUpgrades {
                     && sizes[own] == batch
                     && Arrays.stream(sizes, 0, own).allMatch(size -> size > 0)
                     && fixed % (product / batch) == 0;
-            long found = rest ? fixed / (product / batch) : 0;
-            long[] known =
+            if (!rest) {
+                return Optional.empty();
+            }
+            long found = fixed / (product / batch);
+            long[] result =
                     Arrays.stream(sizes).map(size -> size < 0 ? found : size).toArray();
-            return rest ? anyBatch(node, known, batch) : Optional.empty();
+            result[own] = -1;
+            return Optional.of(result);
         }
         if (product % fixed != 0 || product / fixed % batch != 0) {
             return Optional.empty();
