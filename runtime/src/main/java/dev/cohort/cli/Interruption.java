@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
  * Hears Ctrl-C and the system's request to end, and gives the training time to save itself.
  *
  * <p>The virtual machine ends with 130 or 143 by itself; what is done here is to hold it until the training, which looks at
- * {@link #requested()} before every batch, has closed what it has open. Until it looks for the first time, as while data is
- * loaded, there is nothing to save and nothing is held.
+ * {@link #requested()} before every batch, has closed what it has open. Until a run looks for the first time, which is before
+ * it makes its folder, there is nothing to save and nothing is held.
  */
 final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;

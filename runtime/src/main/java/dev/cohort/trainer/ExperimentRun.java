@@ -61,9 +61,14 @@ public final class ExperimentRun {
 
     private ExitCode start() {
         try (Examples examples = Preparation.open(experiment);
-                TrainingSession session = Preparation.session(request.resolution(), examples);
-                RunFolder folder = RunFolder.create(request.runs(), experiment.name(), request.id())) {
-            return logged(folder, examples, session);
+                TrainingSession session = Preparation.session(request.resolution(), examples)) {
+            // Asked before there is a folder: whoever is asked gives what begins here the time to end in good order.
+            if (request.interrupted().getAsBoolean()) {
+                return ExitCode.INTERRUPTED;
+            }
+            try (RunFolder folder = RunFolder.create(request.runs(), experiment.name(), request.id())) {
+                return logged(folder, examples, session);
+            }
         } catch (DataException exception) {
             throw Preparation.problems(exception);
         }
