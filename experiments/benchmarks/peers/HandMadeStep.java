@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -119,9 +118,7 @@ public final class HandMadeStep {
         session = new Session(environment, new BytePointer(model), model.length, settings);
         binding = new IoBinding(session);
         bind();
-        Path file = Files.createTempFile("hand-made", ".jsonl");
-        file.toFile().deleteOnExit();
-        log = new PrintWriter(Files.newBufferedWriter(file), true);
+        log = new PrintWriter(Files.newBufferedWriter(Path.of(options.get("log"))), true);
     }
 
     private byte[] model() {
@@ -225,24 +222,22 @@ public final class HandMadeStep {
         return value;
     }
 
-    private void steps(int count) {
-        for (int made = 0; made < count; made++) {
-            step++;
-            gather();
-            session.Run(run, binding);
-            gradientBuffer.get(gradients);
-            if (adam) {
-                float first = (float) (1 - Math.pow(0.9, step));
-                float second = (float) (1 - Math.pow(0.999, step));
-                adam(weights, mean, square, gradients, 1e-3f / first, (float) (1 / Math.sqrt(second)));
-            } else {
-                descend(weights, gradients, 0.01f);
-            }
-            weightBuffer.put(weights);
-            if (step % LOG_EVERY == 0) {
-                log.println("{\"step\":" + step + ",\"time\":" + System.currentTimeMillis()
-                        + ",\"metrics\":{\"train/loss\":" + loss.get() + "}}");
-            }
+    private void step() {
+        step++;
+        gather();
+        session.Run(run, binding);
+        gradientBuffer.get(gradients);
+        if (adam) {
+            float first = (float) (1 - Math.pow(0.9, step));
+            float second = (float) (1 - Math.pow(0.999, step));
+            adam(weights, mean, square, gradients, 1e-3f / first, (float) (1 / Math.sqrt(second)));
+        } else {
+            descend(weights, gradients, 0.01f);
+        }
+        weightBuffer.put(weights);
+        if (step % LOG_EVERY == 0) {
+            log.println("{\"step\":" + step + ",\"time\":" + System.currentTimeMillis() + ",\"metrics\":{\"train/loss\":"
+                    + loss.get() + "}}");
         }
     }
 
@@ -380,24 +375,8 @@ public final class HandMadeStep {
         }
         loadLibraries();
         HandMadeStep work = new HandMadeStep(options);
-        double window = 1e9 * Double.parseDouble(options.get("window"));
-        long warm = System.nanoTime() + (long) (1e9 * Double.parseDouble(options.get("warm-up")));
-        int steps = 100;
-        while (System.nanoTime() < warm) {
-            long start = System.nanoTime();
-            work.steps(steps);
-            long elapsed = System.nanoTime() - start;
-            if (elapsed < window) {
-                steps = Math.max(100, (int) (steps * Math.min(10, 1.1 * window / elapsed)));
-            }
+        while (true) {
+            work.step();
         }
-        List<String> windows = new ArrayList<>();
-        for (int index = 0; index < Integer.parseInt(options.get("windows")); index++) {
-            long start = System.nanoTime();
-            work.steps(steps);
-            windows.add(String.valueOf((System.nanoTime() - start) / 1e3 / steps));
-        }
-        System.out.println("{\"work\": \"" + options.get("work") + "\", \"last_loss\": " + work.loss.get()
-                + ", \"microseconds_per_step\": " + windows.stream().collect(Collectors.joining(", ", "[", "]}")));
     }
 }

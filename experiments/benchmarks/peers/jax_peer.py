@@ -7,6 +7,7 @@ import os
 
 os.environ["JAX_PLATFORMS"] = "cpu"
 
+import itertools  # noqa: E402
 from functools import partial  # noqa: E402
 
 import jax  # noqa: E402
@@ -83,7 +84,7 @@ def update(state, x, y):
 zeros = partial(jax.tree.map, jnp.zeros_like)
 moments = ([], []) if work.optimizer == "sgd" else (zeros(parameters), zeros(parameters))
 state = (parameters, *moments, jnp.zeros((), jnp.float32))
-log, batches, step = measure.Log(), measure.batches(len(features), work.batch), 0
+log, batches = measure.Log(options.log), measure.batches(len(features), work.batch)
 one = jax.jit(update, donate_argnums=0)
 resident = jnp.asarray(features), jnp.asarray(target)
 
@@ -98,32 +99,25 @@ def scan(state, x, y, rows):
     return jax.lax.scan(lambda s, r: update(s, x[r], y[r]), state, rows)
 
 
-def run_one(steps):
-    global state, step
-    for _ in range(steps):
-        step += 1
-        rows = next(batches)
+def run_one():
+    global state
+    for step, rows in enumerate(batches, 1):
         if options.mode == "jit":
             state, loss = one(state, features[rows], target[rows])
         else:
             state, loss = one_resident(state, *resident, rows.astype(np.int32))
         if step % works.LOG_EVERY == 0:
             log.write(step, float(loss))
-    jax.block_until_ready(state)
 
 
-def run_scan(steps):
-    global state, step
-    for _ in range(steps // SCANNED):
-        step += SCANNED
+def run_scan():
+    global state
+    for begin in itertools.count(0, SCANNED):
         rows = np.stack([next(batches) for _ in range(SCANNED)]).astype(np.int32)
         state, losses = scan(state, *resident, rows)
-        for index in range(0, SCANNED, works.LOG_EVERY):
-            log.write(step - SCANNED + 1 + index, float(losses[index]))
-    jax.block_until_ready(state)
+        for step in range(begin + 1, begin + SCANNED + 1):
+            if step % works.LOG_EVERY == 0:
+                log.write(step, float(losses[step - begin - 1]))
 
 
-if options.mode == "scan":
-    measure.report(options, run_scan, SCANNED)
-else:
-    measure.report(options, run_one)
+run_scan() if options.mode == "scan" else run_one()

@@ -1,9 +1,8 @@
-"""What the Python contestants share: batches, the log, and the clock."""
+"""What the Python contestants share: the command line, batches, and the log."""
 
 import argparse
 import json
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -18,9 +17,7 @@ def arguments(modes):
     parser = argparse.ArgumentParser()
     parser.add_argument("--work", required=True, choices=[work.name for work in works.ALL])
     parser.add_argument("--mode", required=True, choices=modes)
-    parser.add_argument("--warm-up", type=float, default=1.5, help="seconds before the first window")
-    parser.add_argument("--window", type=float, default=0.5, help="the least seconds of a window")
-    parser.add_argument("--windows", type=int, default=5)
+    parser.add_argument("--log", required=True, type=Path)
     return parser.parse_args()
 
 
@@ -36,33 +33,9 @@ def batches(rows, size):
 class Log:
     """Writes losses to a file as they come, one line each."""
 
-    def __init__(self):
-        self.file = tempfile.TemporaryFile("w", buffering=1)
+    def __init__(self, path):
+        self.file = path.open("w", buffering=1)
 
     def write(self, step, loss):
         entry = {"step": step, "time": int(time.time() * 1000), "metrics": {"train/loss": loss}}
         self.file.write(json.dumps(entry) + "\n")
-
-
-def report(options, run, unit=10):
-    """Measures and prints windows of microseconds per step.
-
-    :param run: makes so many steps, a multiple of the unit, and returns when they are done
-    """
-    run(unit)
-    warm = time.perf_counter() + options.warm_up
-    steps = unit
-    while True:
-        start = time.perf_counter()
-        run(steps)
-        end = time.perf_counter()
-        if end - start < options.window:
-            steps = max(1, int(steps * min(10, 1.1 * options.window / (end - start))) // unit) * unit
-        elif end > warm:
-            break
-    windows = []
-    for _ in range(options.windows):
-        start = time.perf_counter()
-        run(steps)
-        windows.append((time.perf_counter() - start) / steps * 1e6)
-    print(json.dumps({"work": options.work, "mode": options.mode, "microseconds_per_step": windows}))

@@ -41,20 +41,12 @@ def loss_of(x, y):
 if fused:
     loss_of = torch.compile(loss_of, dynamic=False)
 
-log, batches, step = measure.Log(), measure.batches(len(features), work.batch), 0
-
-
-def run(steps):
-    global step
-    for _ in range(steps):
-        step += 1
-        rows = torch.from_numpy(next(batches))
-        loss = loss_of(features[rows], target[rows])
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        if step % works.LOG_EVERY == 0:
-            log.write(step, loss.item())
-
-
-measure.report(options, run)
+log = measure.Log(options.log)
+for step, rows in enumerate(measure.batches(len(features), work.batch), 1):
+    rows = torch.from_numpy(rows)
+    loss = loss_of(features[rows], target[rows])
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    if step % works.LOG_EVERY == 0:
+        log.write(step, loss.item())
