@@ -18,6 +18,7 @@ import dev.cohort.graph.Node;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.step.Declarations;
 import dev.cohort.step.EvaluationStep;
+import dev.cohort.step.Sharding;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.trainer.Preparation;
 import java.io.IOException;
@@ -99,7 +100,8 @@ final class CudaPlacementTest {
             Declarations declarations = new Declarations();
             ReverseMode differentiator = new ReverseMode();
             for (Objective objective : objectives) {
-                graphs.add(TrainingStep.build(objective, examples.fields(), declarations, differentiator, kernels::has)
+                graphs.add(TrainingStep.build(
+                                objective, examples.fields(), declarations, differentiator, kernels::has, Sharding.NONE)
                         .graph());
             }
             graphs.add(EvaluationStep.build(objectives.get(0), examples.fields(), declarations, differentiator)

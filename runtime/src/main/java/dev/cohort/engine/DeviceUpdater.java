@@ -92,11 +92,12 @@ final class DeviceUpdater implements Updater {
     }
 
     @Override
-    public void update(double[] learningRates, long step) {
+    public void update(double[] learningRates, long step, Runnable beside) {
         graphs().prepare().run();
         for (int index = 0; index < groups.size(); index++) {
             groups.get(index).update(learningRates[index], step);
         }
+        beside.run();
     }
 
     @Override

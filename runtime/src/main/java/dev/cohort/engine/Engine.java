@@ -9,6 +9,7 @@ import dev.cohort.api.graph.Shape;
 import dev.cohort.api.objective.Clipping;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.graph.Graph;
+import dev.cohort.step.Sharding;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
@@ -27,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
     /** Sharing an update costs 2 µs, the time of some 4,000 parameters. */
     private static final int WORTH_SHARING = 1 << 14;
+
+    /** A shard with fewer multiplications on its way forward, or fewer per parameter, gains nothing. */
+    private static final double WORTH_A_SHARD = 4e6;
+
+    private static final double MULTIPLICATIONS_PER_PARAMETER = 16;
+
+    /** The gradients of all shards take no more than this, in floats. */
+    private static final long MOST_GRADIENTS = 1 << 26;
 
     /** So that a thread that is held up leaves its parts to others. */
     private static final int PARTS_OF_A_THREAD = 4;
@@ -99,18 +108,43 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Into how many shards a batch is split: operators that share their work meet at the end of each, shards only once.
+     * On a device a batch is never split.
+     */
+    public Sharding sharding(int batchSize) {
+        return (multiplications, parameters) -> {
+            int shards = ownMemory ? 1 : threads;
+            while (shards > 1 && !pays((double) batchSize / shards * multiplications, shards, parameters)) {
+                shards--;
+            }
+            return shards;
+        };
+    }
+
+    private static boolean pays(double multiplications, int shards, int parameters) {
+        return multiplications >= WORTH_A_SHARD
+                && multiplications >= MULTIPLICATIONS_PER_PARAMETER * parameters
+                && (long) shards * parameters <= MOST_GRADIENTS;
+    }
+
+    /** Threads for work that is not at the end of one graph; empty where there are none to lend. */
+    public Optional<Conductor> conduct(Runnable work) {
+        return Conductor.open(this, work);
+    }
+
+    /**
      * Moves parameters that lie in this engine's memory.
      *
      * @param lent threads that take parts of the work
      */
     public Updater updater(
             TensorMemory parameters,
-            TensorMemory gradients,
+            BatchGradients gradients,
             Clipping clipping,
             int accumulateSteps,
             Optional<LentThreads> lent) {
         if (ownMemory) {
-            return new DeviceUpdater(this, parameters, gradients, clipping, accumulateSteps);
+            return new DeviceUpdater(this, parameters, gradients.first(), clipping, accumulateSteps);
         }
         int parts = lent.isPresent() ? PARTS_OF_A_THREAD * threads : 1;
         return new HostUpdater(parameters, gradients, clipping, accumulateSteps, lent, parts);
@@ -119,7 +153,7 @@ public final class Engine implements AutoCloseable {
     /** Made when the first vector is wanted; on the processor that is never. */
     private DevicePlace place() {
         if (place == null) {
-            Session session = session(Copier.model(), Map.of(), Optional.empty());
+            Session session = session(Copier.model(), Map.of(), Optional.empty(), threads);
             place = new DevicePlace(session, memoryInfo());
         }
         return place;
@@ -157,10 +191,16 @@ public final class Engine implements AutoCloseable {
 
     /** As {@link #compile(byte[], Map)}, for a graph that {@link #lend} has given its end. */
     public CompiledGraph compile(byte[] model, Map<String, Long> extents, Optional<LentThreads> lent) {
-        return new CompiledGraph(session(model, extents, lent), hostMemory, ownMemory);
+        return new CompiledGraph(session(model, extents, lent, threads), hostMemory, ownMemory);
     }
 
-    private Session session(byte[] model, Map<String, Long> extents, Optional<LentThreads> lent) {
+    /** As {@link #compile(byte[], Map)}, for a graph of which so many run at the same time. */
+    public CompiledGraph compile(byte[] model, Map<String, Long> extents, int graphs) {
+        int each = Math.max(1, threads / graphs);
+        return new CompiledGraph(session(model, extents, Optional.empty(), each), hostMemory, ownMemory);
+    }
+
+    private Session session(byte[] model, Map<String, Long> extents, Optional<LentThreads> lent, int threads) {
         requireOpen();
         try (SessionOptions options = new SessionOptions();
                 OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions();
@@ -170,7 +210,7 @@ public final class Engine implements AutoCloseable {
             // Moments of parameters that no longer move become denormal, which makes arithmetic several times slower.
             options.AddConfigEntry("session.set_denormal_as_zero", "1");
             extents.forEach(options::AddFreeDimensionOverrideByName);
-            lent.ifPresent(threads -> threads.addTo(options));
+            lent.ifPresent(end -> end.addTo(options));
             if (device.kind() == Device.Kind.CUDA) {
                 options.AppendExecutionProvider_CUDA(cuda.device_id(device.index()));
             }

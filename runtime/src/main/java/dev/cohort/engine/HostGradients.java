@@ -4,7 +4,7 @@ import dev.cohort.api.objective.Clipping;
 
 /** The gradients of a batch, or the mean of those of several, clipped as they are read. */
 final class HostGradients {
-    private final TensorMemory memory;
+    private final BatchGradients batch;
     private final int accumulateSteps;
     private final boolean clips;
     private final float bound;
@@ -20,13 +20,13 @@ final class HostGradients {
 
     private float factor;
 
-    HostGradients(TensorMemory memory, Clipping clipping, int accumulateSteps) {
-        this.memory = memory;
+    HostGradients(BatchGradients batch, Clipping clipping, int accumulateSteps) {
+        this.batch = batch;
         this.accumulateSteps = accumulateSteps;
         this.clips = clipping.value().isPresent();
         this.bound = (float) clipping.value().orElse(0);
         this.longest = clipping.norm().orElse(Double.POSITIVE_INFINITY);
-        this.sums = new float[accumulateSteps > 1 ? memory.length() : 0];
+        this.sums = new float[accumulateSteps > 1 ? batch.length() : 0];
     }
 
     /** Begins with the gradients of a batch. */
@@ -39,13 +39,13 @@ final class HostGradients {
         return accumulateSteps > 1;
     }
 
-    /** Adds the gradients of a batch at some places to the sums; scratch is overwritten. */
-    void add(int offset, int length, float[] scratch) {
+    /** Adds the gradients of a batch at some places to the sums; scratch and more are overwritten. */
+    void add(int offset, int length, float[] scratch, float[] more) {
+        batch.read(offset, scratch, length, more);
         if (accumulated == 0) {
-            memory.read(offset, sums, offset, length);
+            System.arraycopy(scratch, 0, sums, offset, length);
             return;
         }
-        memory.read(offset, scratch, 0, length);
         for (int index = 0; index < length; index++) {
             sums[offset + index] += scratch[index];
         }
@@ -83,39 +83,33 @@ final class HostGradients {
         factor = share >= 1 ? 1 : (float) share;
     }
 
-    /** Reads the gradients of some places. */
-    void read(int offset, float[] to, int at, int length) {
+    /** Reads the gradients of some places; scratch is overwritten. */
+    void read(int offset, float[] to, int length, float[] scratch) {
         if (accumulateSteps == 1) {
-            memory.read(offset, to, at, length);
+            batch.read(offset, to, length, scratch);
         } else {
-            System.arraycopy(sums, offset, to, at, length);
+            System.arraycopy(sums, offset, to, 0, length);
         }
         if (!finished) {
             return;
         }
         if (accumulateSteps > 1) {
-            scale(to, at, length, 1f / accumulateSteps);
+            BatchGradients.scale(to, length, 1f / accumulateSteps);
         }
         if (clips) {
-            for (int index = at; index < at + length; index++) {
+            for (int index = 0; index < length; index++) {
                 to[index] = Math.max(-bound, Math.min(bound, to[index]));
             }
         }
         if (factor != 1) {
-            scale(to, at, length, factor);
-        }
-    }
-
-    private static void scale(float[] values, int from, int length, float factor) {
-        for (int index = from; index < from + length; index++) {
-            values[index] *= factor;
+            BatchGradients.scale(to, length, factor);
         }
     }
 
     /** Sets the gradients, or their sums so far, of some places. */
     void write(int offset, float[] from, int length) {
         if (accumulateSteps == 1) {
-            memory.write(offset, from, offset, length);
+            batch.write(offset, from, length);
         } else {
             System.arraycopy(from, offset, sums, offset, length);
         }

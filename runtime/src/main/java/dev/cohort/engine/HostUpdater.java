@@ -28,20 +28,21 @@ final class HostUpdater implements Updater {
     private final IntConsumer adding = this::add;
     private final IntConsumer measuring = this::measure;
     private final IntConsumer moving = this::move;
+    private Runnable beside = () -> {};
     private double[] squares = {};
     private double[] learningRates = {};
     private long step;
 
     /**
      * @param parameters all parameters, as graphs see them
-     * @param gradients where a graph leaves the gradients of a batch, at the same places
+     * @param gradients those of a batch, at the same places
      * @param accumulateSteps the gradients of so many batches are averaged for one update
      * @param threads take parts of the work, where there are any
      * @param parts into how many parts the work is cut
      */
     HostUpdater(
             TensorMemory parameters,
-            TensorMemory gradients,
+            BatchGradients gradients,
             Clipping clipping,
             int accumulateSteps,
             Optional<LentThreads> threads,
@@ -65,11 +66,11 @@ final class HostUpdater implements Updater {
         squares = new double[blocks.size()];
     }
 
-    private void share(IntConsumer work) {
+    private void share(int parts, IntConsumer work) {
         if (threads.isPresent()) {
-            threads.get().run(blockGradients.length, work);
+            threads.get().run(parts, work);
         } else {
-            for (int part = 0; part < blockGradients.length; part++) {
+            for (int part = 0; part < parts; part++) {
                 work.accept(part);
             }
         }
@@ -83,22 +84,28 @@ final class HostUpdater implements Updater {
     private void add(int part) {
         for (int index = first(part); index < first(part + 1); index++) {
             HostBlock block = blocks.get(index);
-            gradients.add(block.begin(), block.length(), blockGradients[part]);
+            gradients.add(block.begin(), block.length(), blockGradients[part], blockParameters[part]);
         }
     }
 
     private void measure(int part) {
         for (int index = first(part); index < first(part + 1); index++) {
             HostBlock block = blocks.get(index);
-            gradients.read(block.begin(), blockGradients[part], 0, block.length());
+            gradients.read(block.begin(), blockGradients[part], block.length(), blockParameters[part]);
             squares[index] = HostGradients.squares(blockGradients[part], block.length());
         }
     }
 
-    private void move(int part) {
+    /** Part 0 is what is done beside, since that may take longest. */
+    private void move(int number) {
+        int part = number - 1;
+        if (part < 0) {
+            beside.run();
+            return;
+        }
         for (int index = first(part); index < first(part + 1); index++) {
             HostBlock block = blocks.get(index);
-            gradients.read(block.begin(), blockGradients[part], 0, block.length());
+            gradients.read(block.begin(), blockGradients[part], block.length(), blockParameters[part]);
             parameters.read(block.begin(), blockParameters[part], 0, block.length());
             block.move(blockParameters[part], blockGradients[part], learningRates[block.group()], step);
             parameters.write(block.begin(), blockParameters[part], 0, block.length());
@@ -109,7 +116,7 @@ final class HostUpdater implements Updater {
     public boolean accumulate() {
         gradients.begin();
         if (gradients.accumulates()) {
-            share(adding);
+            share(blockGradients.length, adding);
         }
         return gradients.end();
     }
@@ -125,24 +132,28 @@ final class HostUpdater implements Updater {
     }
 
     @Override
-    public void update(double[] rates, long number) {
+    public void update(double[] rates, long number, Runnable meanwhile) {
         learningRates = rates;
         step = number;
         gradients.finish();
         if (gradients.clipsByNorm()) {
-            share(measuring);
+            share(blockGradients.length, measuring);
             double sum = 0;
             for (int index = 0; index < squares.length; index++) {
                 sum += squares[index];
             }
             gradients.clip(Math.sqrt(sum));
         }
-        share(moving);
+        beside = meanwhile;
+        share(blockGradients.length + 1, moving);
     }
 
     @Override
     public void gradients(float[] to) {
-        blocks.forEach(block -> gradients.read(block.begin(), to, block.begin(), block.length()));
+        for (HostBlock block : blocks) {
+            gradients.read(block.begin(), blockGradients[0], block.length(), blockParameters[0]);
+            System.arraycopy(blockGradients[0], 0, to, block.begin(), block.length());
+        }
     }
 
     @Override

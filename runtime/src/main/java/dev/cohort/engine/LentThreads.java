@@ -80,7 +80,7 @@ public final class LentThreads implements AutoCloseable {
     }
 
     /** Does the parts 0 to {@code parts - 1} of some work, at the same time where that is possible. */
-    void run(int parts, IntConsumer task) {
+    public void run(int parts, IntConsumer task) {
         work = task;
         if (context.isNull()) {
             for (int index = 0; index < parts; index++) {
@@ -88,7 +88,7 @@ public final class LentThreads implements AutoCloseable {
             }
             return;
         }
-        OrtStatus status = api.KernelContext_ParallelFor(context, part, parts, 0, null);
+        OrtStatus status = api.KernelContext_ParallelFor(context, part, parts, parts, null);
         if (status != null) {
             throw new IllegalStateException("ONNX Runtime does not lend its threads");
         }

@@ -29,8 +29,9 @@ public interface Updater extends AutoCloseable {
      *
      * @param learningRates one for each group, in the order in which they were added
      * @param step the number of this update, from 1
+     * @param beside is run once, at the same time where there are threads for it
      */
-    void update(double[] learningRates, long step);
+    void update(double[] learningRates, long step, Runnable beside);
 
     /** Copies the gradients of all groups to their places in a vector of all parameters. */
     void gradients(float[] to);

@@ -11,75 +11,117 @@ import dev.cohort.graph.Graph;
 import dev.cohort.graph.OnnxWriter;
 import dev.cohort.step.Names;
 import dev.cohort.step.Variable;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph of a step with what it reads bound, once for each batch size that comes.
+ * A graph of a step with what it reads bound, once for each batch size that comes and each shard of it.
  *
- * <p>For the full batch, the one that counts, ONNX Runtime knows the size in advance; smaller ones share a second
+ * <p>For the shards of a full batch, the ones that count, ONNX Runtime knows the size in advance; others share a second
  * compilation, made when the first of them comes.
  */
 final class BoundGraph implements AutoCloseable {
     private static final String BATCH = Dimension.BATCH.toString();
 
+    /** Binds the outputs, and the inputs that are neither fields nor variables, for a shard of a batch. */
+    @FunctionalInterface
+    interface Rest {
+        void bind(Binding binding, Shard shard);
+    }
+
+    /** The shard of a number, with its examples among those of the batch. */
+    record Shard(int number, int first, int examples) {
+        static Shard of(int number, int shards, int examples) {
+            return new Shard(number, first(number, shards, examples), examples(number, shards, examples));
+        }
+
+        private static int first(int number, int shards, int examples) {
+            return (int) ((long) examples * number / shards);
+        }
+
+        static int examples(int number, int shards, int examples) {
+            return first(number + 1, shards, examples) - first(number, shards, examples);
+        }
+    }
+
     private final Engine engine;
     private final byte[] model;
+    private final int shards;
     private final CompiledGraph full;
     private @Nullable CompiledGraph general;
     private final Set<String> inputs;
     private final FieldBuffers batch;
     private final ModelMemory memory;
     private final Map<String, Variable> variables;
-    private final BiConsumer<Binding, Integer> rest;
+    private final Rest rest;
     private final Optional<LentThreads> lent;
-    private final @Nullable Binding[] bindings;
+    private final @Nullable Binding[][] bindings;
 
     /**
-     * @param rest binds the outputs, and the inputs that are neither fields nor variables, for a batch size
+     * @param shards into how many a batch is split, which run at the same time
      * @param lent what the graph's last operator calls, where there is such a one
      */
     BoundGraph(
             Engine engine,
             Graph graph,
+            int shards,
             FieldBuffers batch,
             ModelMemory memory,
             Map<String, Variable> variables,
-            BiConsumer<Binding, Integer> rest,
+            Rest rest,
             Optional<LentThreads> lent) {
         this.engine = engine;
         this.model = OnnxWriter.write(graph);
+        this.shards = shards;
         this.lent = lent;
-        this.full = engine.compile(model, Map.of(BATCH, (long) batch.capacity()), lent);
+        this.full = compile(Map.of(BATCH, (long) batch.capacity() / shards));
         this.inputs = Set.copyOf(graph.inputs().keySet());
         this.batch = batch;
         this.memory = memory;
         this.variables = variables;
         this.rest = rest;
-        this.bindings = new Binding[batch.capacity() + 1];
+        this.bindings = new Binding[shards][batch.capacity() + 1];
     }
 
-    void run(int examples) {
-        Binding binding = bindings[examples];
-        if (binding == null) {
-            binding = bind(examples);
-            bindings[examples] = binding;
+    private CompiledGraph compile(Map<String, Long> extents) {
+        return shards == 1 ? engine.compile(model, extents, lent) : engine.compile(model, extents, shards);
+    }
+
+    /** Makes ready for a batch of some size; not to be called while a shard runs. */
+    void prepare(int examples) {
+        // The last shard has examples if any has.
+        if (bindings[shards - 1][examples] != null) {
+            return;
         }
-        binding.run();
+        for (int number = 0; number < shards; number++) {
+            Shard shard = Shard.of(number, shards, examples);
+            if (shard.examples() > 0) {
+                bindings[number][examples] = bind(shard);
+            }
+        }
     }
 
-    private Binding bind(int examples) {
-        Binding binding = compiled(examples).bind();
+    /** Runs a shard of a batch that was prepared; a shard without examples does nothing. */
+    void run(int shard, int examples) {
+        Binding binding = bindings[shard][examples];
+        if (binding != null) {
+            binding.run();
+        }
+    }
+
+    private Binding bind(Shard shard) {
+        Binding binding = compiled(shard.examples()).bind();
         List<Field> fields = batch.fields();
         for (int index = 0; index < fields.size(); index++) {
             String input = Names.field(fields.get(index).name());
             if (inputs.contains(input)) {
-                Shape shape = Shapes.of(fields.get(index).shape().batched(), examples);
-                binding.input(input, fields.get(index).type(), shape, batch.raw(index));
+                Shape shape = Shapes.of(fields.get(index).shape().batched(), shard.examples());
+                ByteBuffer elements = batch.raw(index, shard.first(), shard.examples());
+                binding.input(input, fields.get(index).type(), shape, elements);
             }
         }
         for (Variable variable : variables.values()) {
@@ -88,25 +130,27 @@ final class BoundGraph implements AutoCloseable {
                 memory.bind(binding, input, variable);
             }
         }
-        rest.accept(binding, examples);
+        rest.bind(binding, shard);
         return binding;
     }
 
     private CompiledGraph compiled(int examples) {
-        if (examples == batch.capacity()) {
+        if (examples == batch.capacity() / shards) {
             return full;
         }
         if (general == null) {
-            general = engine.compile(model, Map.of(), lent);
+            general = compile(Map.of());
         }
         return general;
     }
 
     @Override
     public void close() {
-        for (Binding binding : bindings) {
-            if (binding != null) {
-                binding.close();
+        for (Binding[] shard : bindings) {
+            for (Binding binding : shard) {
+                if (binding != null) {
+                    binding.close();
+                }
             }
         }
         full.close();

@@ -49,17 +49,17 @@ final class Evaluator implements AutoCloseable {
                 .map(judged -> Math.toIntExact(
                         Shapes.of(judged.prediction(), batch.capacity()).elements()))
                 .orElse(0));
-        this.graph = new BoundGraph(engine, step.graph(), batch, memory, variables, this::bind, Optional.empty());
+        this.graph = new BoundGraph(engine, step.graph(), 1, batch, memory, variables, this::bind, Optional.empty());
     }
 
-    private void bind(Binding binding, int examples) {
+    private void bind(Binding binding, BoundGraph.Shard shard) {
         binding.output(Names.LOSS, loss, 0, Shape.SCALAR);
         if (step.combination() instanceof Combination.MeanOver) {
             binding.output(Names.LOSS_WEIGHT, weight, 0, Shape.SCALAR);
         }
         step.judged().ifPresent(judged -> {
             boolean classes = judged.type() == TargetType.CLASS;
-            Shape shape = Shapes.of(judged.prediction(), examples);
+            Shape shape = Shapes.of(judged.prediction(), shard.examples());
             String output = classes ? Names.PROBABILITIES : EvaluationStep.PREDICTION;
             binding.output(output, predictions, 0, shape);
         });
@@ -76,7 +76,8 @@ final class Evaluator implements AutoCloseable {
         try (Cursor cursor = examples.cursor(part, Order.PLAIN)) {
             for (int read = cursor.read(batch); read > 0; read = cursor.read(batch)) {
                 labels.check(read);
-                graph.run(read);
+                graph.prepare(read);
+                graph.run(0, read);
                 lossOfPart.add(loss.floats().get(0), read, weight.floats().get(0));
                 count += read;
                 if (judged.isPresent()) {

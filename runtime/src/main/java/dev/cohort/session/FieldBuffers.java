@@ -65,8 +65,10 @@ final class FieldBuffers implements Batch {
         }
     }
 
-    /** The bytes of a field, whatever its type. */
-    ByteBuffer raw(int field) {
-        return bytes.get(field);
+    /** The bytes of a field, whatever its type, of some examples. */
+    ByteBuffer raw(int field, int first, int examples) {
+        int each = Math.toIntExact(
+                fields.get(field).elements() * (long) fields.get(field).type().bytes());
+        return bytes.get(field).slice(first * each, examples * each);
     }
 }

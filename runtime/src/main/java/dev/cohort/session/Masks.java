@@ -39,6 +39,11 @@ final class Masks {
         return fixed(dropout.shape(), examples);
     }
 
+    /** Where the mask of an example begins. */
+    int offset(int example) {
+        return example * elements;
+    }
+
     FlatMemory memory() {
         return memory;
     }

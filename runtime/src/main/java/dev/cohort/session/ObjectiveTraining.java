@@ -1,23 +1,16 @@
 package dev.cohort.session;
 
-import dev.cohort.api.graph.Shape;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.optimizer.Optimizer;
-import dev.cohort.engine.Binding;
 import dev.cohort.engine.Engine;
-import dev.cohort.engine.FlatMemory;
-import dev.cohort.engine.LentThreads;
 import dev.cohort.engine.MemoryCopy;
 import dev.cohort.engine.Updater;
-import dev.cohort.graph.Graph;
-import dev.cohort.step.Names;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.UpdateProgram;
 import dev.cohort.step.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One objective in training: its graph, its masks, its optimizers, and how far it has come. */
@@ -26,16 +19,15 @@ final class ObjectiveTraining implements AutoCloseable {
     private final TrainingStep step;
     private final ModelMemory memory;
     private final Scheduling scheduling;
-    private final FlatMemory loss = new FlatMemory(1);
     private final List<Masks> masks = new ArrayList<>();
     private final List<Optimizer> optimizers = new ArrayList<>();
     private final double[] learningRates;
     private final @Nullable MemoryCopy takeStates;
-    private final Optional<LentThreads> lent;
     private final Updater updater;
-    private final BoundGraph graph;
+    private final Pass pass;
     private long updates;
     private int epoch;
+    private Runnable beside = () -> {};
 
     ObjectiveTraining(
             Objective objective,
@@ -60,11 +52,9 @@ final class ObjectiveTraining implements AutoCloseable {
                         memory.states(),
                         0,
                         memory.layout().stateLength());
-        Graph graph = step.graph();
-        int trained = step.trained().stream().mapToInt(Variable::length).sum();
-        this.lent = engine.lend(trained, graph, this::move);
+        this.pass = new Pass(step, engine, batch, memory, variables, masks, this::move);
         this.updater = engine.updater(
-                memory.parameters(), memory.gradients(), objective.clipping(), objective.accumulateSteps(), lent);
+                memory.parameters(), pass.gradients(), objective.clipping(), objective.accumulateSteps(), pass.lent());
         for (Layout.Range range : memory.layout().ranges()) {
             if (range.objective() == place) {
                 updater.add(range.offset(), range.length(), UpdateProgram.of(range.optimizer()));
@@ -72,23 +62,6 @@ final class ObjectiveTraining implements AutoCloseable {
             }
         }
         this.learningRates = new double[optimizers.size()];
-        this.graph = new BoundGraph(engine, graph, batch, memory, variables, this::bind, lent);
-    }
-
-    private void bind(Binding binding, int examples) {
-        for (Masks mask : masks) {
-            binding.input(mask.input(), mask.memory(), 0, mask.shape(examples));
-        }
-        binding.output(Names.LOSS, loss, 0, Shape.SCALAR);
-        lent.ifPresent(threads -> threads.bind(binding));
-        for (Variable variable : step.trained()) {
-            int offset = memory.layout().offset(variable.name());
-            binding.output(Names.gradient(variable.name()), memory.gradients(), offset, variable.shape());
-        }
-        for (Variable state : step.assigned()) {
-            int offset = memory.layout().offset(state.name());
-            binding.output(Names.next(state.name()), memory.nextStates(), offset, state.shape());
-        }
     }
 
     /** Whether this objective takes part in a step, counted from 1. */
@@ -97,33 +70,29 @@ final class ObjectiveTraining implements AutoCloseable {
     }
 
     /** Makes a step; where the loss is not finite, nothing is moved. */
-    void run(int examples, long number, int epoch) {
+    void run(int examples, long number, int epoch, Runnable beside) {
         for (int index = 0; index < masks.size(); index++) {
             masks.get(index).draw(number, examples);
         }
         this.epoch = epoch;
-        graph.run(examples);
-        if (lent.isPresent()) {
-            lent.get().rethrow();
-        } else {
-            move();
-        }
+        this.beside = beside;
+        pass.run(examples);
     }
 
-    /** What follows the graph, called by the graph's last operator where there are threads to share the work. */
+    /** What follows the graph. */
     private void move() {
-        if (!Float.isFinite(loss())) {
-            return;
-        }
-        if (takeStates != null) {
+        boolean finite = Float.isFinite(loss());
+        if (finite && takeStates != null) {
             takeStates.run();
         }
-        if (updater.accumulate()) {
+        if (finite && updater.accumulate()) {
             for (int index = 0; index < learningRates.length; index++) {
                 learningRates[index] = learningRate(optimizers.get(index), epoch);
             }
             updates++;
-            updater.update(learningRates, updates);
+            updater.update(learningRates, updates, beside);
+        } else {
+            beside.run();
         }
     }
 
@@ -137,7 +106,7 @@ final class ObjectiveTraining implements AutoCloseable {
     }
 
     float loss() {
-        return loss.floats().get(0);
+        return pass.loss();
     }
 
     long updates() {
@@ -158,8 +127,7 @@ final class ObjectiveTraining implements AutoCloseable {
 
     @Override
     public void close() {
-        graph.close();
-        lent.ifPresent(LentThreads::close);
+        pass.close();
         updater.close();
         if (takeStates != null) {
             takeStates.close();

@@ -16,6 +16,7 @@ import dev.cohort.graph.Differentiator;
 import dev.cohort.step.Declarations;
 import dev.cohort.step.EvaluationStep;
 import dev.cohort.step.LabelCheck;
+import dev.cohort.step.Sharding;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.Variable;
 import java.util.ArrayList;
@@ -38,12 +39,13 @@ record SessionParts(
         implements AutoCloseable {
     /** The graphs of all objectives, and of the evaluation of the first. */
     private record Steps(List<TrainingStep> training, EvaluationStep evaluation, Declarations declarations) {
-        static Steps of(List<Objective> objectives, List<Field> fields, Kernels kernels) {
+        static Steps of(List<Objective> objectives, List<Field> fields, Kernels kernels, Sharding sharding) {
             Differentiator differentiator = new ReverseMode();
             Declarations declarations = new Declarations();
             List<TrainingStep> training = new ArrayList<>();
             for (Objective objective : objectives) {
-                training.add(TrainingStep.build(objective, fields, declarations, differentiator, kernels::has));
+                training.add(
+                        TrainingStep.build(objective, fields, declarations, differentiator, kernels::has, sharding));
             }
             EvaluationStep evaluation = EvaluationStep.build(objectives.get(0), fields, declarations, differentiator);
             return new Steps(training, evaluation, declarations);
@@ -67,8 +69,8 @@ record SessionParts(
         List<AutoCloseable> made = new ArrayList<>();
         made.add(engine::close);
         try {
-            Steps steps =
-                    Steps.of(objectives, fields, Kernels.of(options.device().kind()));
+            Kernels kernels = Kernels.of(options.device().kind());
+            Steps steps = Steps.of(objectives, fields, kernels, engine.sharding(options.batchSize()));
             Declarations declarations = steps.declarations();
             FieldBuffers batch = new FieldBuffers(fields, options.batchSize());
             ModelMemory memory = new ModelMemory(

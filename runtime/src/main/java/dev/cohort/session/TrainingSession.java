@@ -25,6 +25,8 @@ import java.util.Optional;
  * take turns with it, and get an {@link IllegalStateException} where they meet or come after its end.
  */
 public final class TrainingSession implements AutoCloseable {
+    private static final Runnable NOTHING = () -> {};
+
     private final Turns turns = new Turns();
     private final SessionParts parts;
     private final List<ObjectiveTraining> objectives;
@@ -70,6 +72,16 @@ public final class TrainingSession implements AutoCloseable {
      * @throws ProblemException if a label of the batch is no class, or a number that the model takes for an index is none
      */
     public float step(int examples) {
+        return step(examples, NOTHING);
+    }
+
+    /**
+     * Makes one step as {@link #step(int)}, and has the next batch read when nothing reads this one any more: while parameters
+     * are moved, where there are threads for it.
+     *
+     * @param read is called once, by whatever thread; it fills {@link #batch()}
+     */
+    public float step(int examples, Runnable read) {
         if (examples < 1 || examples > parts.batch().capacity()) {
             throw new IllegalArgumentException(
                     "a step takes 1 to " + parts.batch().capacity() + " examples, but got " + examples);
@@ -78,10 +90,16 @@ public final class TrainingSession implements AutoCloseable {
         try {
             parts.labels().check(examples);
             steps++;
-            for (int index = 0; index < objectives.size(); index++) {
+            int last = last(steps);
+            for (int index = 0; index < last; index++) {
                 if (objectives.get(index).takesPart(steps)) {
-                    objectives.get(index).run(examples, steps, epoch);
+                    objectives.get(index).run(examples, steps, epoch, NOTHING);
                 }
+            }
+            if (last < 0) {
+                read.run();
+            } else {
+                objectives.get(last).run(examples, steps, epoch, read);
             }
             return objectives.get(0).loss();
         } catch (KernelException failed) {
@@ -89,6 +107,15 @@ public final class TrainingSession implements AutoCloseable {
         } finally {
             turns.leave();
         }
+    }
+
+    /** The last objective that takes part in a step, or -1. */
+    private int last(long step) {
+        int last = objectives.size() - 1;
+        while (last >= 0 && !objectives.get(last).takesPart(step)) {
+            last--;
+        }
+        return last;
     }
 
     /** The loss of an objective, by its place, in the last step in which it took part. */

@@ -21,8 +21,7 @@ import java.util.Optional;
  *
  * @param graph inputs and outputs are called as in {@link Names}
  * @param judged what metrics see; empty where the formula uses no loss component
- * @param combination how the losses of batches become that of a part: exact where the formula's outcome is the value of one
- *     loss component, which knows it; a formula that puts several things together is a mean over examples
+ * @param combination how the losses of batches become that of a part of the data
  * @param labels what the batch's labels may be
  */
 public record EvaluationStep(Graph graph, Optional<Judged> judged, Combination combination, List<LabelCheck> labels) {
@@ -53,24 +52,9 @@ public record EvaluationStep(Graph graph, Optional<Judged> judged, Combination c
         Optional<Judged> judged = context.judged().stream()
                 .findFirst()
                 .flatMap(first -> context.field(first.target(), fields).map(target -> judged(graph, first, target)));
-        return new EvaluationStep(
-                graph, judged, combination(graph, outcome.loss(), context.judged()), context.labelChecks(fields));
-    }
-
-    private static Combination combination(Graph graph, Value outcome, List<FormulaGraph.Judged> losses) {
-        Combination combination = losses.stream()
-                .filter(loss -> loss.value() == outcome)
-                .findFirst()
-                .map(FormulaGraph.Judged::combination)
-                .orElseGet(Combination.MeanOverExamples::new);
-        if (combination instanceof Combination.MeanOver mean) {
-            if (mean.weight().shape().rank() != 0) {
-                throw new IllegalArgumentException("what a loss is a mean over is one number, but here it has shape "
-                        + mean.weight().shape());
-            }
-            graph.output(Names.LOSS_WEIGHT, mean.weight().toFloat());
-        }
-        return combination;
+        Combination combination = context.combination(outcome.loss());
+        Names.outputWeight(graph, combination);
+        return new EvaluationStep(graph, judged, combination, context.labelChecks(fields));
     }
 
     private static Judged judged(Graph graph, FormulaGraph.Judged first, Field target) {

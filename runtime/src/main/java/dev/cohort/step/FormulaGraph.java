@@ -164,6 +164,24 @@ final class FormulaGraph implements FormulaContext {
         return judged;
     }
 
+    /**
+     * How the losses of batches become that of all their examples: exact where the outcome is the value of one loss component,
+     * which knows it; a formula that puts several things together is a mean over examples.
+     */
+    Combination combination(Value outcome) {
+        Combination combination = judged.stream()
+                .filter(loss -> loss.value() == outcome)
+                .findFirst()
+                .map(Judged::combination)
+                .orElseGet(Combination.MeanOverExamples::new);
+        if (combination instanceof Combination.MeanOver mean
+                && mean.weight().shape().rank() != 0) {
+            throw new IllegalArgumentException("what a loss is a mean over is one number, but here it has shape "
+                    + mean.weight().shape());
+        }
+        return combination;
+    }
+
     /** The field that a value is, if it is one as it came. */
     Optional<Field> field(Value value, List<Field> all) {
         return all.stream().filter(field -> fields.get(field.name()) == value).findFirst();

@@ -3,6 +3,7 @@ package dev.cohort.step;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Combination;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.api.objective.ParameterGroup;
@@ -10,6 +11,7 @@ import dev.cohort.autodiff.Kernel;
 import dev.cohort.autodiff.Lowering;
 import dev.cohort.graph.Differentiator;
 import dev.cohort.graph.Graph;
+import dev.cohort.graph.Multiplications;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -23,6 +25,7 @@ import java.util.function.Predicate;
  * @param assigned the states that have a next value
  * @param dropouts the masks that are to be drawn for each step
  * @param labels what the batch's labels may be
+ * @param shards how a batch is split for this graph
  * @param remarks what people should know of the files that the model was read from
  */
 public record TrainingStep(
@@ -31,6 +34,7 @@ public record TrainingStep(
         List<Variable> assigned,
         List<Dropout> dropouts,
         List<LabelCheck> labels,
+        Shards shards,
         List<String> remarks) {
     public TrainingStep {
         trained = List.copyOf(trained);
@@ -45,6 +49,7 @@ public record TrainingStep(
      *
      * @param declarations what was declared so far; what this objective declares is added
      * @param registered which kernels the device has
+     * @param sharding into how many shards batches may be split
      * @throws IllegalArgumentException if formula, fields and parameters do not fit; the message says what was wanted
      */
     public static TrainingStep build(
@@ -52,7 +57,8 @@ public record TrainingStep(
             List<Field> fields,
             Declarations declarations,
             Differentiator differentiator,
-            Predicate<Kernel> registered) {
+            Predicate<Kernel> registered,
+            Sharding sharding) {
         Graph graph = new Graph(ElementType.FLOAT32, differentiator);
         FormulaGraph context = new FormulaGraph(graph, fields, declarations, true);
         Outcome outcome = objective.formula().apply(context);
@@ -64,6 +70,7 @@ public record TrainingStep(
         if (trained.isEmpty()) {
             throw new IllegalArgumentException("nothing to train: " + objective.name() + " moves no parameter");
         }
+        Shards shards = shards(graph, context, outcome.loss(), trained, sharding);
         List<Value> by = trained.stream()
                 .map(variable -> context.variables().get(variable.name()))
                 .toList();
@@ -81,7 +88,24 @@ public record TrainingStep(
                 assigned,
                 context.dropouts(),
                 context.labelChecks(fields),
+                shards,
                 graph.remarks());
+    }
+
+    /** A step that assigns states, as those of a batch normalization, needs the whole batch. */
+    private static Shards shards(
+            Graph graph, FormulaGraph context, Value loss, List<Variable> trained, Sharding sharding) {
+        int parameters = trained.stream().mapToInt(Variable::length).sum();
+        int count = context.next().isEmpty() ? sharding.shards(Multiplications.perExample(graph), parameters) : 1;
+        if (count == 1) {
+            return Shards.ONE;
+        }
+        Combination combination = context.combination(loss);
+        if (!Shards.fit(graph, graph.own(loss), combination)) {
+            return Shards.ONE;
+        }
+        Names.outputWeight(graph, combination);
+        return new Shards(count, combination);
     }
 
     private static List<Variable> trained(Objective objective, Declarations declarations, FormulaGraph context) {

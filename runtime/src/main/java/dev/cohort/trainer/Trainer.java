@@ -97,9 +97,10 @@ final class Trainer implements RunControl {
         double sum = 0;
         long count = 0;
         try (Cursor cursor = examples.cursor(Part.TRAIN, new Order(seed, epoch, options.shuffle(), 0))) {
-            int size;
-            while ((size = cursor.read(session.batch())) > 0 && !(options.dropLast() && size < options.batchSize())) {
-                step(epoch, size);
+            NextBatch next = new NextBatch(cursor, session.batch());
+            next.run();
+            for (int size = next.size(); goesOn(size); size = next.size()) {
+                step(epoch, size, next);
                 if (!Float.isFinite(stepped.loss)) {
                     return Status.DIVERGED;
                 }
@@ -121,8 +122,12 @@ final class Trainer implements RunControl {
         return Status.FINISHED;
     }
 
-    private void step(int epoch, int size) {
-        stepped.loss = session.step(size);
+    private boolean goesOn(int size) {
+        return size > 0 && !(options.dropLast() && size < options.batchSize());
+    }
+
+    private void step(int epoch, int size, NextBatch next) {
+        stepped.loss = session.step(size, next);
         stepped.step++;
         stepped.epoch = epoch;
         tell(stepped);

@@ -7,6 +7,7 @@ import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.optimizer.UpdateContext;
 import dev.cohort.step.UpdateProgram;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,8 @@ abstract class UpdaterTest {
     }
 
     private Updater updater(Clipping clipping, int accumulateSteps) {
-        Updater updater = engine.updater(parameters, gradients, clipping, accumulateSteps, Optional.empty());
+        Updater updater = engine.updater(
+                parameters, new BatchGradients(List.of(gradients)), clipping, accumulateSteps, Optional.empty());
         updater.add(0, 3, UpdateProgram.of(new Descent(1)));
         updater.add(3, 1, UpdateProgram.of(new Descent(1)));
         return updater;
@@ -51,7 +53,7 @@ abstract class UpdaterTest {
             enough = updater.accumulate();
         }
         assertEquals(true, enough);
-        updater.update(new double[] {1, 10}, 1);
+        updater.update(new double[] {1, 10}, 1, () -> {});
         float[] values = new float[4];
         parameters.read(0, values, 0, 4);
         return values;

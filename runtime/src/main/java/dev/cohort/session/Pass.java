@@ -1,0 +1,191 @@
+package dev.cohort.session;
+
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.loss.Combination;
+import dev.cohort.engine.BatchGradients;
+import dev.cohort.engine.Binding;
+import dev.cohort.engine.Conductor;
+import dev.cohort.engine.Engine;
+import dev.cohort.engine.FlatMemory;
+import dev.cohort.engine.LentThreads;
+import dev.cohort.engine.TensorMemory;
+import dev.cohort.graph.Graph;
+import dev.cohort.session.BoundGraph.Shard;
+import dev.cohort.step.Names;
+import dev.cohort.step.TrainingStep;
+import dev.cohort.step.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * The way of a batch through an objective's graph, forward and backward: as a whole, or in shards that threads take at the same
+ * time, each with gradients of its own.
+ */
+final class Pass implements AutoCloseable {
+    private final TrainingStep step;
+    private final int shards;
+    private final ModelMemory memory;
+    private final List<Masks> masks;
+    private final Runnable ending;
+    private final List<TensorMemory> gradients = new ArrayList<>();
+    private final BatchGradients batchGradients;
+    private final FlatMemory losses;
+    private final FlatMemory weights;
+    private final Optional<Conductor> conductor;
+    private final Optional<LentThreads> lent;
+    private final BoundGraph graph;
+    private final IntConsumer running = this::shard;
+    private int examples;
+    private float loss;
+
+    /** @param ending what follows when loss and gradients are there; threads may share it */
+    Pass(
+            TrainingStep step,
+            Engine engine,
+            FieldBuffers batch,
+            ModelMemory memory,
+            Map<String, Variable> variables,
+            List<Masks> masks,
+            Runnable ending) {
+        this.step = step;
+        this.shards = step.shards().count();
+        this.memory = memory;
+        this.masks = masks;
+        this.ending = ending;
+        this.losses = new FlatMemory(shards);
+        this.weights = new FlatMemory(shards);
+        gradients.add(memory.gradients());
+        while (gradients.size() < shards) {
+            gradients.add(engine.allocate(memory.layout().length()));
+        }
+        this.batchGradients = new BatchGradients(gradients);
+        Graph training = step.graph();
+        if (shards > 1) {
+            this.conductor = engine.conduct(this::shards);
+            this.lent = conductor.map(Conductor::threads);
+            this.graph = bound(engine, training, batch, variables, Optional.empty());
+        } else {
+            int trained = step.trained().stream().mapToInt(Variable::length).sum();
+            this.conductor = Optional.empty();
+            this.lent = engine.lend(trained, training, this::end);
+            this.graph = bound(engine, training, batch, variables, lent);
+        }
+    }
+
+    private BoundGraph bound(
+            Engine engine,
+            Graph training,
+            FieldBuffers batch,
+            Map<String, Variable> variables,
+            Optional<LentThreads> atItsEnd) {
+        return new BoundGraph(engine, training, shards, batch, memory, variables, this::bind, atItsEnd);
+    }
+
+    private void bind(Binding binding, Shard shard) {
+        for (Masks mask : masks) {
+            binding.input(mask.input(), mask.memory(), mask.offset(shard.first()), mask.shape(shard.examples()));
+        }
+        binding.output(Names.LOSS, losses, shard.number(), Shape.SCALAR);
+        if (shards > 1 && step.shards().combination() instanceof Combination.MeanOver) {
+            binding.output(Names.LOSS_WEIGHT, weights, shard.number(), Shape.SCALAR);
+        }
+        if (shards == 1) {
+            lent.ifPresent(threads -> threads.bind(binding));
+        }
+        for (Variable variable : step.trained()) {
+            int offset = memory.layout().offset(variable.name());
+            binding.output(Names.gradient(variable.name()), gradients.get(shard.number()), offset, variable.shape());
+        }
+        for (Variable state : step.assigned()) {
+            int offset = memory.layout().offset(state.name());
+            binding.output(Names.next(state.name()), memory.nextStates(), offset, state.shape());
+        }
+    }
+
+    /** Takes the first examples of the batch through the graph, then does what follows. */
+    void run(int count) {
+        examples = count;
+        graph.prepare(count);
+        if (conductor.isPresent()) {
+            conductor.get().run();
+        } else if (shards > 1) {
+            shards();
+        } else {
+            graph.run(0, count);
+            if (lent.isPresent()) {
+                lent.get().rethrow();
+            } else {
+                end();
+            }
+        }
+    }
+
+    private void end() {
+        loss = losses.floats().get(0);
+        ending.run();
+    }
+
+    private void shards() {
+        if (lent.isPresent()) {
+            lent.get().run(shards, running);
+        } else {
+            for (int number = 0; number < shards; number++) {
+                shard(number);
+            }
+        }
+        combine();
+        ending.run();
+    }
+
+    private void shard(int number) {
+        graph.run(number, examples);
+    }
+
+    /** Puts loss and gradients together; a shard that counts for nothing may have a loss that is no number. */
+    private void combine() {
+        float all = 0;
+        for (int number = 0; number < shards; number++) {
+            all += counted(number);
+        }
+        float sum = 0;
+        for (int number = 0; number < shards; number++) {
+            // Where nothing counts, the batch's loss is that of any shard.
+            float share = step.shards().combination() instanceof Combination.Sum
+                    ? 1
+                    : all == 0 ? (number == 0 ? 1 : 0) : counted(number) / all;
+            batchGradients.share(number, share);
+            sum += share == 0 ? 0 : share * losses.floats().get(number);
+        }
+        loss = sum;
+    }
+
+    private float counted(int number) {
+        return step.shards().combination() instanceof Combination.MeanOver
+                ? weights.floats().get(number)
+                : Shard.examples(number, shards, examples);
+    }
+
+    /** The loss of the last batch. */
+    float loss() {
+        return loss;
+    }
+
+    BatchGradients gradients() {
+        return batchGradients;
+    }
+
+    /** Threads that help with what follows. */
+    Optional<LentThreads> lent() {
+        return lent;
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+        conductor.ifPresentOrElse(Conductor::close, () -> lent.ifPresent(LentThreads::close));
+        gradients.subList(1, shards).forEach(TensorMemory::close);
+    }
+}
