@@ -1,0 +1,293 @@
+package dev.cohort.session;
+
+import static dev.cohort.session.Components.CLASS;
+import static dev.cohort.session.Components.CLASSES;
+import static dev.cohort.session.Components.FEATURES;
+import static dev.cohort.session.Components.X;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.graph.Attributes;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Initializer;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Combination;
+import dev.cohort.api.loss.Loss;
+import dev.cohort.api.loss.LossContext;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.objective.Clipping;
+import dev.cohort.api.objective.Objective;
+import dev.cohort.api.schedule.Schedule;
+import dev.cohort.autodiff.ReverseMode;
+import dev.cohort.engine.Device;
+import dev.cohort.engine.Engine;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.step.Declarations;
+import dev.cohort.step.SupervisedFormula;
+import dev.cohort.step.TrainingStep;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Batches so large that threads take shards of them come to what they come to as a whole. */
+@Timeout(120)
+class ShardsTest {
+    private static final int BATCH = 130;
+    private static final long IGNORED = -100;
+
+    /** Much work, few parameters, and no state. */
+    private record Wide(double dropout) implements Model {
+        private static final int WIDTH = 256;
+
+        @Override
+        public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
+            Value first = context.parameter("first", Shape.of(FEATURES, WIDTH), Initializer.normal(0.5));
+            Value middle = context.parameter("middle", Shape.of(WIDTH, WIDTH), Initializer.normal(0.1));
+            Value last = context.parameter("last", Shape.of(WIDTH, context.predictionSize()), Initializer.normal(0.1));
+            Value hidden = inputs.get(Field.FEATURES).matmul(first).tanh();
+            return Map.of(
+                    PREDICTION,
+                    context.dropout(hidden.matmul(middle).tanh(), dropout).matmul(last));
+        }
+    }
+
+    private enum Way {
+        MEAN,
+        SUM,
+        MEAN_OVER_COUNTED,
+        UNDECLARED_SUM
+    }
+
+    /** Cross-entropy, put together in different ways. */
+    private record Labelled(Way way) implements Loss {
+        @Override
+        public TargetRequest target() {
+            return new TargetRequest(TargetType.CLASS, OptionalLong.of(IGNORED));
+        }
+
+        @Override
+        public Value compute(LossContext context) {
+            Attributes attributes = Attributes.NONE
+                    .with("ignore_index", IGNORED)
+                    .with("reduction", way == Way.MEAN ? "none" : way == Way.MEAN_OVER_COUNTED ? "mean" : "sum");
+            Value loss = context.graph()
+                    .operator("SoftmaxCrossEntropyLoss", attributes, context.prediction(), context.target());
+            return way == Way.MEAN ? loss.mean() : loss;
+        }
+
+        @Override
+        public Combination combination(LossContext context) {
+            return switch (way) {
+                case MEAN, UNDECLARED_SUM -> new Combination.MeanOverExamples();
+                case SUM -> new Combination.Sum();
+                case MEAN_OVER_COUNTED ->
+                    new Combination.MeanOver(
+                            context.target().equal(IGNORED).not().toFloat().sum());
+            };
+        }
+
+        @Override
+        public Value probabilities(Value prediction) {
+            return prediction.softmax(-1);
+        }
+    }
+
+    private static Objective objective(Model model, Way way, Clipping clipping, int accumulateSteps) {
+        return new Objective(
+                "objective",
+                new SupervisedFormula(model, new Labelled(way), CLASS),
+                Pattern.compile(""),
+                new Components.Momentum(way == Way.SUM ? 1e-4 : 0.01),
+                List.of(),
+                Schedule.CONSTANT,
+                clipping,
+                accumulateSteps,
+                1);
+    }
+
+    private static TrainingSession open(Objective objective, int threads) {
+        return TrainingSession.open(
+                List.of(objective),
+                List.of(X, CLASS),
+                new SessionOptions(Device.CPU, threads, 42, BATCH, Scheduling.NONE));
+    }
+
+    private static int shards(Objective objective, int batchSize) {
+        try (Engine engine = Engine.open(Device.CPU, 2)) {
+            return TrainingStep.build(
+                            objective,
+                            List.of(X, CLASS),
+                            new Declarations(),
+                            new ReverseMode(),
+                            kernel -> false,
+                            engine.sharding(batchSize))
+                    .shards()
+                    .count();
+        }
+    }
+
+    private static void fill(TrainingSession session, long seed, int ignored) {
+        Random random = new Random(seed);
+        for (int row = 0; row < BATCH; row++) {
+            session.batch().longs(1).put(row, row < ignored ? IGNORED : random.nextInt(CLASSES));
+            for (int column = 0; column < FEATURES; column++) {
+                session.batch().floats(0).put(row * FEATURES + column, (float) random.nextGaussian());
+            }
+        }
+    }
+
+    /** Steps on whole batches, on batches of which the first shard has no label, and on the smallest ones. */
+    private static float[] steps(TrainingSession session, int from, int to) {
+        float[] losses = new float[to - from];
+        for (int step = from; step < to; step++) {
+            fill(session, step, step % 3 == 1 ? 70 : step % 5);
+            losses[step - from] = session.step(step % 4 == 2 ? 1 + step % 8 : BATCH);
+        }
+        return losses;
+    }
+
+    static Stream<Objective> objectives() {
+        Clipping byNorm = new Clipping(OptionalDouble.of(0.1), OptionalDouble.of(0.05));
+        return Stream.of(
+                objective(new Wide(0), Way.MEAN, Clipping.NONE, 1),
+                objective(new Wide(0), Way.SUM, Clipping.NONE, 1),
+                objective(new Wide(0), Way.MEAN_OVER_COUNTED, Clipping.NONE, 1),
+                objective(new Wide(0.5), Way.MEAN_OVER_COUNTED, byNorm, 1),
+                objective(new Wide(0), Way.MEAN_OVER_COUNTED, byNorm, 3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void lossesAndParametersAreThoseOfTheWholeBatch(Objective objective) {
+        assertEquals(2, shards(objective, BATCH));
+        try (TrainingSession sharded = open(objective, 2);
+                TrainingSession whole = open(objective, 1)) {
+            float[] expected = steps(whole, 0, 20);
+            float[] losses = steps(sharded, 0, 20);
+            for (int step = 0; step < losses.length; step++) {
+                assertEquals(expected[step], losses[step], 2e-5 * Math.max(1, expected[step]), "step " + step);
+            }
+            assertArrayEquals(whole.gradients(), sharded.gradients(), 1e-4f);
+            assertArrayEquals(whole.parameters(), sharded.parameters(), 1e-5f);
+            assertEquals(whole.updates(), sharded.updates());
+        }
+    }
+
+    @Test
+    void comeToTheSameWhereNoLabelCounts() {
+        Objective objective = objective(new Wide(0), Way.MEAN_OVER_COUNTED, Clipping.NONE, 1);
+        try (TrainingSession sharded = open(objective, 2);
+                TrainingSession whole = open(objective, 1)) {
+            fill(sharded, 1, BATCH);
+            fill(whole, 1, BATCH);
+            assertEquals(whole.step(BATCH), sharded.step(BATCH));
+            assertArrayEquals(whole.parameters(), sharded.parameters());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void goOnFromASnapshotBitForBit(Objective objective) {
+        try (TrainingSession first = open(objective, 2);
+                TrainingSession second = open(objective, 2)) {
+            steps(first, 0, 7);
+            Snapshot snapshot = first.snapshot();
+            float[] expected = steps(first, 7, 12);
+            second.restore(snapshot);
+            assertArrayEquals(expected, steps(second, 7, 12));
+            assertArrayEquals(first.parameters(), second.parameters());
+        }
+    }
+
+    @Test
+    void comeToTheSameWhereNoThreadsAreLeft() {
+        Objective objective = objective(new Wide(0), Way.MEAN, Clipping.NONE, 1);
+        List<TrainingSession> sessions = new ArrayList<>();
+        try {
+            for (int count = 0; count < 8; count++) {
+                sessions.add(open(objective, 2));
+            }
+            sessions.forEach(session -> steps(session, 0, 5));
+            float[] expected = sessions.get(0).parameters();
+            sessions.forEach(session -> assertArrayEquals(expected, session.parameters()));
+        } finally {
+            sessions.forEach(TrainingSession::close);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MEAN", "SUM", "MEAN_OVER_COUNTED"})
+    void areOneWhereThereIsLittleWork(Way way) {
+        assertEquals(2, shards(objective(new Wide(0), way, Clipping.NONE, 1), BATCH));
+        assertEquals(1, shards(objective(new Wide(0), way, Clipping.NONE, 1), 32));
+    }
+
+    @Test
+    void areOneWhereALossIsNotWhatItSaysItIs() {
+        assertEquals(1, shards(objective(new Wide(0), Way.UNDECLARED_SUM, Clipping.NONE, 1), BATCH));
+    }
+
+    @Test
+    void areOneWhereAModelKeepsStatesOfItsBatches() {
+        Objective objective = objective(new Components.Perceptron(100_000, 0), Way.MEAN, Clipping.NONE, 1);
+        assertEquals(1, shards(objective, 4096));
+    }
+
+    @Test
+    void tellWhatFailsInOneOfThem() {
+        try (TrainingSession session = open(objective(new Embedding(), Way.MEAN, Clipping.NONE, 1), 2)) {
+            fill(session, 1, 0);
+            session.batch().floats(0).put((BATCH - 1) * FEATURES, 5000);
+            assertTrue(assertThrows(ProblemException.class, () -> session.step(BATCH))
+                    .getMessage()
+                    .contains("5000"));
+            fill(session, 1, 0);
+            assertTrue(Float.isFinite(session.step(BATCH)));
+        }
+    }
+
+    /** Looks the first feature up in a table of 100 rows. */
+    private record Embedding() implements Model {
+        @Override
+        public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
+            Value table = context.parameter("table", Shape.of(100, FEATURES), Initializer.normal(1));
+            Value number = inputs.get(Field.FEATURES).slice(1, 0, 1).squeeze(1).abs();
+            Value found = table.gather(0, number.cast(ElementType.INT64));
+            return new Wide(0).apply(context, Map.of(Field.FEATURES, found));
+        }
+    }
+
+    @Test
+    void aStepMakesNoObject() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().getId();
+        try (TrainingSession session = open(objective(new Wide(0), Way.MEAN_OVER_COUNTED, Clipping.NONE, 1), 2)) {
+            steps(session, 0, 1000);
+            long before = threads.getThreadAllocatedBytes(self);
+            for (int step = 0; step < 1000; step++) {
+                session.step(BATCH);
+            }
+            long made = threads.getThreadAllocatedBytes(self) - before;
+            assertEquals(0, made / 1000, made + " bytes in 1,000 steps");
+        }
+    }
+}
