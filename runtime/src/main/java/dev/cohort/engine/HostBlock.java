@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class HostBlock {
     /** The most elements of a block. */
-    static final int LENGTH = 4096;
+    static final int LENGTH = 2048;
 
     private final int group;
     private final int begin;

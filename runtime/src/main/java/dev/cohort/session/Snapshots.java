@@ -29,15 +29,18 @@ final class Snapshots {
         all.forEach(variable -> tensors.add(new NamedTensor(variable.name(), variable.shape(), memory.read(variable))));
         for (ObjectiveTraining objective : objectives) {
             Updater updater = objective.updater();
-            float[] sums = new float[memory.layout().length()];
-            updater.gradients(sums);
+            boolean accumulating = updater.accumulated() > 0;
+            float[] sums = new float[accumulating ? memory.layout().length() : 0];
+            if (accumulating) {
+                updater.gradients(sums);
+            }
             for (Variable variable : objective.step().trained()) {
                 int offset = memory.layout().offset(variable.name());
                 for (String state : updater.stateNames(offset)) {
                     float[] elements = updater.state(state, offset, variable.length());
                     tensors.add(new NamedTensor(optimizerState(state, variable), variable.shape(), elements));
                 }
-                if (updater.accumulated() > 0) {
+                if (accumulating) {
                     float[] elements = new float[variable.length()];
                     System.arraycopy(sums, offset, elements, 0, elements.length);
                     tensors.add(new NamedTensor(accumulated(variable), variable.shape(), elements));

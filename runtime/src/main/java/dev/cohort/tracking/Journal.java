@@ -89,8 +89,6 @@ public final class Journal implements Listener, AutoCloseable {
                 }
             } else if (event instanceof RunEvent.Logged logged) {
                 append(logged);
-            } else if (event instanceof RunEvent.Evaluated || event instanceof RunEvent.EpochEnded) {
-                output.wake();
             } else if (event instanceof RunEvent.Ended) {
                 output.force();
             }
