@@ -34,16 +34,19 @@ public final class BatchGradients {
         if (shares.length == 1) {
             return;
         }
-        if (shares[0] == 0) {
+        float share = shares[0];
+        if (share == 0) {
             Arrays.fill(to, 0, length, 0);
-        } else {
-            scale(to, length, shares[0]);
         }
         for (int shard = 1; shard < shares.length; shard++) {
             if (shares[shard] != 0) {
                 shards.get(shard).read(offset, scratch, 0, length);
-                add(to, length, shares[shard], scratch);
+                add(to, share, scratch, shares[shard], length);
+                share = 1;
             }
+        }
+        if (share != 1) {
+            scale(to, length, share);
         }
     }
 
@@ -54,9 +57,9 @@ public final class BatchGradients {
     }
 
     // All arrays at one index: else the compiler makes no vector instructions of it.
-    private static void add(float[] values, int length, float share, float[] more) {
+    private static void add(float[] values, float share, float[] more, float shareOfMore, int length) {
         for (int index = 0; index < length; index++) {
-            values[index] += share * more[index];
+            values[index] = share * values[index] + shareOfMore * more[index];
         }
     }
 

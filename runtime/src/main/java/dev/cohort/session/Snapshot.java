@@ -27,12 +27,22 @@ public record Snapshot(long step, List<Long> updates, List<Integer> accumulated,
                 .findFirst();
     }
 
+    /** What is infinite or no number is no number times 0 either; over four partial sums that the compiler keeps apart. */
     private static boolean isFinite(float[] elements) {
-        for (float element : elements) {
-            if (!Float.isFinite(element)) {
-                return false;
-            }
+        float first = 0;
+        float second = 0;
+        float third = 0;
+        float fourth = 0;
+        int index = 0;
+        for (; index < elements.length - 3; index += 4) {
+            first += elements[index] * 0;
+            second += elements[index + 1] * 0;
+            third += elements[index + 2] * 0;
+            fourth += elements[index + 3] * 0;
         }
-        return true;
+        for (; index < elements.length; index++) {
+            first += elements[index] * 0;
+        }
+        return first + second + third + fourth == 0;
     }
 }

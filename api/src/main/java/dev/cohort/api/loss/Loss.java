@@ -24,8 +24,9 @@ public interface Loss extends Component {
     Value compute(LossContext context);
 
     /**
-     * How the losses of batches become that of all their examples, so that an evaluation does not depend on the batch size.
-     * A loss that is a sum, or a mean over something else than examples, has to say so.
+     * How the losses of batches become that of all their examples, so that an evaluation does not depend on the batch size,
+     * and threads may each take a part of a batch. A loss that is a sum, or a mean over something else than examples, has to
+     * say so.
      *
      * @param context as in {@link #compute}, which was called before
      */
