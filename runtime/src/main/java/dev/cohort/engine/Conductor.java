@@ -4,8 +4,8 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.OnnxWriter;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * A graph of nothing but its end, for work of Java's that wants ONNX Runtime's threads and has no graph, or several.
@@ -28,16 +28,18 @@ public final class Conductor implements AutoCloseable {
         threads.bind(binding);
     }
 
-    /** @return empty where there are no threads to lend */
-    static Optional<Conductor> open(Engine engine, Runnable work) {
+    /**
+     * @param compiler makes a graph runnable that has lent threads at its end
+     * @return empty where there are no threads to lend
+     */
+    static Optional<Conductor> open(Runnable work, BiFunction<byte[], LentThreads, CompiledGraph> compiler) {
         Graph graph = new Graph(ElementType.FLOAT32, (ignored, scalar, by) -> {
             throw new IllegalStateException("a graph of nothing has no gradients");
         });
         graph.output(
                 "started", graph.input(START, ElementType.FLOAT32, Shape.SCALAR).negate());
         return LentThreads.prepare(graph, work)
-                .map(threads -> new Conductor(
-                        threads, engine.compile(OnnxWriter.write(graph), Map.of(), Optional.of(threads))));
+                .map(threads -> new Conductor(threads, compiler.apply(OnnxWriter.write(graph), threads)));
     }
 
     /** The threads that the work may use while it runs. */

@@ -127,9 +127,12 @@ public final class Engine implements AutoCloseable {
                 && (long) shards * parameters <= MOST_GRADIENTS;
     }
 
-    /** Threads for work that is not at the end of one graph; empty where there are none to lend. */
-    public Optional<Conductor> conduct(Runnable work) {
-        return Conductor.open(this, work);
+    /** So many threads for work that is not at the end of one graph; empty where there are none to lend. */
+    public Optional<Conductor> conduct(int among, Runnable work) {
+        return Conductor.open(
+                work,
+                (model, lent) ->
+                        new CompiledGraph(session(model, Map.of(), Optional.of(lent), among), hostMemory, ownMemory));
     }
 
     /**

@@ -64,7 +64,7 @@ final class Pass implements AutoCloseable {
         this.batchGradients = new BatchGradients(gradients);
         Graph training = step.graph();
         if (shards > 1) {
-            this.conductor = engine.conduct(this::shards);
+            this.conductor = engine.conduct(shards, this::shards);
             this.lent = conductor.map(Conductor::threads);
             this.graph = bound(engine, training, batch, variables, Optional.empty());
         } else {
