@@ -123,7 +123,7 @@ final class InterruptedRunTest {
         try (OutputStream rows = Files.newOutputStream(data)) {
             rows.write("x,y\n1,2\n".getBytes(StandardCharsets.UTF_8));
             rows.flush();
-            assertEquals(130, interrupt(process));
+            assertEquals(130, interrupt(process), () -> read(runs.resolve("output")));
         }
         assertFalse(Files.exists(runs.resolve("endless")));
     }

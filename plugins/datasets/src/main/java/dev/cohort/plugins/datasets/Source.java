@@ -2,6 +2,7 @@ package dev.cohort.plugins.datasets;
 
 import dev.cohort.api.dataset.DataException;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -42,7 +43,8 @@ record Source(Optional<Path> file, Opener opener) {
                     path,
                     "there is no such file; check path in [dataset], which is relative to the" + " experiment file");
         }
-        return new Source(Optional.of(path), () -> Files.newInputStream(path));
+        // A stream of Files would look for its position after the first bytes, which a pipe does not have.
+        return new Source(Optional.of(path), () -> new FileInputStream(path.toFile()));
     }
 
     /** A file of this plugin. */

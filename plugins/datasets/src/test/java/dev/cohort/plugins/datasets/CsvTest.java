@@ -94,6 +94,17 @@ class CsvTest {
     }
 
     @Test
+    void readsAPipeWhoseRowsComeOneByOne() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Process writer = new ProcessBuilder(
+                        "sh", "-c", "(echo x,y; sleep 0.1; echo 1,2; sleep 0.1; echo 3,4) > " + pipe)
+                .start();
+        assertEquals(4, Opened.of(csv(pipe, "y"), TargetRequest.NUMBER).target(1));
+        assertEquals(0, writer.waitFor());
+    }
+
+    @Test
     void severalTargetsKeepTheirOrder() throws IOException {
         Opened opened = Opened.of(csv(file("a,b,c\n1,2,3\n4,5,6\n"), "c", "a"), TargetRequest.NUMBER);
         assertEquals(Shape.of(2), opened.target().shape());
