@@ -4,7 +4,7 @@
  * <p>{@link dev.cohort.plugin.PluginLoader} finds plugins and gives each a {@link dev.cohort.plugin.PluginClassLoader}, {@link
  * dev.cohort.plugin.PluginRegistry} knows their components by kind and name, and {@link
  * dev.cohort.plugin.ExperimentResolver} puts them in the places where the file names them. {@link
- * dev.cohort.plugin.ComponentsModule} and {@link dev.cohort.plugin.ExperimentModule} hand all of it to a run's injector.
+ * dev.cohort.plugin.ExperimentModule} hands all of it to a run's injector.
  *
  * <p>Before it: {@code configuration}. After it: {@code graph}.
  */

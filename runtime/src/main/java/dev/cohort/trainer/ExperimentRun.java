@@ -12,7 +12,6 @@ import dev.cohort.configuration.ResolvedExperiment;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.plugin.ComponentsModule;
 import dev.cohort.plugin.ExperimentModule;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.AtomicFile;
@@ -114,11 +113,7 @@ public final class ExperimentRun {
     }
 
     private Status train(RunModule module) {
-        Injector injector = Guice.createInjector(
-                Stage.PRODUCTION,
-                new ComponentsModule(request.resolution().plugins()),
-                new ExperimentModule(resolved),
-                module);
+        Injector injector = Guice.createInjector(Stage.PRODUCTION, new ExperimentModule(request.resolution()), module);
         Trainer trainer = injector.getInstance(Trainer.class);
         Course course = injector.getInstance(Course.class);
         RunFolder folder = injector.getInstance(RunFolder.class);

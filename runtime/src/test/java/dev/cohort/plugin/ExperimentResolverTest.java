@@ -11,7 +11,6 @@ import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
 import dev.cohort.api.loss.Loss;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.configuration.Components;
@@ -201,16 +200,16 @@ final class ExperimentResolverTest {
     void handsEverythingToTheInjectorOfARun() {
         jars.plugin(folder.resolve("plugins.d/acme.jar"), "acme.P");
         ExperimentResolver.Resolution resolution = resolve();
-        Injector injector = Guice.createInjector(
-                new ComponentsModule(resolution.plugins()), new ExperimentModule(resolution.experiment()));
+        Injector injector = Guice.createInjector(new ExperimentModule(resolution));
         assertSame(resolution.experiment().experiment().loss(), injector.getInstance(Loss.class));
         assertSame(resolution.plugins(), injector.getInstance(Components.class));
         assertEquals(Set.of(), injector.getInstance(Key.get(new TypeLiteral<Set<Listener>>() {})));
-        Map<String, Class<? extends Schedule>> schedules =
-                injector.getInstance(Key.get(new TypeLiteral<Map<String, Class<? extends Schedule>>>() {}));
-        assertEquals("acme.Plan", schedules.get("acme.schedule").getName());
         assertEquals(
-                Map.of(), injector.getInstance(Key.get(new TypeLiteral<Map<String, Class<? extends Metric>>>() {})));
+                "acme.Plan",
+                injector.getInstance(Components.class)
+                        .find(Schedule.class, "acme.schedule")
+                        .orElseThrow()
+                        .getName());
         assertThrows(ConfigurationException.class, () -> injector.getInstance(Unbound.class));
     }
 
