@@ -1,10 +1,8 @@
 package dev.cohort.tracking;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 
-/** Numbers as the shortest decimal text that reads back as the same number, written into bytes. */
+/** Numbers as decimal text that reads back as the same number, written into bytes; of floats it is the shortest. */
 final class Decimals {
     /** The most bytes that one number takes. */
     static final int LONGEST = 32;
@@ -60,24 +58,7 @@ final class Decimals {
         if (!Double.isFinite(value)) {
             return writeAscii('"' + Double.toString(value) + '"', target, at);
         }
-        String text = Double.toString(value);
-        // Before Java 19, Double.toString sometimes writes a digit too many.
-        if (text.length() > 17) {
-            BigDecimal exact = new BigDecimal(value);
-            for (int precision = 15; precision <= 16; precision++) {
-                double rounded = exact.round(new MathContext(precision))
-                        .stripTrailingZeros()
-                        .doubleValue();
-                if (rounded == value) {
-                    String shorter = exact.round(new MathContext(precision))
-                            .stripTrailingZeros()
-                            .toString();
-                    text = shorter.length() < text.length() ? shorter : text;
-                    break;
-                }
-            }
-        }
-        return writeAscii(text, target, at);
+        return writeAscii(Double.toString(value), target, at);
     }
 
     private static String quoted(float value) {

@@ -18,8 +18,8 @@ import java.util.Map;
 /**
  * The record of a run's metrics, {@code metrics.jsonl}: whatever was measured is kept when it stands there.
  *
- * <p>A line is {@code {"step":1,"epoch":0,"time":1700000000000,"metrics":{"train/loss":1.11}}}; numbers are the shortest
- * that read back the same, those that are none are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
+ * <p>A line is {@code {"step":1,"epoch":0,"time":1700000000000,"metrics":{"train/loss":1.11}}}; numbers read
+ * back the same, those that are none are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
  * Lines are only ever appended, so that whatever ends the process leaves a readable prefix.
  *
  * <p>The journal keeps the loss of every so many steps by itself from {@link RunEvent.Stepped}, as {@code train/loss},
