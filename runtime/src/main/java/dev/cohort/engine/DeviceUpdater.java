@@ -117,11 +117,9 @@ final class DeviceUpdater implements Updater {
     }
 
     @Override
-    public float[] state(String name, int offset, int length) {
+    public void state(String name, int offset, float[] to) {
         DeviceGroup group = group(offset);
-        float[] copy = new float[length];
-        group.state(name).read(offset - group.offset(), copy, 0, length);
-        return copy;
+        group.state(name).read(offset - group.offset(), to, 0, to.length);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.cohort.graph.Graph;
 import dev.cohort.step.Sharding;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.Env;
 import org.bytedeco.onnxruntime.MemoryInfo;
@@ -104,7 +105,7 @@ public final class Engine implements AutoCloseable {
     public Optional<LentThreads> lend(int parameters, Graph graph, Runnable ending) {
         return ownMemory || threads == 1 || parameters < WORTH_SHARING
                 ? Optional.empty()
-                : LentThreads.prepare(graph, ending);
+                : LentThreads.prepare(graph, threads -> ending.run());
     }
 
     /**
@@ -127,30 +128,36 @@ public final class Engine implements AutoCloseable {
                 && (long) shards * parameters <= MOST_GRADIENTS;
     }
 
-    /** So many threads for work that is not at the end of one graph; empty where there are none to lend. */
-    public Optional<Conductor> conduct(int among, Runnable work) {
+    /**
+     * A thread for each of some tasks; empty where there are none to lend.
+     *
+     * @param task does the task of a number
+     * @param ending is what follows when all are done, done by one thread
+     */
+    public Optional<Conductor> conduct(int tasks, IntConsumer task, Runnable ending) {
         return Conductor.open(
-                work,
+                new Crew(tasks, task, ending),
+                tasks,
                 (model, lent) ->
-                        new CompiledGraph(session(model, Map.of(), Optional.of(lent), among), hostMemory, ownMemory));
+                        new CompiledGraph(session(model, Map.of(), Optional.of(lent), tasks), hostMemory, ownMemory));
     }
 
     /**
      * Moves parameters that lie in this engine's memory.
      *
-     * @param lent threads that take parts of the work
+     * @param loop where threads take parts of the work
      */
     public Updater updater(
             TensorMemory parameters,
             BatchGradients gradients,
             Clipping clipping,
             int accumulateSteps,
-            Optional<LentThreads> lent) {
+            Optional<ParallelLoop> loop) {
         if (ownMemory) {
             return new DeviceUpdater(this, parameters, gradients.first(), clipping, accumulateSteps);
         }
-        int parts = lent.isPresent() ? PARTS_OF_A_THREAD * threads : 1;
-        return new HostUpdater(parameters, gradients, clipping, accumulateSteps, lent, parts);
+        int parts = loop.isPresent() ? PARTS_OF_A_THREAD * threads : 1;
+        return new HostUpdater(parameters, gradients, clipping, accumulateSteps, loop, parts);
     }
 
     /** Made when the first vector is wanted; on the processor that is never. */

@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
 final class HostUpdater implements Updater {
     private final TensorMemory parameters;
     private final HostGradients gradients;
-    private final Optional<LentThreads> threads;
+    private final Optional<ParallelLoop> threads;
     private final List<HostBlock> blocks = new ArrayList<>();
     private int groups;
 
@@ -45,7 +45,7 @@ final class HostUpdater implements Updater {
             BatchGradients gradients,
             Clipping clipping,
             int accumulateSteps,
-            Optional<LentThreads> threads,
+            Optional<ParallelLoop> threads,
             int parts) {
         this.parameters = parameters;
         this.gradients = new HostGradients(gradients, clipping, accumulateSteps);
@@ -167,17 +167,15 @@ final class HostUpdater implements Updater {
     }
 
     @Override
-    public float[] state(String name, int offset, int length) {
-        float[] values = new float[length];
+    public void state(String name, int offset, float[] to) {
         int copied = 0;
-        for (int index = blockOf(offset); copied < length; index++) {
+        for (int index = blockOf(offset); copied < to.length; index++) {
             HostBlock block = blocks.get(index);
             int from = offset + copied - block.begin();
-            int count = Math.min(block.length() - from, length - copied);
-            System.arraycopy(block.state(name), from, values, copied, count);
+            int count = Math.min(block.length() - from, to.length - copied);
+            System.arraycopy(block.state(name), from, to, copied, count);
             copied += count;
         }
-        return values;
     }
 
     @Override

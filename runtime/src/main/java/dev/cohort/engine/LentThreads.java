@@ -9,6 +9,7 @@ import dev.cohort.graph.Node;
 import dev.cohort.graph.ValueInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -26,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * Java's would only be in their way, and waking one costs more than it saves. An operator of our own, the last of the graph,
  * is where both meet: ONNX Runtime calls it when all outputs are there, and it may spread work over the threads that wait.
  */
-public final class LentThreads implements AutoCloseable {
+public final class LentThreads implements ParallelLoop, AutoCloseable {
     /** The output of the operator at the end; a number without meaning. */
     private static final String OUTPUT = "end";
 
     private final FlatMemory end = new FlatMemory(1);
-    private final Runnable ending;
+    private final Consumer<LentThreads> ending;
     private final OrtApi api = onnxruntime.GetApi();
     private final Context context = new Context();
     private final Entered entered = new Entered();
@@ -40,7 +41,7 @@ public final class LentThreads implements AutoCloseable {
     private IntConsumer work = index -> {};
     private @Nullable Throwable failure;
 
-    private LentThreads(int inputs, Runnable ending) {
+    private LentThreads(int inputs, Consumer<LentThreads> ending) {
         this.ending = ending;
         this.operator = new EndOperator(inputs, entered);
     }
@@ -49,10 +50,10 @@ public final class LentThreads implements AutoCloseable {
      * Makes a graph call Java at its end.
      *
      * @param graph gets one more operator and output; its outputs are 32-bit floats all of them
-     * @param ending what is to be done at the end, by the thread that runs the graph
+     * @param ending what is to be done at the end, by the thread that runs the graph, which may use these threads
      * @return empty, and the graph as it was, where more graphs do so already than there are places for, which are five
      */
-    static Optional<LentThreads> prepare(Graph graph, Runnable ending) {
+    static Optional<LentThreads> prepare(Graph graph, Consumer<LentThreads> ending) {
         List<GraphValue> outputs = List.copyOf(graph.outputs().values());
         LentThreads threads = new LentThreads(outputs.size(), ending);
         if (!isPlaced(threads.entered) || !isPlaced(threads.part)) {
@@ -79,7 +80,7 @@ public final class LentThreads implements AutoCloseable {
         options.Add(operator.domain());
     }
 
-    /** Does the parts 0 to {@code parts - 1} of some work, at the same time where that is possible. */
+    @Override
     public void run(int parts, IntConsumer task) {
         work = task;
         if (context.isNull()) {
@@ -128,7 +129,7 @@ public final class LentThreads implements AutoCloseable {
         public void call(Pointer kernel, long address) {
             try {
                 context.at(address);
-                ending.run();
+                ending.accept(LentThreads.this);
             } catch (Throwable problem) {
                 failed(problem);
             } finally {

@@ -42,8 +42,8 @@ public interface Updater extends AutoCloseable {
     /** The names of the states of the group that a place belongs to. */
     List<String> stateNames(int offset);
 
-    /** Copies a part of a state. */
-    float[] state(String name, int offset, int length);
+    /** Copies a part of a state, as much as there is room for. */
+    void state(String name, int offset, float[] to);
 
     /** Sets a part of a state. */
     void setState(String name, int offset, float[] values);

@@ -12,6 +12,7 @@ import dev.cohort.graph.OnnxWriter;
 import dev.cohort.step.Names;
 import dev.cohort.step.Variable;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,22 +55,26 @@ final class BoundGraph implements AutoCloseable {
     private final CompiledGraph full;
     private @Nullable CompiledGraph general;
     private final Set<String> inputs;
-    private final FieldBuffers batch;
+    private final int capacity;
     private final ModelMemory memory;
     private final Map<String, Variable> variables;
     private final Rest rest;
     private final Optional<LentThreads> lent;
-    private final @Nullable Binding[][] bindings;
+    private final List<Binding> made = new ArrayList<>();
+
+    /** By the batch's side, the shard and how many examples the batch has. */
+    private final @Nullable Binding[][][] bindings;
 
     /**
      * @param shards into how many a batch is split, which run at the same time
+     * @param capacity how many examples a full batch has
      * @param lent what the graph's last operator calls, where there is such a one
      */
     BoundGraph(
             Engine engine,
             Graph graph,
             int shards,
-            FieldBuffers batch,
+            int capacity,
             ModelMemory memory,
             Map<String, Variable> variables,
             Rest rest,
@@ -78,13 +83,13 @@ final class BoundGraph implements AutoCloseable {
         this.model = OnnxWriter.write(graph);
         this.shards = shards;
         this.lent = lent;
-        this.full = compile(Map.of(BATCH, (long) batch.capacity() / shards));
+        this.full = compile(Map.of(BATCH, (long) capacity / shards));
         this.inputs = Set.copyOf(graph.inputs().keySet());
-        this.batch = batch;
+        this.capacity = capacity;
         this.memory = memory;
         this.variables = variables;
         this.rest = rest;
-        this.bindings = new Binding[shards][batch.capacity() + 1];
+        this.bindings = new Binding[2][shards][capacity + 1];
     }
 
     private CompiledGraph compile(Map<String, Long> extents) {
@@ -92,29 +97,31 @@ final class BoundGraph implements AutoCloseable {
     }
 
     /** Makes ready for a batch of some size; not to be called while a shard runs. */
-    void prepare(int examples) {
+    void prepare(FieldBuffers batch, int examples) {
+        @Nullable Binding[][] bound = bindings[batch.side()];
         // The last shard has examples if any has.
-        if (bindings[shards - 1][examples] != null) {
+        if (bound[shards - 1][examples] != null) {
             return;
         }
         for (int number = 0; number < shards; number++) {
             Shard shard = Shard.of(number, shards, examples);
             if (shard.examples() > 0) {
-                bindings[number][examples] = bind(shard);
+                bound[number][examples] = bind(batch, shard);
             }
         }
     }
 
     /** Runs a shard of a batch that was prepared; a shard without examples does nothing. */
-    void run(int shard, int examples) {
-        Binding binding = bindings[shard][examples];
+    void run(FieldBuffers batch, int shard, int examples) {
+        Binding binding = bindings[batch.side()][shard][examples];
         if (binding != null) {
             binding.run();
         }
     }
 
-    private Binding bind(Shard shard) {
+    private Binding bind(FieldBuffers batch, Shard shard) {
         Binding binding = compiled(shard.examples()).bind();
+        made.add(binding);
         List<Field> fields = batch.fields();
         for (int index = 0; index < fields.size(); index++) {
             String input = Names.field(fields.get(index).name());
@@ -135,7 +142,7 @@ final class BoundGraph implements AutoCloseable {
     }
 
     private CompiledGraph compiled(int examples) {
-        if (examples == batch.capacity() / shards) {
+        if (examples == capacity / shards) {
             return full;
         }
         if (general == null) {
@@ -146,13 +153,7 @@ final class BoundGraph implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Binding[] shard : bindings) {
-            for (Binding binding : shard) {
-                if (binding != null) {
-                    binding.close();
-                }
-            }
-        }
+        made.forEach(Binding::close);
         full.close();
         if (general != null) {
             general.close();

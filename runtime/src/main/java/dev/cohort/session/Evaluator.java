@@ -44,12 +44,13 @@ final class Evaluator implements AutoCloseable {
             Map<String, Variable> variables) {
         this.step = step;
         this.batch = batch;
-        this.labels = new Labels(step.labels(), batch);
+        this.labels = new Labels(step.labels());
         this.predictions = new FlatMemory(step.judged()
                 .map(judged -> Math.toIntExact(
                         Shapes.of(judged.prediction(), batch.capacity()).elements()))
                 .orElse(0));
-        this.graph = new BoundGraph(engine, step.graph(), 1, batch, memory, variables, this::bind, Optional.empty());
+        this.graph = new BoundGraph(
+                engine, step.graph(), 1, batch.capacity(), memory, variables, this::bind, Optional.empty());
     }
 
     private void bind(Binding binding, BoundGraph.Shard shard) {
@@ -75,9 +76,9 @@ final class Evaluator implements AutoCloseable {
         LossOfPart lossOfPart = new LossOfPart(step.combination());
         try (Cursor cursor = examples.cursor(part, Order.PLAIN)) {
             for (int read = cursor.read(batch); read > 0; read = cursor.read(batch)) {
-                labels.check(read);
-                graph.prepare(read);
-                graph.run(0, read);
+                labels.check(batch, read);
+                graph.prepare(batch, read);
+                graph.run(batch, 0, read);
                 lossOfPart.add(loss.floats().get(0), read, weight.floats().get(0));
                 count += read;
                 if (judged.isPresent()) {

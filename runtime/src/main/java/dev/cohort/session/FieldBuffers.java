@@ -10,17 +10,26 @@ import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The memory of a batch: what a cursor writes here is what the graphs read. */
+/**
+ * The memory of a batch: what a cursor writes here is what the graphs read. Of batches that are read and used in turns, each
+ * has a side.
+ */
 final class FieldBuffers implements Batch {
     private final List<Field> fields;
     private final int capacity;
+    private final int side;
     private final List<ByteBuffer> bytes = new ArrayList<>();
     private final List<FloatBuffer> floats = new ArrayList<>();
     private final List<LongBuffer> longs = new ArrayList<>();
 
     FieldBuffers(List<Field> fields, int capacity) {
+        this(fields, capacity, 0);
+    }
+
+    private FieldBuffers(List<Field> fields, int capacity, int side) {
         this.fields = List.copyOf(fields);
         this.capacity = capacity;
+        this.side = side;
         for (Field field : fields) {
             ByteBuffer buffer = FlatMemory.allocate(
                     (long) capacity * field.elements() * field.type().bytes());
@@ -28,6 +37,16 @@ final class FieldBuffers implements Batch {
             floats.add(buffer.asFloatBuffer());
             longs.add(buffer.asLongBuffer());
         }
+    }
+
+    /** Memory of its own for the batch that follows. */
+    FieldBuffers otherSide() {
+        return new FieldBuffers(fields, capacity, 1 - side);
+    }
+
+    /** 0 or 1. */
+    int side() {
+        return side;
     }
 
     List<Field> fields() {

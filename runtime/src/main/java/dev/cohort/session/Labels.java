@@ -11,29 +11,26 @@ import java.util.Optional;
 /** Looks at the labels of a batch before a kernel does, which would take any number for an address. */
 final class Labels {
     private final List<LabelCheck> checks;
-    private final FieldBuffers batch;
 
-    Labels(List<LabelCheck> checks, FieldBuffers batch) {
+    Labels(List<LabelCheck> checks) {
         this.checks = checks;
-        this.batch = batch;
     }
 
     /** @throws ProblemException if a label is no class and not ignored */
-    void check(int examples) {
+    void check(FieldBuffers batch, int examples) {
         for (int index = 0; index < checks.size(); index++) {
             LabelCheck check = checks.get(index);
             LongBuffer labels = batch.longs(check.field());
             int length = examples * batch.fields().get(check.field()).elements();
             for (int place = 0; place < length; place++) {
                 if (!check.allows(labels.get(place))) {
-                    throw refused(check, labels.get(place));
+                    throw refused(batch.fields().get(check.field()), check, labels.get(place));
                 }
             }
         }
     }
 
-    private ProblemException refused(LabelCheck check, long label) {
-        Field field = batch.fields().get(check.field());
+    private static ProblemException refused(Field field, LabelCheck check, long label) {
         String ignored = check.ignored().isPresent() ? " or " + check.ignored().getAsLong() : "";
         return new ProblemException(new Problem.Data(
                 Optional.empty(),

@@ -56,8 +56,12 @@ record ModelMemory(
 
     float[] read(Variable variable) {
         float[] values = new float[variable.length()];
-        home(variable).read(layout.offset(variable.name()), values, 0, values.length);
+        read(variable, values);
         return values;
+    }
+
+    void read(Variable variable, float[] to) {
+        home(variable).read(layout.offset(variable.name()), to, 0, to.length);
     }
 
     /** Lets a graph read a variable. */

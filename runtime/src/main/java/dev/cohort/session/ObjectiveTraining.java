@@ -27,7 +27,6 @@ final class ObjectiveTraining implements AutoCloseable {
     private final Pass pass;
     private long updates;
     private int epoch;
-    private Runnable beside = () -> {};
 
     ObjectiveTraining(
             Objective objective,
@@ -54,7 +53,7 @@ final class ObjectiveTraining implements AutoCloseable {
                         memory.layout().stateLength());
         this.pass = new Pass(step, engine, batch, memory, variables, masks, this::move);
         this.updater = engine.updater(
-                memory.parameters(), pass.gradients(), objective.clipping(), objective.accumulateSteps(), pass.lent());
+                memory.parameters(), pass.gradients(), objective.clipping(), objective.accumulateSteps(), pass.loop());
         for (Layout.Range range : memory.layout().ranges()) {
             if (range.objective() == place) {
                 updater.add(range.offset(), range.length(), UpdateProgram.of(range.optimizer()));
@@ -69,18 +68,22 @@ final class ObjectiveTraining implements AutoCloseable {
         return number % objective.everySteps() == 0;
     }
 
+    /** Whether what is done beside a step may begin before its batch is used. */
+    boolean isAhead() {
+        return pass.isAhead();
+    }
+
     /** Makes a step; where the loss is not finite, nothing is moved. */
-    void run(int examples, long number, int epoch, Runnable beside) {
+    void run(FieldBuffers batch, int examples, long number, int epoch, Runnable beside) {
         for (int index = 0; index < masks.size(); index++) {
             masks.get(index).draw(number, examples);
         }
         this.epoch = epoch;
-        this.beside = beside;
-        pass.run(examples);
+        pass.run(batch, examples, beside);
     }
 
     /** What follows the graph. */
-    private void move() {
+    private void move(Runnable beside) {
         boolean finite = Float.isFinite(loss());
         if (finite && takeStates != null) {
             takeStates.run();

@@ -8,6 +8,7 @@ import dev.cohort.engine.Conductor;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.FlatMemory;
 import dev.cohort.engine.LentThreads;
+import dev.cohort.engine.ParallelLoop;
 import dev.cohort.engine.TensorMemory;
 import dev.cohort.graph.Graph;
 import dev.cohort.session.BoundGraph.Shard;
@@ -18,18 +19,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 /**
  * The way of a batch through an objective's graph, forward and backward: as a whole, or in shards that threads take at the same
  * time, each with gradients of its own.
  */
 final class Pass implements AutoCloseable {
+    private static final Runnable NOTHING = () -> {};
+
     private final TrainingStep step;
     private final int shards;
     private final ModelMemory memory;
     private final List<Masks> masks;
-    private final Runnable ending;
+    private final Consumer<Runnable> ending;
     private final List<TensorMemory> gradients = new ArrayList<>();
     private final BatchGradients batchGradients;
     private final FlatMemory losses;
@@ -37,11 +40,12 @@ final class Pass implements AutoCloseable {
     private final Optional<Conductor> conductor;
     private final Optional<LentThreads> lent;
     private final BoundGraph graph;
-    private final IntConsumer running = this::shard;
+    private FieldBuffers batch;
     private int examples;
+    private Runnable beside = NOTHING;
     private float loss;
 
-    /** @param ending what follows when loss and gradients are there; threads may share it */
+    /** @param ending what follows when loss and gradients are there, and is given what to have done beside it */
     Pass(
             TrainingStep step,
             Engine engine,
@@ -49,12 +53,13 @@ final class Pass implements AutoCloseable {
             ModelMemory memory,
             Map<String, Variable> variables,
             List<Masks> masks,
-            Runnable ending) {
+            Consumer<Runnable> ending) {
         this.step = step;
         this.shards = step.shards().count();
         this.memory = memory;
         this.masks = masks;
         this.ending = ending;
+        this.batch = batch;
         this.losses = new FlatMemory(shards);
         this.weights = new FlatMemory(shards);
         gradients.add(memory.gradients());
@@ -64,8 +69,8 @@ final class Pass implements AutoCloseable {
         this.batchGradients = new BatchGradients(gradients);
         Graph training = step.graph();
         if (shards > 1) {
-            this.conductor = engine.conduct(shards, this::shards);
-            this.lent = conductor.map(Conductor::threads);
+            this.conductor = engine.conduct(shards, this::shard, this::combine);
+            this.lent = Optional.empty();
             this.graph = bound(engine, training, batch, variables, Optional.empty());
         } else {
             int trained = step.trained().stream().mapToInt(Variable::length).sum();
@@ -81,7 +86,7 @@ final class Pass implements AutoCloseable {
             FieldBuffers batch,
             Map<String, Variable> variables,
             Optional<LentThreads> atItsEnd) {
-        return new BoundGraph(engine, training, shards, batch, memory, variables, this::bind, atItsEnd);
+        return new BoundGraph(engine, training, shards, batch.capacity(), memory, variables, this::bind, atItsEnd);
     }
 
     private void bind(Binding binding, Shard shard) {
@@ -105,16 +110,31 @@ final class Pass implements AutoCloseable {
         }
     }
 
-    /** Takes the first examples of the batch through the graph, then does what follows. */
-    void run(int count) {
+    /** Whether what is done beside may begin before the batch is used. */
+    boolean isAhead() {
+        return shards > 1;
+    }
+
+    /**
+     * Takes the first examples of a batch through the graph, then does what follows.
+     *
+     * @param meanwhile is run once, by a thread that has the time for it
+     */
+    void run(FieldBuffers buffers, int count, Runnable meanwhile) {
+        batch = buffers;
         examples = count;
-        graph.prepare(count);
+        beside = meanwhile;
+        graph.prepare(buffers, count);
         if (conductor.isPresent()) {
-            conductor.get().run();
+            conductor.get().run(meanwhile);
         } else if (shards > 1) {
-            shards();
+            for (int number = 0; number < shards; number++) {
+                shard(number);
+            }
+            combine();
+            meanwhile.run();
         } else {
-            graph.run(0, count);
+            graph.run(buffers, 0, count);
             if (lent.isPresent()) {
                 lent.get().rethrow();
             } else {
@@ -125,26 +145,14 @@ final class Pass implements AutoCloseable {
 
     private void end() {
         loss = losses.floats().get(0);
-        ending.run();
-    }
-
-    private void shards() {
-        if (lent.isPresent()) {
-            lent.get().run(shards, running);
-        } else {
-            for (int number = 0; number < shards; number++) {
-                shard(number);
-            }
-        }
-        combine();
-        ending.run();
+        ending.accept(beside);
     }
 
     private void shard(int number) {
-        graph.run(number, examples);
+        graph.run(batch, number, examples);
     }
 
-    /** Puts loss and gradients together; a shard that counts for nothing may have a loss that is no number. */
+    /** Puts loss and gradients together, then does what follows; the loss of a shard that counts for nothing may be no number. */
     private void combine() {
         float all = 0;
         for (int number = 0; number < shards; number++) {
@@ -160,6 +168,7 @@ final class Pass implements AutoCloseable {
             sum += share == 0 ? 0 : share * losses.floats().get(number);
         }
         loss = sum;
+        ending.accept(NOTHING);
     }
 
     private float counted(int number) {
@@ -177,15 +186,16 @@ final class Pass implements AutoCloseable {
         return batchGradients;
     }
 
-    /** Threads that help with what follows. */
-    Optional<LentThreads> lent() {
-        return lent;
+    /** Where threads help with what follows. */
+    Optional<ParallelLoop> loop() {
+        return conductor.map(Conductor::loop).or(() -> lent);
     }
 
     @Override
     public void close() {
         graph.close();
-        conductor.ifPresentOrElse(Conductor::close, () -> lent.ifPresent(LentThreads::close));
+        conductor.ifPresent(Conductor::close);
+        lent.ifPresent(LentThreads::close);
         gradients.subList(1, shards).forEach(TensorMemory::close);
     }
 }

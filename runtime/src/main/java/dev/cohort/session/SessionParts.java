@@ -31,7 +31,7 @@ import java.util.Optional;
 record SessionParts(
         Engine engine,
         ModelMemory memory,
-        FieldBuffers batch,
+        Batches batches,
         Labels labels,
         List<ObjectiveTraining> objectives,
         Evaluator evaluator,
@@ -72,7 +72,7 @@ record SessionParts(
             Kernels kernels = Kernels.of(options.device().kind());
             Steps steps = Steps.of(objectives, fields, kernels, engine.sharding(options.batchSize()));
             Declarations declarations = steps.declarations();
-            FieldBuffers batch = new FieldBuffers(fields, options.batchSize());
+            Batches batches = new Batches(fields, options.batchSize());
             ModelMemory memory = new ModelMemory(
                     new Layout(objectives, steps.training(), declarations.parameters(), declarations.states()), engine);
             made.add(memory);
@@ -84,7 +84,7 @@ record SessionParts(
                         place,
                         steps.training().get(place),
                         engine,
-                        batch,
+                        batches.current(),
                         memory,
                         declarations.all(),
                         options);
@@ -97,8 +97,8 @@ record SessionParts(
                     engine,
                     memory,
                     declarations.all());
-            Labels labels = new Labels(steps.labels(), batch);
-            return new SessionParts(engine, memory, batch, labels, trainings, evaluator, declarations.all());
+            Labels labels = new Labels(steps.labels());
+            return new SessionParts(engine, memory, batches, labels, trainings, evaluator, declarations.all());
         } catch (RuntimeException problem) {
             close(made, problem);
             throw explained(problem);

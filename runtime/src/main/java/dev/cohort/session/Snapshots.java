@@ -22,11 +22,14 @@ final class Snapshots {
         this.objectives = objectives;
     }
 
-    Snapshot take(long step) {
+    /** @param spent tensors whose memory may be used again, where they are the same ones in the same order */
+    Snapshot take(long step, List<NamedTensor> spent) {
         List<NamedTensor> tensors = new ArrayList<>();
         List<Variable> all = new ArrayList<>(memory.layout().parameters());
         all.addAll(memory.layout().states());
-        all.forEach(variable -> tensors.add(new NamedTensor(variable.name(), variable.shape(), memory.read(variable))));
+        for (Variable variable : all) {
+            memory.read(variable, add(tensors, variable.name(), variable, spent));
+        }
         for (ObjectiveTraining objective : objectives) {
             Updater updater = objective.updater();
             boolean accumulating = updater.accumulated() > 0;
@@ -37,13 +40,11 @@ final class Snapshots {
             for (Variable variable : objective.step().trained()) {
                 int offset = memory.layout().offset(variable.name());
                 for (String state : updater.stateNames(offset)) {
-                    float[] elements = updater.state(state, offset, variable.length());
-                    tensors.add(new NamedTensor(optimizerState(state, variable), variable.shape(), elements));
+                    updater.state(state, offset, add(tensors, optimizerState(state, variable), variable, spent));
                 }
                 if (accumulating) {
-                    float[] elements = new float[variable.length()];
+                    float[] elements = add(tensors, accumulated(variable), variable, spent);
                     System.arraycopy(sums, offset, elements, 0, elements.length);
-                    tensors.add(new NamedTensor(accumulated(variable), variable.shape(), elements));
                 }
             }
         }
@@ -54,6 +55,18 @@ final class Snapshots {
                         .map(objective -> objective.updater().accumulated())
                         .toList(),
                 tensors);
+    }
+
+    /** Adds a tensor whose elements are still to be filled in. */
+    private static float[] add(List<NamedTensor> tensors, String name, Variable variable, List<NamedTensor> spent) {
+        Optional<NamedTensor> same = Optional.of(tensors.size())
+                .filter(place -> place < spent.size())
+                .map(spent::get)
+                .filter(tensor -> tensor.name().equals(name) && tensor.shape().equals(variable.shape()));
+        NamedTensor tensor =
+                same.orElseGet(() -> new NamedTensor(name, variable.shape(), new float[variable.length()]));
+        tensors.add(tensor);
+        return tensor.elements();
     }
 
     void restore(Snapshot snapshot) {

@@ -17,6 +17,7 @@ import dev.cohort.step.Variable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A model in training.
@@ -29,6 +30,7 @@ public final class TrainingSession implements AutoCloseable {
 
     private final Turns turns = new Turns();
     private final SessionParts parts;
+    private final Batches batches;
     private final List<ObjectiveTraining> objectives;
     private final ModelMemory memory;
     private final Map<String, Variable> variables;
@@ -40,6 +42,7 @@ public final class TrainingSession implements AutoCloseable {
         this.objectives = parts.objectives();
         this.memory = parts.memory();
         this.variables = parts.variables();
+        this.batches = parts.batches();
     }
 
     /**
@@ -58,9 +61,12 @@ public final class TrainingSession implements AutoCloseable {
         return new TrainingSession(SessionParts.build(objectives, fields, options, engine));
     }
 
-    /** The buffers that the next step reads, of {@link SessionOptions#batchSize} examples; always the same object. */
+    /**
+     * The buffers that the next step reads, of {@link SessionOptions#batchSize} examples; the same object until {@link
+     * #step(int, Consumer)} fills others.
+     */
     public Batch batch() {
-        return parts.batch();
+        return batches.current();
     }
 
     /**
@@ -72,35 +78,39 @@ public final class TrainingSession implements AutoCloseable {
      * @throws ProblemException if a label of the batch is no class, or a number that the model takes for an index is none
      */
     public float step(int examples) {
-        return step(examples, NOTHING);
+        return step(examples, Batches.NOBODY);
     }
 
     /**
-     * Makes one step as {@link #step(int)}, and has the next batch read when nothing reads this one any more: while parameters
-     * are moved, where there are threads for it.
+     * Makes one step as {@link #step(int)}, and has the next batch read by a thread that has the time for it: into other
+     * buffers while this batch is in use, or into the same ones while parameters are moved.
      *
-     * @param read is called once, by whatever thread; it fills {@link #batch()}
+     * @param read is called once, by whatever thread, and fills the buffers that {@link #batch()} is from then on
      */
-    public float step(int examples, Runnable read) {
-        if (examples < 1 || examples > parts.batch().capacity()) {
+    public float step(int examples, Consumer<Batch> read) {
+        FieldBuffers batch = batches.current();
+        if (examples < 1 || examples > batch.capacity()) {
             throw new IllegalArgumentException(
-                    "a step takes 1 to " + parts.batch().capacity() + " examples, but got " + examples);
+                    "a step takes 1 to " + batch.capacity() + " examples, but got " + examples);
         }
         turns.enter();
         try {
-            parts.labels().check(examples);
+            parts.labels().check(batch, examples);
             steps++;
             int last = last(steps);
+            Runnable reading =
+                    batches.readBy(read, last >= 0 && objectives.get(last).isAhead());
             for (int index = 0; index < last; index++) {
                 if (objectives.get(index).takesPart(steps)) {
-                    objectives.get(index).run(examples, steps, epoch, NOTHING);
+                    objectives.get(index).run(batch, examples, steps, epoch, NOTHING);
                 }
             }
             if (last < 0) {
-                read.run();
+                reading.run();
             } else {
-                objectives.get(last).run(examples, steps, epoch, read);
+                objectives.get(last).run(batch, examples, steps, epoch, reading);
             }
+            batches.turn();
             return objectives.get(0).loss();
         } catch (KernelException failed) {
             throw SessionParts.explained(failed);
@@ -213,7 +223,16 @@ public final class TrainingSession implements AutoCloseable {
 
     /** A copy of all that is needed to go on later. */
     public Snapshot snapshot() {
-        return turns.take(() -> new Snapshots(memory, objectives).take(steps));
+        return snapshot(List.of());
+    }
+
+    /** As {@link #snapshot()}, in the memory of a snapshot that nobody needs any more. */
+    public Snapshot snapshot(Snapshot spent) {
+        return snapshot(spent.tensors());
+    }
+
+    private Snapshot snapshot(List<NamedTensor> spent) {
+        return turns.take(() -> new Snapshots(memory, objectives).take(steps, spent));
     }
 
     /** Goes back to, or on from, a snapshot. @throws ProblemException if it is of another model */
@@ -257,11 +276,11 @@ public final class TrainingSession implements AutoCloseable {
 
     private Graph inference() {
         return turns.take(() ->
-                InferenceGraph.build(parts.evaluator().step(), parts.batch().fields(), variables, memory::read));
+                InferenceGraph.build(parts.evaluator().step(), batches.current().fields(), variables, memory::read));
     }
 
     private Optional<Field> field(String name) {
-        return parts.batch().fields().stream()
+        return batches.current().fields().stream()
                 .filter(field -> field.name().equals(name))
                 .findFirst();
     }

@@ -33,6 +33,10 @@ final class Checkpoints implements Listener {
     private Optional<Snapshot> first = Optional.empty();
     private Optional<Snapshot> waiting = Optional.empty();
     private Optional<Snapshot> best = Optional.empty();
+
+    /** What was best before: its memory is used in turns with that of the best. */
+    private Optional<Snapshot> spent = Optional.empty();
+
     private boolean bestWritten = true;
     private long writtenStep;
     private long taken = System.nanoTime();
@@ -74,10 +78,13 @@ final class Checkpoints implements Listener {
 
     /** Takes the present state as the best so far, if it is good. */
     void keepBest() {
-        Snapshot state = session.snapshot();
+        Snapshot state = spent.map(session::snapshot).orElseGet(session::snapshot);
         if (state.notFinite().isEmpty()) {
+            spent = best;
             best = Optional.of(state);
             bestWritten = false;
+        } else {
+            spent = Optional.of(state);
         }
     }
 

@@ -2,22 +2,21 @@ package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.Cursor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Fills the batch with the next examples of a cursor, while the step before still ends. */
-final class NextBatch implements Runnable {
+/** Fills a batch with the next examples of a cursor, while the step before is still under way. */
+final class NextBatch implements Consumer<Batch> {
     private final Cursor cursor;
-    private final Batch batch;
     private int size;
     private @Nullable RuntimeException failure;
 
-    NextBatch(Cursor cursor, Batch batch) {
+    NextBatch(Cursor cursor) {
         this.cursor = cursor;
-        this.batch = batch;
     }
 
     @Override
-    public void run() {
+    public void accept(Batch batch) {
         try {
             size = cursor.read(batch);
         } catch (RuntimeException problem) {

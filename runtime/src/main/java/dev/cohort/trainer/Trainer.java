@@ -97,8 +97,8 @@ final class Trainer implements RunControl {
         double sum = 0;
         long count = 0;
         try (Cursor cursor = examples.cursor(Part.TRAIN, new Order(seed, epoch, options.shuffle(), 0))) {
-            NextBatch next = new NextBatch(cursor, session.batch());
-            next.run();
+            NextBatch next = new NextBatch(cursor);
+            next.accept(session.batch());
             for (int size = next.size(); goesOn(size); size = next.size()) {
                 step(epoch, size, next);
                 if (!Float.isFinite(stepped.loss)) {

@@ -6,10 +6,12 @@ import static dev.cohort.session.Components.FEATURES;
 import static dev.cohort.session.Components.X;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TargetType;
@@ -35,11 +37,14 @@ import dev.cohort.step.SupervisedFormula;
 import dev.cohort.step.TrainingStep;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches so large that threads take shards of them come to what they come to as a whole. */
 @Timeout(120)
@@ -146,11 +152,15 @@ class ShardsTest {
     }
 
     private static void fill(TrainingSession session, long seed, int ignored) {
+        fill(session.batch(), seed, ignored);
+    }
+
+    private static void fill(Batch batch, long seed, int ignored) {
         Random random = new Random(seed);
         for (int row = 0; row < BATCH; row++) {
-            session.batch().longs(1).put(row, row < ignored ? IGNORED : random.nextInt(CLASSES));
+            batch.longs(1).put(row, row < ignored ? IGNORED : random.nextInt(CLASSES));
             for (int column = 0; column < FEATURES; column++) {
-                session.batch().floats(0).put(row * FEATURES + column, (float) random.nextGaussian());
+                batch.floats(0).put(row * FEATURES + column, (float) random.nextGaussian());
             }
         }
     }
@@ -215,6 +225,35 @@ class ShardsTest {
             second.restore(snapshot);
             assertArrayEquals(expected, steps(second, 7, 12));
             assertArrayEquals(first.parameters(), second.parameters());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theNextBatchIsReadBesideAStep(int threads) {
+        Objective objective = objective(new Wide(0), Way.MEAN, Clipping.NONE, 1);
+        try (TrainingSession plain = open(objective, threads);
+                TrainingSession ahead = open(objective, threads)) {
+            Set<Batch> used = Collections.newSetFromMap(new IdentityHashMap<>());
+            fill(ahead, 0, 0);
+            for (int step = 0; step < 20; step++) {
+                fill(plain, step, 0);
+                int next = step + 1;
+                List<Batch> read = new ArrayList<>();
+                float loss = ahead.step(BATCH, batch -> {
+                    fill(batch, next, 0);
+                    read.add(batch);
+                });
+                assertEquals(plain.step(BATCH), loss, "step " + step);
+                assertEquals(1, read.size());
+                assertSame(read.get(0), ahead.batch());
+                used.add(ahead.batch());
+            }
+            assertArrayEquals(plain.parameters(), ahead.parameters());
+            assertEquals(threads, used.size());
+            Batch last = ahead.batch();
+            ahead.step(BATCH);
+            assertSame(last, ahead.batch());
         }
     }
 

@@ -7,6 +7,7 @@ import static dev.cohort.session.Components.X;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -214,6 +215,27 @@ class TrainingSessionTest {
             fill(session, BATCH, 1);
             session.batch().longs(1).put(BATCH - 1, 7);
             assertTrue(Float.isFinite(session.step(BATCH - 1)));
+        }
+    }
+
+    @Test
+    void aSnapshotCanBeTakenInTheMemoryOfAnother() {
+        try (TrainingSession session = open(Components.objective(Components.classes(0), 3))) {
+            losses(session, 0, 2);
+            Snapshot spent = session.snapshot();
+            losses(session, 2, 6);
+            Snapshot expected = session.snapshot();
+            Snapshot reused = session.snapshot(spent);
+            assertEquals(expected.step(), reused.step());
+            assertEquals(expected.updates(), reused.updates());
+            assertEquals(expected.tensors().size(), reused.tensors().size());
+            for (int index = 0; index < expected.tensors().size(); index++) {
+                NamedTensor tensor = reused.tensors().get(index);
+                assertEquals(expected.tensors().get(index).name(), tensor.name());
+                assertArrayEquals(expected.tensors().get(index).elements(), tensor.elements(), tensor.name());
+            }
+            assertSame(
+                    spent.tensors().get(0).elements(), reused.tensors().get(0).elements());
         }
     }
 
