@@ -43,8 +43,14 @@ public final class Conductor implements AutoCloseable {
         });
         graph.output(
                 "started", graph.input(START, ElementType.FLOAT32, Shape.SCALAR).negate());
-        return LentThreads.prepare(graph, threads -> threads.run(size, member))
-                .map(threads -> new Conductor(crew, threads, compiler.apply(OnnxWriter.write(graph), threads)));
+        return LentThreads.prepare(graph, threads -> threads.run(size, member)).map(threads -> {
+            try {
+                return new Conductor(crew, threads, compiler.apply(OnnxWriter.write(graph), threads));
+            } catch (RuntimeException | Error failed) {
+                threads.close();
+                throw failed;
+            }
+        });
     }
 
     /** Loops for what follows the tasks, and for nothing else. */

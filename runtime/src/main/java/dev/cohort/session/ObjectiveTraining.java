@@ -41,6 +41,13 @@ final class ObjectiveTraining implements AutoCloseable {
         this.step = step;
         this.memory = memory;
         this.scheduling = options.scheduling();
+        List<Layout.Range> ranges = memory.layout().ranges().stream()
+                .filter(range -> range.objective() == place)
+                .toList();
+        ranges.forEach(range -> optimizers.add(range.optimizer()));
+        // These are plugins' code: what fails there leaves nothing native behind.
+        List<UpdateProgram> programs =
+                optimizers.stream().map(UpdateProgram::of).toList();
         step.dropouts()
                 .forEach(dropout -> masks.add(new Masks(dropout, batch.capacity(), Masks.mix(options.seed()) + place)));
         this.takeStates = step.assigned().isEmpty()
@@ -54,11 +61,8 @@ final class ObjectiveTraining implements AutoCloseable {
         this.pass = new Pass(step, engine, batch, memory, variables, masks, this::move);
         this.updater = engine.updater(
                 memory.parameters(), pass.gradients(), objective.clipping(), objective.accumulateSteps(), pass.loop());
-        for (Layout.Range range : memory.layout().ranges()) {
-            if (range.objective() == place) {
-                updater.add(range.offset(), range.length(), UpdateProgram.of(range.optimizer()));
-                optimizers.add(range.optimizer());
-            }
+        for (int group = 0; group < ranges.size(); group++) {
+            updater.add(ranges.get(group).offset(), ranges.get(group).length(), programs.get(group));
         }
         this.learningRates = new double[optimizers.size()];
     }

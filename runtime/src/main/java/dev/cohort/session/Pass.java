@@ -86,7 +86,19 @@ final class Pass implements AutoCloseable {
             FieldBuffers batch,
             Map<String, Variable> variables,
             Optional<LentThreads> atItsEnd) {
-        return new BoundGraph(engine, training, shards, batch.capacity(), memory, variables, this::bind, atItsEnd);
+        try {
+            return new BoundGraph(engine, training, shards, batch.capacity(), memory, variables, this::bind, atItsEnd);
+        } catch (RuntimeException | Error failed) {
+            release();
+            throw failed;
+        }
+    }
+
+    /** Gives back what others may need: there are few threads to lend. */
+    private void release() {
+        conductor.ifPresent(Conductor::close);
+        lent.ifPresent(LentThreads::close);
+        gradients.subList(1, shards).forEach(TensorMemory::close);
     }
 
     private void bind(Binding binding, Shard shard) {
@@ -194,8 +206,6 @@ final class Pass implements AutoCloseable {
     @Override
     public void close() {
         graph.close();
-        conductor.ifPresent(Conductor::close);
-        lent.ifPresent(LentThreads::close);
-        gradients.subList(1, shards).forEach(TensorMemory::close);
+        release();
     }
 }

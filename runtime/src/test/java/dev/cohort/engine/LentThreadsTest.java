@@ -62,6 +62,18 @@ class LentThreadsTest {
 
     private final AtomicReference<LentThreads> lent = new AtomicReference<>();
 
+    /** There are ten places for callbacks in the process. */
+    @Test
+    void areGivenBackWhereAConductorCannotBeMade() {
+        Crew crew = new Crew(2, task -> {}, () -> {});
+        for (int time = 0; time < 12; time++) {
+            assertThrows(
+                    RuntimeException.class,
+                    () -> Conductor.open(crew, 2, (model, threads) -> engine.compile(new byte[] {1})));
+        }
+        engine.conduct(2, task -> {}, () -> {}).orElseThrow().close();
+    }
+
     @Test
     void callsWhenAllOutputsAreThere() {
         List<float[]> seen = new ArrayList<>();
