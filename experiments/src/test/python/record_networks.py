@@ -2,7 +2,7 @@
 
     python experiments/src/test/python/record_networks.py [NETWORK...]
 
-records all of them, or those that are named; it needs torch, onnx and onnxscript.
+records all of them, or those that are named; it needs torch, onnx, onnxscript and scikit-learn.
 
 Each folder src/test/resources/onnx/<network>/ holds the exported network with its first weights, the data as CSV, and
 for each experiment <experiment>.toml and <experiment>.json: the loss of every batch before its update, and the running
@@ -23,6 +23,7 @@ import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
+from sklearn.datasets import load_digits
 from torch import nn
 from torch.nn import functional as F
 
@@ -35,6 +36,11 @@ LOSSES = {
     "huber": lambda p, t: F.huber_loss(p.squeeze(1), t),
     "binary-cross-entropy": lambda p, t: F.binary_cross_entropy_with_logits(p.squeeze(1), t),
 }
+WEIGHTS, IGNORED = [0.5, 1.0, 1.5, 2.0, 0.25, 1.0, 1.0, 3.0, 0.75, 1.0], 4
+WEIGHTED = {"type": "cross-entropy", "class-weights": WEIGHTS, "ignore-index": IGNORED, "label-smoothing": 0.1}
+LOSSES["weighted"] = lambda p, t: F.cross_entropy(
+    p, t, torch.tensor(WEIGHTS, dtype=p.dtype), ignore_index=IGNORED, label_smoothing=0.1
+)
 
 
 def data(shape, tokens, loss, random):
@@ -130,10 +136,10 @@ def train(network, features, target, experiment, dtype, halved=""):
     accumulated = training.get("accumulate-steps", 1)
     optimizer = optimizer_of(network, experiment["optimizer"])
     schedule = schedule_of(optimizer, experiment.get("schedule"), training["steps"])
-    losses, position = [], 0
+    losses, position, rows = [], 0, len(features)
     for step in range(1, training["steps"] + 1):
-        batch = slice(position, min(position + BATCH, ROWS))
-        position = batch.stop % ROWS
+        batch = slice(position, min(position + training.get("batch-size", BATCH), rows))
+        position = batch.stop % rows
         loss = criterion(network(features[batch]), target[batch])
         losses.append(loss.item())
         (loss / accumulated).backward()
@@ -167,12 +173,14 @@ def write_toml(path, name, dataset, experiment):
     groups = optimizer.pop("groups", [])
     text = f'name = "{name}"\n\n[dataset]\n' + table(dataset)
     text += '\n[model]\ntype = "onnx"\npath = "model.onnx"\n'
-    text += f'\n[loss]\ntype = "{experiment["loss"]}"\n\n[optimizer]\n' + table(optimizer)
+    text += "\n[loss]\n" + table(WEIGHTED if experiment["loss"] == "weighted" else {"type": experiment["loss"]})
+    text += "\n[optimizer]\n" + table(optimizer)
     text += "".join("\n[[optimizer.groups]]\n" + table(group) for group in groups)
     if "schedule" in experiment:
         text += "\n[schedule]\n" + table(experiment["schedule"])
-    fixed = {"batch-size": BATCH, "shuffle": False, "log-every-steps": 1}
-    path.write_text(text + "\n[training]\n" + table({**experiment["training"], **fixed}))
+    batch = {"batch-size": experiment["training"].get("batch-size", BATCH)}
+    training = {**experiment["training"], **batch, "shuffle": False, "log-every-steps": 1}
+    path.write_text(text + "\n[training]\n" + table(training))
 
 
 def distance(losses, others):
@@ -187,7 +195,19 @@ def check_sensitivity(name, network, first, features, target, experiment, precis
             raise SystemExit(f"{name}: the losses show {parameter} with {shown:.1e} alone")
 
 
-def record(name, make, shape=(6,), loss="cross-entropy", tokens=0, learning_rate=0.05, gain=1.0, extra=None, exporter=export):
+def record(
+    name,
+    make,
+    shape=(6,),
+    loss="cross-entropy",
+    tokens=0,
+    learning_rate=0.05,
+    gain=1.0,
+    extra=None,
+    exporter=export,
+    digits=False,
+    batch=BATCH,
+):
     if sys.argv[1:] and name not in sys.argv[1:]:
         return
     folder = FOLDER / name
@@ -200,22 +220,31 @@ def record(name, make, shape=(6,), loss="cross-entropy", tokens=0, learning_rate
         for parameter in network.parameters():
             # Larger first weights where a signal would fade on its way back.
             parameter *= gain if parameter.ndim > 1 else 1.0
-    rows, goals = data(shape, tokens, loss, np.random.default_rng(seed))
-    write_csv(folder / "data.csv", rows, goals)
-    features = torch.tensor(rows.reshape(ROWS, *shape))
-    target = torch.tensor(goals if loss == "cross-entropy" else goals.astype(np.float32))
+    if digits:
+        rows, goals = load_digits(return_X_y=True)
+        rows = rows.astype(np.float32)
+    else:
+        rows, goals = data(shape, tokens, loss, np.random.default_rng(seed))
+        write_csv(folder / "data.csv", rows, goals)
+    features = torch.tensor(rows.reshape(len(rows), *shape))
+    target = torch.tensor(goals if loss in ("cross-entropy", "weighted") else goals.astype(np.float32))
     start = {key: value.clone() for key, value in network.state_dict().items()}
     exporter(network, features[:BATCH], folder / "model.onnx")
     # Read back: the export itself runs the network, which moves the running statistics that the file holds.
     file = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load(folder / "model.onnx").graph.initializer}
     first = {**start, **{key: torch.tensor(file[key]) for key in start if key in file}}
 
-    dataset = {"type": "csv", "path": "data.csv", "target": "target", "standardize": False}
+    dataset = {"type": "digits"} if digits else {"type": "csv", "path": "data.csv", "target": "target"}
+    dataset["standardize"] = False
     if len(shape) > 1:
         dataset["feature-shape"] = list(shape)
     if tokens:
         dataset["feature-type"] = "int64"
-    base = {"optimizer": {**SGD, "learning-rate": learning_rate}, "training": {"steps": 20}, "loss": loss}
+    base = {
+        "optimizer": {**SGD, "learning-rate": learning_rate},
+        "training": {"steps": 20, "batch-size": batch},
+        "loss": loss,
+    }
     for label, changes in {"experiment": {}, **(extra or {})}.items():
         experiment = {**base, **changes}
         courses = []
@@ -292,3 +321,4 @@ record("buffers", networks.Buffers, shape=(5,), tokens=12, exporter=export_by_de
 record("fixed-batch", networks.View, shape=(2, 6, 6), exporter=export_by_default)
 record("resized", networks.Resized, shape=(1, 4, 4), learning_rate=0.02, exporter=export_evaluated)
 record("indices", networks.Indices, learning_rate=0.02)
+record("shards", networks.Digits, shape=(1, 8, 8), loss="weighted", digits=True, batch=256)
