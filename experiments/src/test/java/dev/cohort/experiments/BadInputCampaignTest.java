@@ -75,7 +75,9 @@ final class BadInputCampaignTest {
     void answersDamagedModels() throws IOException {
         for (Path model : list(Path.of("src/test/resources/onnx"), "model.onnx")) {
             byte[] good = Files.readAllBytes(model);
-            keep(model.resolveSibling("data.csv"), Files.readAllBytes(model.resolveSibling("data.csv")));
+            for (Path table : list(model.getParent(), ".csv")) {
+                keep(table, Files.readAllBytes(table));
+            }
             Path experiment = keep(
                     model.resolveSibling("experiment.toml"),
                     Files.readAllBytes(model.resolveSibling("experiment.toml")));
