@@ -114,6 +114,10 @@ final class ConvolutionShapes {
                 .orElseThrow(() -> call.refuse("needs the attribute kernel_shape"));
         Window window = Window.of(call, kernel);
         boolean ceiling = call.attributes().integer("ceil_mode", 0) != 0;
+        if (ceiling && call.attributes().integer("count_include_pad", 0) != 0) {
+            // Versions of ONNX Runtime divide by different numbers.
+            throw call.refuse("cannot have both ceil_mode and count_include_pad; pad by itself before it");
+        }
         List<Dimension> all = new ArrayList<>(call.shape(0).dimensions().subList(0, spatial));
         for (int axis = 0; axis < kernel.length; axis++) {
             all.add(window.places(call, axis, call.shape(0).dimension(axis + spatial), ceiling));

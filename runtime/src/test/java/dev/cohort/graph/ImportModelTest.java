@@ -191,6 +191,67 @@ class ImportModelTest {
                 graph.remarks());
     }
 
+    /** A power that PyTorch learns has the name of its module's parameter; one of a formula has an exporter's, or none. */
+    @Test
+    void exponentsAreParametersWhereAModuleTrainsThem() {
+        OnnxModels model = exponents();
+        model.model.setProducerName("pytorch");
+        assertEquals(List.of("powers", "power"), parameters(model));
+    }
+
+    @Test
+    void oneExponentOfAnotherProducerIsANumber() {
+        assertEquals(List.of("powers"), parameters(exponents()));
+    }
+
+    private static OnnxModels exponents() {
+        return OnnxModels.version(17)
+                .input("x", -1, 2)
+                .initializer(floats("powers", new long[] {2}, 2, 3))
+                .initializer(floats("power", new long[] {1}, 2))
+                .initializer(floats("onnx::Pow_3", new long[] {1}, 2))
+                .node("Pow", "x powers", "one")
+                .node("Pow", "one power", "two")
+                .node("Pow", "two onnx::Pow_3", "y")
+                .output("y");
+    }
+
+    /** Weights that were computed from parameters, and a normalization that was folded into the weights before it. */
+    @Test
+    void parametersThatWeightsWereComputedFromAreNamed() {
+        OnnxModels model = OnnxModels.version(18)
+                .input("x", -1, 2)
+                .floats("val_1", 2, 3, 1)
+                .floats("view_2", 2, 4, 1)
+                .node("Mul", "x val_1", "one")
+                .node("Mul", "one view_2", "y")
+                .output("y");
+        note(
+                model.graph::addMetadataProps,
+                "pkg.torch.export.ExportedProgram.graph_signature",
+                """
+
+                # inputs
+                p_v: PARAMETER target='v'
+                p_g: PARAMETER target='g'
+                p_seen: PARAMETER target='seen'
+                b_norm_running_var: BUFFER target='norm.running_var' persistent=True
+                """);
+        String folded = "pkg.onnxscript.optimizer.folded_from";
+        note(value(model, "val_1")::addMetadataProps, folded, "['v', 'g']");
+        note(value(model, "view_2")::addMetadataProps, folded, "['seen']");
+        note(
+                model.graph.getNodeBuilder(0)::addMetadataProps,
+                "pkg.torch.onnx.fx_node",
+                "%y : [num_users=1] = call_function[target=f](args = (%x, %p_v, %p_g, %p_seen, %b_norm_running_var))");
+        assertEquals(List.of("val_1", "view_2"), parameters(model));
+        assertEquals(
+                List.of(
+                        "model.onnx lacks parameters of its module, which the exporter merged or left out: "
+                                + "v, g, norm.running_var; to train them as PyTorch does, export with torch.onnx.export(..., optimize=False)"),
+                graph.remarks());
+    }
+
     private static ValueInfoProto.Builder value(OnnxModels model, String name) {
         return model.graph.addValueInfoBuilder().setName(name);
     }

@@ -11,6 +11,7 @@ import dev.cohort.api.graph.Value;
 import dev.cohort.engine.GraphRunner;
 import dev.cohort.engine.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,26 @@ class ImportUpgradeTest {
                         one(11, "Pad", "x pads", "mode", "reflect").initializer(longs("pads", 0, 1, 0, 2)),
                         2,
                         3),
+                of(
+                        "Pad, edge, some axes, one cut",
+                        one(18, "Pad", "x pads - axes", "mode", "edge")
+                                .initializer(longs("pads", 2, -1, 3, 2))
+                                .initializer(longs("axes", -1, 1)),
+                        2,
+                        3,
+                        4),
+                of(
+                        "Pad, wrapped",
+                        one(19, "Pad", "x pads", "mode", "wrap").initializer(longs("pads", 0, 0, 2, 0, 1, 3)),
+                        2,
+                        2,
+                        4),
+                of(
+                        "Pad, reflected, as attribute",
+                        one(10, "Pad", "x", "pads", new long[] {0, 0, 2, 0, 0, 1}, "mode", "reflect"),
+                        2,
+                        2,
+                        4),
                 of(
                         "Pad, some axes",
                         one(18, "Pad", "x pads - axes")
@@ -162,7 +183,27 @@ class ImportUpgradeTest {
                                 .output("y"),
                         2,
                         3),
-                of("AveragePool", one(19, "AveragePool", "x", "kernel_shape", new long[] {2}), 2, 3, 4));
+                of("AveragePool", one(19, "AveragePool", "x", "kernel_shape", new long[] {2}), 2, 3, 4),
+                of("AveragePool, windows beyond the end", overhanging(), 2, 3, 5, 6),
+                of(
+                        "AveragePool, windows beyond the end of padding",
+                        overhanging("pads", new long[] {1, 0, 1, 2}),
+                        2,
+                        3,
+                        5,
+                        6),
+                of(
+                        "Resize by a Concat of Constants",
+                        OnnxModels.version(13)
+                                .input("x", -1, 3, 4)
+                                .node("Constant", "", "batch", "value_floats", new float[] {1, 1})
+                                .node("Constant", "", "width", "value_floats", new float[] {2})
+                                .node("Concat", "batch width", "scales", "axis", 0)
+                                .node("Resize", "x - scales", "y", "mode", "nearest")
+                                .output("y"),
+                        2,
+                        3,
+                        4));
     }
 
     static Arguments of(String name, OnnxModels model, long... sizes) {
@@ -172,6 +213,15 @@ class ImportUpgradeTest {
     /** One node from an input of a dynamic batch to an output; the ranks of the models are those of their examples. */
     static OnnxModels one(int version, String type, String inputs, Object... attributes) {
         return OnnxModels.version(version).node(type, inputs, "y", attributes).output("y");
+    }
+
+    /** Means in which padding counts, over windows that reach beyond what is there: the kernel of opset 19 agrees with PyTorch. */
+    private static OnnxModels overhanging(Object... more) {
+        List<Object> attributes =
+                new ArrayList<>(List.of("kernel_shape", new long[] {2, 3}, "strides", new long[] {2, 2}));
+        attributes.addAll(List.of("ceil_mode", 1, "count_include_pad", 1));
+        attributes.addAll(List.of(more));
+        return one(19, "AveragePool", "x", attributes.toArray());
     }
 
     static OnnxModels two(int version, String type, String inputs, Object... attributes) {

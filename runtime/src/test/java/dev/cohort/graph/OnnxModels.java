@@ -131,6 +131,13 @@ final class OnnxModels {
                     .setT(tensor)
                     .build();
         }
+        if (value instanceof float[] numbers) {
+            attribute.setType(AttributeProto.AttributeType.FLOATS);
+            for (float number : numbers) {
+                attribute.addFloats(number);
+            }
+            return attribute.build();
+        }
         attribute.setType(AttributeProto.AttributeType.INTS);
         for (long number : (long[]) value) {
             attribute.addInts(number);

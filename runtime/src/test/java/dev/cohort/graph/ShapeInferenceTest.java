@@ -88,6 +88,7 @@ class ShapeInferenceTest {
                 "Mul | 3; 3 INT64 | | Mul cannot combine input0[3] of FLOAT32 with input1[3] of INT64: cast one of them",
                 "And | 3; 3 | | And needs booleans, got input0[3] of FLOAT32: compare first",
                 "Conv | 2 3 8 8; 4 1 3 3 | | Conv cannot convolve [2, 3, 8, 8] with [4, 1, 3, 3], whose channels do not fit: 3 and 1 must be the same",
+                "AveragePool | 2 3 5 5 | kernel_shape=2,2 ceil_mode=1 count_include_pad=1 | AveragePool cannot have both ceil_mode and count_include_pad; pad by itself before it",
                 "Conv | 2 3 2 2; 4 3 3 3 | | Conv has a window of 3 that does not fit into [2, 3, 2, 2] with padding 0 at axis 2",
                 "Conv | 2 1 7 7; 8 1 2 2 | auto_pad=SAME_UPPER dilations=2,2 | Conv cannot pad a dilated window by SAME_UPPER: give the pads",
                 "Softmax | 2 3 | axis=2 | Softmax has no axis 2: the rank of [2, 3] allows -2 to 1",

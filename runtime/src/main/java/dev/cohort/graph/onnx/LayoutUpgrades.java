@@ -39,7 +39,6 @@ final class LayoutUpgrades {
                 .orElseGet(() -> node.same(node.attributes())));
         rules.put("Split", LayoutUpgrades::split);
         rules.put("Slice", LayoutUpgrades::slice);
-        rules.put("Pad", LayoutUpgrades::pad);
         rules.put("Reshape", LayoutUpgrades::reshape);
         rules.put(
                 "Cast",
@@ -112,41 +111,6 @@ final class LayoutUpgrades {
         List<Value> inputs = new ArrayList<>(List.of(node.input(0), node.vector(starts), node.vector(ends)));
         node.attributes().integers("axes").ifPresent(axes -> inputs.add(node.vector(axes)));
         return node.operator("Slice", inputs, Attributes.NONE, 1);
-    }
-
-    private static List<Value> pad(NodeTranslation node) {
-        if (node.version() < 11) {
-            long[] pads = node.attributes().integers("pads").orElseThrow(() -> node.refuse("it has no pads"));
-            Value fill = node.graph().constant(node.attributes().number("value", 0));
-            return node.operator(
-                    "Pad",
-                    List.of(node.input(0), node.vector(pads), fill),
-                    node.attributes().without("pads").without("value"),
-                    1);
-        }
-        if (node.attributes().text("mode", "constant").equals("wrap")) {
-            throw node.refuse("its mode 'wrap' is not supported");
-        }
-        Optional<long[]> axes = node.numbers(3, "axes");
-        if (axes.isEmpty()) {
-            return node.same(node.attributes());
-        }
-        int rank = node.input(0).shape().rank();
-        long[] some = node.constant(1, "pads").longs();
-        if (some.length != 2 * axes.get().length) {
-            throw node.refuse("it has " + some.length + " pads for " + axes.get().length + " axes");
-        }
-        long[] all = new long[2 * rank];
-        for (int index = 0; index < axes.get().length; index++) {
-            int axis = node.input(0).shape().normalize((int) axes.get()[index]);
-            all[axis] = some[index];
-            all[axis + rank] = some[index + axes.get().length];
-        }
-        List<Value> inputs = new ArrayList<>(List.of(node.input(0), node.vector(all)));
-        if (node.has(2)) {
-            inputs.add(node.input(2));
-        }
-        return node.operator("Pad", inputs, node.attributes(), 1);
     }
 
     /** The same unless zeros mean zero, which the rules of gradients need not know where there are none. */

@@ -21,14 +21,20 @@ import java.util.regex.Pattern;
  * buffer, or which values they were computed from.
  *
  * @param constants initializers that the module did not train: buffers, and what was computed without parameters
- * @param lost parameters of the module that the exporter merged, folded into others, or left out
+ * @param lost what the module trains and the exporter merged, folded into others, or left out
  */
 record ModuleRecord(Set<String> constants, List<String> lost) {
     private static final String SIGNATURE = "pkg.torch.export.ExportedProgram.graph_signature";
     private static final String KIND = "pkg.torch.export.graph_signature.InputSpec.kind";
     private static final String FOLDED_FROM = "pkg.onnxscript.optimizer.folded_from";
     private static final String CALL = "pkg.torch.onnx.fx_node";
-    private static final Pattern PARAMETER = Pattern.compile("(?m)^(\\S+): PARAMETER target='([^']*)'");
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?m)^(\\S+): (?:PARAMETER target='([^']*)'|BUFFER target='([^']*running_var)')");
+    /** Names of what has a parameter's elements in another order or part; the import knows a transpose again. */
+    private static final Pattern LAYOUT = Pattern.compile(
+            "(t|transpose|permute|mT|numpy_T|val|view|reshape|squeeze"
+                    + "|unsqueeze|flatten|unflatten|slice|select|split|split_with_sizes|chunk|getitem|clone|contiguous)(_\\d+)*");
+
     private static final Pattern ARGUMENT = Pattern.compile("%(\\w+)");
     private static final Pattern NAME = Pattern.compile("'([^']*)'");
 
@@ -43,7 +49,12 @@ record ModuleRecord(Set<String> constants, List<String> lost) {
             return new ModuleRecord(Set.of(), List.of());
         }
         Map<String, String> arguments = new LinkedHashMap<>();
-        PARAMETER.matcher(signature.get()).results().forEach(found -> arguments.put(found.group(1), found.group(2)));
+        // A running variance that is gone tells of a normalization that was folded away, though it had no parameters.
+        PARAMETER
+                .matcher(signature.get())
+                .results()
+                .forEach(found -> arguments.put(
+                        found.group(1), Optional.ofNullable(found.group(2)).orElseGet(() -> found.group(3))));
         Set<String> parameters = Set.copyOf(arguments.values());
         Map<String, List<StringStringEntryProto>> notes = new HashMap<>();
         for (ValueInfoProto value : graph.getValueInfoList()) {
@@ -53,24 +64,28 @@ record ModuleRecord(Set<String> constants, List<String> lost) {
         // A second name of tied weights is in the signature, but no call of the module reads it.
         arguments.keySet().retainAll(called(graph));
         Set<String> left = new LinkedHashSet<>(arguments.values());
+        Set<String> computed = new LinkedHashSet<>();
         for (TensorProto initializer : graph.getInitializerList()) {
             List<StringStringEntryProto> own = notes.getOrDefault(initializer.getName(), List.of());
             List<String> sources =
                     entry(own, FOLDED_FROM).map(text -> matches(NAME, text)).orElse(List.of());
             Optional<String> kind = entry(own, KIND);
             left.remove(initializer.getName());
-            // A transpose is undone by the import; other weights that were computed are another parametrisation.
-            if (sources.size() == 1) {
-                left.remove(sources.get(0));
+            List<String> origins = sources.stream().filter(parameters::contains).toList();
+            if (origins.size() == 1 && LAYOUT.matcher(initializer.getName()).matches()) {
+                left.remove(origins.get(0));
+            } else {
+                computed.addAll(origins);
             }
             boolean learned = parameters.contains(initializer.getName())
                     || kind.filter("PARAMETER"::equals).isPresent()
-                    || sources.stream().anyMatch(parameters::contains);
+                    || !origins.isEmpty();
             boolean known = kind.isPresent() || !sources.isEmpty() || initializer.getDimsCount() == 0;
             if (!learned && known) {
                 constants.add(initializer.getName());
             }
         }
+        left.addAll(computed);
         return new ModuleRecord(constants, List.copyOf(left));
     }
 

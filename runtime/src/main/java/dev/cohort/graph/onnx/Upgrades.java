@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What operators of opset 7 to 24 are in opset 17. Operators without a rule are the same in all of them.
@@ -51,17 +52,11 @@ final class Upgrades {
         IndexUpgrades.addTo(rules);
         ProductUpgrades.addTo(rules);
         ResizeUpgrades.addTo(rules);
+        PaddingUpgrades.addTo(rules);
         rules.put("Identity", node -> List.of(node.input(0)));
         rules.put("Constant", Upgrades::constant);
         rules.put("ConstantOfShape", Upgrades::constantOfShape);
-        rules.put("AveragePool", node -> {
-            for (long dilation : node.attributes().integers("dilations").orElse(new long[0])) {
-                if (dilation != 1) {
-                    throw node.refuse("its dilations are not supported");
-                }
-            }
-            return node.same(node.attributes().without("dilations"));
-        });
+        rules.put("Concat", Upgrades::concatenation);
         rules.put("Div", node -> {
             requireNoZero(node);
             return node.same(node.attributes());
@@ -118,6 +113,25 @@ final class Upgrades {
         Constant constant = elements(node);
         node.translation().remember(node.node().outputs().get(0), constant);
         return List.of(node.graph().constant(constant));
+    }
+
+    /** Numbers that the file puts together from numbers, such as the scales of a Resize, are remembered. */
+    private static List<Value> concatenation(NodeTranslation node) {
+        List<Optional<Constant>> parts = IntStream.range(0, node.node().inputs().size())
+                .mapToObj(node::known)
+                .toList();
+        if (!parts.isEmpty()
+                && parts.stream().allMatch(part -> part.filter(vector -> vector.type() == ElementType.FLOAT32
+                                && vector.shape().rank() == 1)
+                        .isPresent())) {
+            double[] numbers = parts.stream()
+                    .map(Optional::orElseThrow)
+                    .flatMapToDouble(part -> IntStream.range(0, part.length()).mapToDouble(part::doubleAt))
+                    .toArray();
+            Constant whole = Constant.of(ElementType.FLOAT32, Shape.of(numbers.length), numbers);
+            node.translation().remember(node.node().outputs().get(0), whole);
+        }
+        return node.same(node.attributes());
     }
 
     private static Constant elements(NodeTranslation node) {

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 /**
  * What the initializers of a file are: parameters, states, or constants.
  *
- * <p>Few files say it ({@link ModuleRecord}), so this does. Integers and booleans are constants, as are bounds, exponents
- * and fill values, and scalars with a name that an exporter made, for exporters lift the numbers of a formula to
- * initializers; the running statistics of a {@code BatchNormalization} are states; all other floating-point tensors are
- * parameters.
+ * <p>Few files say it ({@link ModuleRecord}), so this does. Integers and booleans are constants, as are bounds and fill
+ * values, and scalars with a name that an exporter made, for exporters lift the numbers of a formula to initializers; so
+ * is an exponent of one element, unless it has the name of a PyTorch module's parameter. The running statistics of a
+ * {@code BatchNormalization} are states, all other floating-point tensors parameters.
  *
  * <p>Exporters also merge initializers that are equal. Where all elements of one are 0 or all are 1, as in biases and
  * norms that have not been trained, each place that reads it gets a parameter of its own; so does each name that
@@ -39,7 +39,6 @@ final class Weights {
             "Clip", Set.of(1, 2),
             "Dropout", Set.of(1),
             "Pad", Set.of(2),
-            "Pow", Set.of(1),
             "OneHot", Set.of(2),
             "Range", Set.of(0, 1, 2));
 
@@ -98,7 +97,10 @@ final class Weights {
         if (!elements.type().isFloat()
                 || model.module().constants().contains(origin(name))
                 || elements.shape().rank() == 0 && MADE.matcher(origin(name)).matches()
-                || readers.stream().allMatch(Weights::number)) {
+                || readers.stream().allMatch(Weights::number)
+                || elements.length() == 1
+                        && !named(origin(name))
+                        && readers.stream().allMatch(Weights::exponent)) {
             return Role.CONSTANT;
         }
         return Role.PARAMETER;
@@ -106,6 +108,15 @@ final class Weights {
 
     private static boolean number(Place place) {
         return NUMBERS.getOrDefault(place.node().type(), Set.of()).contains(place.input());
+    }
+
+    private static boolean exponent(Place place) {
+        return place.node().type().equals("Pow") && place.input() == 1;
+    }
+
+    /** Whether a name is that of a PyTorch module's parameter. */
+    private boolean named(String origin) {
+        return model.fromPyTorch() && !MADE.matcher(origin).matches();
     }
 
     private static boolean statistic(Place place) {
