@@ -64,7 +64,9 @@ final class Crew implements ParallelLoop {
                 task.accept(number);
                 well = true;
             } finally {
-                failed |= !well;
+                if (!well) {
+                    failed = true;
+                }
                 if (tasksDone.incrementAndGet() == tasks) {
                     lead();
                 }

@@ -87,7 +87,7 @@ class CrewTest {
                     }
                 },
                 ended::incrementAndGet);
-        for (int round = 1; round <= 50; round++) {
+        for (int round = 1; round <= 2000; round++) {
             failing[0] = true;
             crew.prepare(() -> {});
             assertThrows(ExecutionException.class, () -> enter(crew, count));
