@@ -170,12 +170,14 @@ final class Pass implements AutoCloseable {
         for (int number = 0; number < shards; number++) {
             all += counted(number);
         }
+        boolean summed = step.shards().combination() instanceof Combination.Sum;
         float sum = 0;
         for (int number = 0; number < shards; number++) {
-            // Where nothing counts, the batch's loss is that of any shard.
-            float share = step.shards().combination() instanceof Combination.Sum
-                    ? 1
-                    : all == 0 ? (number == 0 ? 1 : 0) : counted(number) / all;
+            float share = summed ? Math.signum(counted(number)) : counted(number) / all;
+            if (all == 0) {
+                // Where nothing counts, the batch's loss is that of any shard with examples, as the last has.
+                share = number == shards - 1 ? 1 : 0;
+            }
             batchGradients.share(number, share);
             sum += share == 0 ? 0 : share * losses.floats().get(number);
         }
@@ -183,10 +185,12 @@ final class Pass implements AutoCloseable {
         ending.accept(NOTHING);
     }
 
+    /** How much a shard counts; one without examples did not run, and has left what it made of another batch. */
     private float counted(int number) {
-        return step.shards().combination() instanceof Combination.MeanOver
+        int own = Shard.examples(number, shards, examples);
+        return own > 0 && step.shards().combination() instanceof Combination.MeanOver
                 ? weights.floats().get(number)
-                : Shard.examples(number, shards, examples);
+                : own;
     }
 
     /** The loss of the last batch. */
