@@ -100,8 +100,9 @@ final class ActivationRules {
                 Map.entry("HardSwish", unary(node -> {
                     Value between = node.gradient()
                             .times(node.x().dividedBy(node.scalar(3)).plus(node.scalar(0.5)));
-                    Value above = node.x().greater(node.scalar(3)).choose(node.gradient(), between);
-                    return node.x().less(node.scalar(-3)).choose(node.scalar(0), above);
+                    // At the corners as PyTorch has it: 0 at -3, 1 at 3.
+                    Value below = node.x().less(node.scalar(3)).choose(between, node.gradient());
+                    return node.x().greater(node.scalar(-3)).choose(below, node.scalar(0));
                 })),
                 // y = log(1 + e^x): g / (1 + e^-x)
                 Map.entry(

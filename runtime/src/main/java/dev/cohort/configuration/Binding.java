@@ -35,7 +35,7 @@ final class Binding {
     Binding(Components components, Path folder, Set<Problem> problems, Set<Origin> origins) {
         this.components = components;
         this.scalars = new Scalars(folder, problems);
-        this.construction = new Construction(problems);
+        this.construction = new Construction(components, problems);
         this.problems = problems;
         this.origins = origins;
     }

@@ -3,6 +3,7 @@ package dev.cohort.configuration;
 import dev.cohort.api.option.Component;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Which records the names in an experiment file stand for; a kind is an interface such as {@code Optimizer}. */
 public interface Components {
@@ -18,4 +19,9 @@ public interface Components {
      * @throws IllegalArgumentException if there is no such component
      */
     Origin origin(Class<? extends Component> kind, String name);
+
+    /** Runs code of a component; its plugin's classes are those that libraries find meanwhile. */
+    default <T> T within(Class<?> component, Supplier<T> code) {
+        return code.get();
+    }
 }

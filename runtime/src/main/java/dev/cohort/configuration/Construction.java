@@ -14,14 +14,20 @@ import java.util.Set;
 
 /** Calls the constructors of records, and tells what they refuse. */
 final class Construction {
+    private final Components components;
     private final Set<Problem> problems;
 
-    Construction(Set<Problem> problems) {
+    Construction(Components components, Set<Problem> problems) {
+        this.components = components;
         this.problems = problems;
     }
 
     /** The record with these values, or nothing where a problem was noted. */
     Optional<Object> make(Scope scope, OptionSchema schema, Object[] values) {
+        return components.within(schema.type(), () -> made(scope, schema, values));
+    }
+
+    private Optional<Object> made(Scope scope, OptionSchema schema, Object[] values) {
         try {
             Constructor<? extends Record> constructor = schema.type().getDeclaredConstructor(schema.parameterTypes());
             constructor.setAccessible(true);
@@ -67,7 +73,7 @@ final class Construction {
 
     /** Adds the value to a message such as {@code must be positive}, where the message does not say it already. */
     private static String withValue(String problem, Optional<Entry> entry) {
-        boolean told = !problem.startsWith("must") || problem.contains(" but ");
+        boolean told = !problem.startsWith("must") || problem.contains(" but ") || problem.contains(" got ");
         if (told || entry.isEmpty() || !(entry.get().value() instanceof Scalar scalar)) {
             return problem;
         }

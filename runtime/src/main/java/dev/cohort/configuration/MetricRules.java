@@ -7,6 +7,7 @@ import dev.cohort.api.option.Component;
 import dev.cohort.api.option.Default;
 import dev.cohort.experiment.Entry;
 import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
@@ -17,11 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What metrics and the rest of a file ask of each other; it is looked at whatever else is wrong with the file. */
 final class MetricRules {
     private static final String TRAINING = "training";
+    private static final Pattern LABEL = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)*");
 
     private final Components components;
     private final Binder binder;
@@ -48,7 +51,9 @@ final class MetricRules {
         try {
             Measured measured =
                     binder.bind(sections, Measured.class, "an experiment file").value();
-            List<Problem> problems = new ArrayList<>(unfit(measured, file));
+            List<Problem> problems =
+                    new ArrayList<>(mislabelled(measured.training().metrics()));
+            problems.addAll(unfit(measured, file));
             problems.addAll(repeated(measured.training(), file));
             unmeasured(measured.training(), file).ifPresent(problems::add);
             return problems;
@@ -57,10 +62,26 @@ final class MetricRules {
         }
     }
 
+    /** Metrics that would be logged in the place of the loss, or under a name that servers refuse. */
+    private List<Problem> mislabelled(List<Metric> metrics) {
+        return metrics.stream()
+                .filter(metric -> metric.label().equals("loss")
+                        || !LABEL.matcher(metric.label()).matches())
+                .map(metric -> (Problem) new PluginProblem.InvalidComponent(
+                        metric.getClass().getName(),
+                        "plugin " + components.origin(Metric.class, OptionSchema.nameOf(metric.getClass())),
+                        "has the label '" + metric.label()
+                                + "'; a label has small letters, digits, '-' and '.', begins with"
+                                + " a letter, and is not 'loss', which is the loss itself"))
+                .toList();
+    }
+
     /** Metrics that cannot judge what the loss predicts. */
     private List<Problem> unfit(Measured measured, Table file) {
         List<Problem> problems = new ArrayList<>();
-        TargetType predicted = measured.loss().target().type();
+        Loss loss = measured.loss();
+        TargetType predicted =
+                components.within(loss.getClass(), () -> loss.target().type());
         List<Metric> metrics = measured.training().metrics();
         for (int index = 0; index < metrics.size(); index++) {
             Metric metric = metrics.get(index);
@@ -69,7 +90,7 @@ final class MetricRules {
                         Optional.of(file.place("training.metrics." + index)),
                         OptionSchema.nameOf(metric.getClass()),
                         words(metric.targets().iterator().next()),
-                        OptionSchema.nameOf(measured.loss().getClass()),
+                        OptionSchema.nameOf(loss.getClass()),
                         words(predicted),
                         judging(predicted, file.position())));
             }

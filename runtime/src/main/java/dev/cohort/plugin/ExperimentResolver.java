@@ -126,6 +126,8 @@ public final class ExperimentResolver {
                 explained.add(
                         new PluginProblem.UnavailableComponent(unknown.position(), unknown.kind(), unknown.name()));
             } else {
+                // A stranger's name may resemble another by its vendor alone.
+                missing |= unknown.name().indexOf('.') > 0;
                 explained.add(unknown);
             }
         }

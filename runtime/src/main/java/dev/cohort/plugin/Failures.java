@@ -114,7 +114,8 @@ final class Failures {
         return thrown.getCause() == null ? thrown : thrown.getCause();
     }
 
-    private static String describe(Throwable thrown) {
+    /** What was thrown, in a line. */
+    static String describe(Throwable thrown) {
         String text = firstLine(thrown);
         return thrown.getClass().getName() + (text.isEmpty() ? "" : ": " + text);
     }

@@ -3,6 +3,7 @@ package dev.cohort.plugin;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The classes of one plugin: {@code dev.cohort.api} is the host's, the JDK everybody's, all else the plugin's own, so that
@@ -10,6 +11,8 @@ import java.nio.file.Path;
  */
 final class PluginClassLoader extends URLClassLoader {
     private static final String API = "dev.cohort.api.";
+    private static final String OWN = "cohort's plugin ";
+    private static final String STRANGERS = "plugin ";
 
     static {
         registerAsParallelCapable();
@@ -25,7 +28,7 @@ final class PluginClassLoader extends URLClassLoader {
      * @param jars what is searched
      */
     PluginClassLoader(Path origin, boolean own, URL[] jars) {
-        super("plugin " + origin.getFileName(), jars, ClassLoader.getPlatformClassLoader());
+        super((own ? OWN : STRANGERS) + origin, jars, ClassLoader.getPlatformClassLoader());
         this.origin = origin;
         this.own = own;
         this.host = PluginClassLoader.class.getClassLoader();
@@ -47,6 +50,11 @@ final class PluginClassLoader extends URLClassLoader {
                             + (hostHas(name) ? "; Cohort's own is not visible to plugins" : ""),
                     exception);
         }
+    }
+
+    /** The jar or folder of the stranger's plugin whose loader has a name, as stack traces show it. */
+    static Optional<String> stranger(String loader) {
+        return loader.startsWith(STRANGERS) ? Optional.of(loader.substring(STRANGERS.length())) : Optional.empty();
     }
 
     Path origin() {

@@ -4,13 +4,20 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.loss.Loss;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.schedule.Schedule;
+import dev.cohort.experiment.PluginProblem;
+import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +43,44 @@ public final class PluginCode {
      */
     public static <T> T build(Component component, String method, Supplier<T> code) {
         if (component.getClass().getClassLoader() instanceof PluginClassLoader classes) {
+            PluginCode plugin = new PluginCode(classes);
             try (ContextClassLoader during = ContextClassLoader.of(classes)) {
-                return code.get();
+                return plugin.answer(component.getClass(), method, code.get());
             } catch (IllegalArgumentException misfit) {
                 throw misfit;
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
-                throw new PluginCode(classes).failure(component.getClass(), method, thrown);
+            } catch (Throwable thrown) {
+                throw plugin.failure(component.getClass(), method, thrown);
             }
         }
         return code.get();
+    }
+
+    /** What a loss reads as the target. */
+    public static TargetRequest target(Loss loss) {
+        return build(loss, "target", loss::target);
+    }
+
+    /**
+     * The failure of a plugin, where it was one of its methods that threw what nobody expected.
+     *
+     * @param thrown something that only a defect explains
+     */
+    public static Optional<Problem> blamed(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            Optional<StackTraceElement> place = Stream.of(cause.getStackTrace())
+                    .filter(frame ->
+                            frame.getClassLoaderName() != null && !"platform".equals(frame.getClassLoaderName()))
+                    .findFirst();
+            Optional<String> origin = place.flatMap(frame -> PluginClassLoader.stranger(frame.getClassLoaderName()));
+            if (origin.isPresent()) {
+                StackTraceElement frame = place.orElseThrow();
+                return Optional.of(new PluginProblem.FailedPlugin(
+                        Path.of(origin.get()),
+                        frame.getMethodName() + "() of " + frame.getClassName(),
+                        Failures.describe(cause)));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Opens data whose cursors are called in the same way. */
@@ -73,7 +109,7 @@ public final class PluginCode {
                 @Nullable ClassLoader before = code.enter();
                 try {
                     return schedule.learningRate(base, position, total);
-                } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
+                } catch (Throwable thrown) {
                     throw code.failure(schedule.getClass(), "learningRate", thrown);
                 } finally {
                     code.leave(before);
@@ -85,10 +121,28 @@ public final class PluginCode {
 
     <T> T call(Class<?> type, String method, Supplier<T> code) {
         try (ContextClassLoader during = ContextClassLoader.of(classes)) {
-            return code.get();
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
+            return answer(type, method, code.get());
+        } catch (Throwable thrown) {
             throw failure(type, method, thrown);
         }
+    }
+
+    private <T> T answer(Class<?> type, String method, @Nullable T given) {
+        if (given == null) {
+            throw invalid(type, method, "returns null");
+        }
+        return given;
+    }
+
+    /** What to throw for an answer that no plugin may give. */
+    ProblemException invalid(Class<?> type, String method, String answer) {
+        return new ProblemException(new PluginProblem.InvalidPlugin(
+                classes.origin(),
+                "breaks a promise: " + place(type, method) + " " + answer + "; tell the plugin's author"));
+    }
+
+    private static String place(Class<?> type, String method) {
+        return method + "() of " + type.getName();
     }
 
     @Nullable
@@ -103,12 +157,15 @@ public final class PluginCode {
     /** What to throw for what a component threw: the same if it may throw that, or if the component is Cohort's own. */
     RuntimeException failure(Class<?> type, String method, Throwable thrown) {
         boolean told = thrown instanceof ProblemException || thrown instanceof DataException;
+        if (thrown instanceof OutOfMemoryError full) {
+            throw full;
+        }
         if (thrown instanceof RuntimeException exception && (told || classes.own())) {
             return exception;
         }
         if (thrown instanceof Error error && classes.own()) {
             throw error;
         }
-        return new Failures(classes.origin(), classes).failure(method + "() of " + type.getName(), thrown);
+        return new Failures(classes.origin(), classes).failure(place(type, method), thrown);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The components of all plugins by kind and name. A name that two plugins give to components of one kind stands for neither.
@@ -82,6 +83,16 @@ public final class PluginRegistry implements Components {
             throw new IllegalArgumentException("there is no " + label(kind) + " '" + name + "'");
         }
         return component.origin();
+    }
+
+    @Override
+    public <T> T within(Class<?> component, Supplier<T> code) {
+        if (component.getClassLoader() instanceof PluginClassLoader classes) {
+            try (ContextClassLoader during = ContextClassLoader.of(classes)) {
+                return code.get();
+            }
+        }
+        return code.get();
     }
 
     /** The components of a kind by name, sorted. */

@@ -6,6 +6,7 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Task;
 import dev.cohort.engine.FlatMemory;
+import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.EvaluationStep;
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,7 +31,7 @@ final class BatchPredictions implements Predictions {
         this.batch = batch;
         this.field = batch.fields().indexOf(target);
         this.predicted = predicted;
-        this.ignored = judged.loss().target().ignoredLabel();
+        this.ignored = PluginCode.target(judged.loss()).ignoredLabel();
         int numbers = predicted.length() / batch.capacity();
         boolean classes = judged.type() == TargetType.CLASS;
         int width = classes ? (int) judged.prediction().size(-1) : target.elements();

@@ -16,6 +16,7 @@ final class Batches {
     private FieldBuffers following;
     private @Nullable FieldBuffers spare;
     private Consumer<Batch> reader = NOBODY;
+    private @Nullable Throwable failure;
 
     Batches(List<Field> fields, int capacity) {
         this.current = new FieldBuffers(fields, capacity);
@@ -34,6 +35,7 @@ final class Batches {
      */
     Runnable readBy(Consumer<Batch> wanted, boolean ahead) {
         reader = wanted;
+        failure = null;
         following = ahead && wanted != NOBODY ? spare() : current;
         return reading;
     }
@@ -46,11 +48,22 @@ final class Batches {
     }
 
     private void read() {
-        reader.accept(following);
+        try {
+            reader.accept(following);
+        } catch (RuntimeException | Error thrown) {
+            // Not the fault of the step that is under way, which is made in full.
+            failure = thrown;
+        }
     }
 
-    /** Ends a step: what was read is the batch at hand. */
+    /** Ends a step: what was read is the batch at hand, or what reading threw is thrown. */
     void turn() {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
         if (following != current) {
             spare = current;
             current = following;

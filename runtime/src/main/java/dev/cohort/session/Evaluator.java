@@ -2,6 +2,7 @@ package dev.cohort.session;
 
 import dev.cohort.api.dataset.Cursor;
 import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TargetType;
@@ -22,6 +23,7 @@ import dev.cohort.step.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -67,6 +69,7 @@ final class Evaluator implements AutoCloseable {
     }
 
     Evaluation evaluate(Examples examples, Part part, List<Metric> metrics) {
+        requireFields(examples.fields());
         Optional<BatchPredictions> judged = metrics.isEmpty() ? Optional.empty() : Optional.of(judged());
         List<String> names = names(metrics);
         List<Measurement> measurements = new ArrayList<>();
@@ -92,6 +95,20 @@ final class Evaluator implements AutoCloseable {
                 .forEach(index ->
                         results.put(names.get(index), measurements.get(index).compute()));
         return new Evaluation(count, lossOfPart.value(), results);
+    }
+
+    /** Data of other fields would fill other places of the buffers than those that the model reads. */
+    private void requireFields(List<Field> given) {
+        List<String> expected = batch.fields().stream().map(Evaluator::form).toList();
+        List<String> found = given.stream().map(Evaluator::form).toList();
+        if (!found.equals(expected)) {
+            throw new IllegalArgumentException("the session was opened for examples of " + String.join(", ", expected)
+                    + ", but these have " + String.join(", ", found));
+        }
+    }
+
+    private static String form(Field field) {
+        return field.name() + " " + field.type().name().toLowerCase(Locale.ROOT) + field.shape();
     }
 
     private static List<String> names(List<Metric> metrics) {

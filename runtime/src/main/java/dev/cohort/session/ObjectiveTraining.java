@@ -96,8 +96,8 @@ final class ObjectiveTraining implements AutoCloseable {
             for (int index = 0; index < learningRates.length; index++) {
                 learningRates[index] = learningRate(optimizers.get(index), epoch);
             }
+            updater.update(learningRates, updates + 1, beside);
             updates++;
-            updater.update(learningRates, updates, beside);
         } else {
             beside.run();
         }

@@ -50,9 +50,13 @@ public final class TrainingSession implements AutoCloseable {
      *
      * @param objectives at least one; evaluation and export are of the first
      * @param fields what each example has, in the order of the buffers of {@link #batch()}
+     * @throws IllegalArgumentException if there is no objective
      * @throws ProblemException if a formula and the fields do not fit, or the device is not there
      */
     public static TrainingSession open(List<Objective> objectives, List<Field> fields, SessionOptions options) {
+        if (objectives.isEmpty()) {
+            throw new IllegalArgumentException("a session trains at least one objective, but there is none");
+        }
         return open(objectives, fields, options, Engine.open(options.device(), options.threads()));
     }
 
@@ -85,7 +89,8 @@ public final class TrainingSession implements AutoCloseable {
      * Makes one step as {@link #step(int)}, and has the next batch read by a thread that has the time for it: into other
      * buffers while this batch is in use, or into the same ones while parameters are moved.
      *
-     * @param read is called once, by whatever thread, and fills the buffers that {@link #batch()} is from then on
+     * @param read is called once, by whatever thread, and fills the buffers that {@link #batch()} is from then on; what it
+     *     throws is thrown after the step, which counts
      */
     public float step(int examples, Consumer<Batch> read) {
         FieldBuffers batch = batches.current();

@@ -58,7 +58,7 @@ public record EvaluationStep(Graph graph, Optional<Judged> judged, Combination c
     }
 
     private static Judged judged(Graph graph, FormulaGraph.Judged first, Field target) {
-        TargetType type = first.loss().target().type();
+        TargetType type = PluginCode.target(first.loss()).type();
         graph.output(PREDICTION, first.prediction());
         if (type == TargetType.NUMBER) {
             return new Judged(type, first.prediction().shape(), target, first.loss());

@@ -192,14 +192,14 @@ final class FormulaGraph implements FormulaContext {
         List<LabelCheck> checks = new ArrayList<>();
         for (Judged judgement : judged) {
             Optional<Field> target = field(judgement.target(), all);
-            if (judgement.loss().target().type() == TargetType.CLASS
+            if (PluginCode.target(judgement.loss()).type() == TargetType.CLASS
                     && target.isPresent()
                     && target.get().type() == ElementType.INT64) {
                 long classes = classes(judgement.prediction().shape(), target.get());
                 checks.add(new LabelCheck(
                         all.indexOf(target.get()),
                         classes,
-                        judgement.loss().target().ignoredLabel()));
+                        PluginCode.target(judgement.loss()).ignoredLabel()));
             }
         }
         return checks;

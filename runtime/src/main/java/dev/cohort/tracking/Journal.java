@@ -22,8 +22,8 @@ import java.util.Map;
  * back the same, those that are none are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
  * Lines are only ever appended, so that whatever ends the process leaves a readable prefix.
  *
- * <p>The journal keeps the loss of every so many steps by itself from {@link RunEvent.Stepped}, as {@code train/loss},
- * without making an object; everything else comes as {@link RunEvent.Logged}.
+ * <p>The journal keeps the loss of every so many steps, and of the last, by itself from {@link RunEvent.Stepped}, as {@code
+ * train/loss}, without making an object; everything else comes as {@link RunEvent.Logged}.
  */
 public final class Journal implements Listener, AutoCloseable {
     /** The metric that a step's loss is kept as. */
@@ -42,6 +42,12 @@ public final class Journal implements Listener, AutoCloseable {
     private final Map<String, byte[]> names = new HashMap<>();
     private byte[] line = new byte[256];
     private int length;
+
+    /** The last step that was heard of and not kept, or 0. */
+    private long open;
+
+    private int openEpoch;
+    private float openLoss;
 
     private Journal(Path file, int logEverySteps, BackgroundFile output) {
         this.file = file;
@@ -84,12 +90,16 @@ public final class Journal implements Listener, AutoCloseable {
     public void hear(RunEvent event, RunControl control) {
         try {
             if (event instanceof RunEvent.Stepped stepped) {
-                if (stepped.step() % logEverySteps == 0) {
-                    append(stepped);
+                open = stepped.step();
+                openEpoch = stepped.epoch();
+                openLoss = stepped.loss();
+                if (open % logEverySteps == 0) {
+                    appendLoss();
                 }
             } else if (event instanceof RunEvent.Logged logged) {
                 append(logged);
             } else if (event instanceof RunEvent.Ended) {
+                appendLoss();
                 output.force();
             }
         } catch (IOException failure) {
@@ -97,12 +107,16 @@ public final class Journal implements Listener, AutoCloseable {
         }
     }
 
-    private void append(RunEvent.Stepped stepped) throws IOException {
-        begin(stepped.step(), stepped.epoch(), System.currentTimeMillis());
+    private void appendLoss() throws IOException {
+        if (open == 0) {
+            return;
+        }
+        begin(open, openEpoch, System.currentTimeMillis());
         put(LOSS);
         reserve(Decimals.LONGEST);
-        length = Decimals.write(stepped.loss(), line, length);
+        length = Decimals.write(openLoss, line, length);
         end();
+        open = 0;
     }
 
     private void append(RunEvent.Logged logged) throws IOException {

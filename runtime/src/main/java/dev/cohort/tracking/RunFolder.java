@@ -55,7 +55,7 @@ public final class RunFolder implements AutoCloseable {
             throw new ProblemException(
                     new FileProblem.Usage(
                             "--id '" + text
-                                    + "' cannot name a folder: use letters, digits, '.', '_' and '-', beginning with a letter or digit"));
+                                    + "' cannot name a folder: use at most 100 letters, digits, '.', '_' and '-', beginning with a letter or digit"));
         });
         Path parent = runs.resolve(folderName(name));
         while (true) {

@@ -3,6 +3,7 @@ package dev.cohort.trainer;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
+import dev.cohort.tracking.Journal;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +13,8 @@ final class BestValues implements Listener {
     private final Direction direction;
     private final Map<String, Double> last = new LinkedHashMap<>();
     private final Map<String, Double> best = new LinkedHashMap<>();
-    private double lastLoss = Double.NaN;
+    private boolean stepped;
+    private float lastLoss;
 
     @Inject
     BestValues(Direction direction) {
@@ -21,8 +23,9 @@ final class BestValues implements Listener {
 
     @Override
     public void hear(RunEvent event, RunControl control) {
-        if (event instanceof RunEvent.Stepped stepped) {
-            lastLoss = stepped.loss();
+        if (event instanceof RunEvent.Stepped step) {
+            stepped = true;
+            lastLoss = step.loss();
         } else if (event instanceof RunEvent.Logged logged) {
             last.putAll(logged.metrics());
             logged.metrics().forEach(this::compare);
@@ -39,10 +42,12 @@ final class BestValues implements Listener {
         return direction.largerIsBetter(name) ? value > than : value < than;
     }
 
-    /** The last values; the loss of the last step among them. */
+    /** The last values; the loss of the last step among them, if there was a step. */
     Map<String, Double> last() {
         Map<String, Double> all = new LinkedHashMap<>();
-        all.put("train/loss", lastLoss);
+        if (stepped) {
+            all.put(Journal.TRAINING_LOSS, (double) lastLoss);
+        }
         all.putAll(last);
         return all;
     }

@@ -78,7 +78,7 @@ public final class ExperimentRun {
         try {
             return run(folder, examples, session);
         } catch (RuntimeException | Error thrown) {
-            folder.log().write("the run ended early", thrown);
+            folder.log().write("what the run told at its end", thrown);
             throw thrown;
         }
     }

@@ -7,6 +7,7 @@ import dev.cohort.api.dataset.Part;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.configuration.Experiment;
+import dev.cohort.configuration.GroupSection;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.engine.Device;
 import dev.cohort.experiment.FileProblem;
@@ -18,12 +19,17 @@ import dev.cohort.plugin.PluginCode;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Opens what a run needs: the data, and the model in training. */
 public final class Preparation {
+    private static final int PARAMETERS_SHOWN = 8;
+
     private Preparation() {}
 
     /**
@@ -33,8 +39,7 @@ public final class Preparation {
      */
     public static Examples open(Experiment experiment) {
         Examples examples = data(() -> PluginCode.open(
-                experiment.dataset(),
-                new DatasetContext(experiment.seed(), experiment.loss().target())));
+                experiment.dataset(), new DatasetContext(experiment.seed(), PluginCode.target(experiment.loss()))));
         OptionalLong steps = Course.of(experiment.training(), examples).stepsPerEpoch();
         if (steps.isPresent() && steps.getAsLong() == 0) {
             long rows = examples.size(Part.TRAIN).orElse(0);
@@ -58,10 +63,11 @@ public final class Preparation {
     public static TrainingSession session(ExperimentResolver.Resolution resolution, Examples examples) {
         Experiment experiment = resolution.experiment().experiment();
         requireWatchedPart(resolution, examples);
+        requireUpdate(resolution, examples);
         Device device = Device.parse(experiment.training().device()).orElseThrow();
         Course course = Course.of(experiment.training(), examples);
         SessionOptions options = new SessionOptions(
-                device, 0, experiment.seed(), experiment.training().batchSize(), course.scheduling(experiment));
+                device, 0, experiment.seed(), batchCapacity(experiment, examples), course.scheduling(experiment));
         TrainingSession session = TrainingSession.open(objectives(experiment, examples), examples.fields(), options);
         try {
             requireFit(resolution, session);
@@ -69,6 +75,25 @@ public final class Preparation {
         } catch (RuntimeException problem) {
             session.close();
             throw problem;
+        }
+    }
+
+    /** A batch holds at most all examples of the training part, whatever was asked for. */
+    private static int batchCapacity(Experiment experiment, Examples examples) {
+        int wanted = experiment.training().batchSize();
+        return (int) Math.min(wanted, Math.max(1, examples.size(Part.TRAIN).orElse(wanted)));
+    }
+
+    /** Gradients that are gathered until the end of the run move nothing. */
+    private static void requireUpdate(ExperimentResolver.Resolution resolution, Examples examples) {
+        TrainingSection training = resolution.experiment().experiment().training();
+        OptionalLong steps = Course.of(training, examples).steps();
+        if (steps.isPresent() && steps.getAsLong() < training.accumulateSteps()) {
+            throw new ProblemException(new FileProblem.Incompatible(
+                    Optional.of(resolution.written().place("training.accumulate-steps")),
+                    "accumulate-steps = " + training.accumulateSteps()
+                            + " gathers the gradients of more batches than the " + steps.getAsLong()
+                            + " of the whole run, so that nothing would be trained"));
         }
     }
 
@@ -120,7 +145,27 @@ public final class Preparation {
             warnings.add("batch-size " + experiment.training().batchSize() + " is above the " + size.getAsLong()
                     + " examples of the training part, so every epoch is one batch of all of them");
         }
+        warnings.addAll(unusedGroups(experiment.optimizer().groups(), session.parameterNames()));
         return warnings;
+    }
+
+    /** Groups that hold for no parameter: most likely their patterns are not what was meant. */
+    private static List<String> unusedGroups(List<GroupSection> groups, List<String> parameters) {
+        Set<Integer> used = new HashSet<>();
+        for (String parameter : parameters) {
+            IntStream.range(0, groups.size())
+                    .filter(index ->
+                            groups.get(index).pattern().matcher(parameter).find())
+                    .findFirst()
+                    .ifPresent(used::add);
+        }
+        return IntStream.range(0, groups.size())
+                .filter(index -> !used.contains(index))
+                .mapToObj(index -> "optimizer.groups." + index + " holds for no parameter: '"
+                        + groups.get(index).match() + "' is found in none, or an earlier group takes them; there are "
+                        + String.join(", ", parameters.subList(0, Math.min(PARAMETERS_SHOWN, parameters.size())))
+                        + (parameters.size() > PARAMETERS_SHOWN ? ", ..." : ""))
+                .toList();
     }
 
     /** Something that may find the data unusable. */

@@ -105,6 +105,21 @@ class ImportModelTest {
         assertEquals(List.of("zeros", "second.bias", "zeros.3", "tied"), List.copyOf(variables.parameters.keySet()));
     }
 
+    /** PyTorch's exporters tell what they merged: what they did not is one parameter, whatever it begins as. */
+    @Test
+    void untrainedWeightsThatPyTorchReadsTwiceAreTied() {
+        OnnxModels model = OnnxModels.version(17)
+                .input("x", -1, 2)
+                .floats("norm.bias", 2, 0, 0)
+                .node("Identity", "norm.bias", "second.bias")
+                .node("Add", "x norm.bias", "one")
+                .node("Add", "one second.bias", "two")
+                .node("Add", "two norm.bias", "y")
+                .output("y");
+        model.model.setProducerName("pytorch");
+        assertEquals(List.of("norm.bias", "second.bias"), parameters(model));
+    }
+
     /** PyTorch's exporter of traces merges what is equal, under each name by a copying node; it keeps tied weights apart. */
     @Test
     void copiesUnderOtherNamesAreParametersOfTheirOwn() {

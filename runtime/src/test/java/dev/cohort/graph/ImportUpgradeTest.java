@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a file computes when ONNX Runtime reads it, its import computes too. */
 class ImportUpgradeTest {
@@ -193,6 +194,15 @@ class ImportUpgradeTest {
                         5,
                         6),
                 of(
+                        "AveragePool, a window beyond all padding",
+                        beyond("AveragePool", "count_include_pad", 1),
+                        2,
+                        3,
+                        6,
+                        7),
+                of("AveragePool, a window beyond the end", beyond("AveragePool"), 2, 3, 6, 7),
+                of("MaxPool, a window beyond the end", beyond("MaxPool"), 2, 3, 6, 7),
+                of(
                         "Resize by a Concat of Constants",
                         OnnxModels.version(13)
                                 .input("x", -1, 3, 4)
@@ -224,6 +234,26 @@ class ImportUpgradeTest {
         return one(19, "AveragePool", "x", attributes.toArray());
     }
 
+    /** Windows of which the last on an axis of 6 lies in part behind the padding. */
+    private static OnnxModels beyond(String type, Object... more) {
+        List<Object> attributes = new ArrayList<>(
+                List.of("kernel_shape", new long[] {3, 4}, "strides", new long[] {2, 3}, "ceil_mode", 1));
+        attributes.addAll(List.of("pads", new long[] {1, 1, 1, 1}));
+        attributes.addAll(List.of(more));
+        return one(19, type, "x", attributes.toArray());
+    }
+
+    /** PyTorch has no window that begins in the padding behind the end; ONNX Runtime's kernels do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"MaxPool", "AveragePool"})
+    void windowsThatBeginInThePaddingAreNone(String type) {
+        long[] two = {2};
+        OnnxModels rounded =
+                one(17, type, "x", "kernel_shape", two, "strides", two, "pads", new long[] {1, 1}, "ceil_mode", 1);
+        OnnxModels cut = one(17, type, "x", "kernel_shape", two, "strides", two, "pads", new long[] {1, 0});
+        check(folder, type, rounded, cut, Shape.of(2, 3, 5));
+    }
+
     static OnnxModels two(int version, String type, String inputs, Object... attributes) {
         return OnnxModels.version(version)
                 .node(type, inputs, "y second", attributes)
@@ -238,10 +268,17 @@ class ImportUpgradeTest {
     }
 
     static void check(Path folder, String name, OnnxModels model, Shape shape) {
+        check(folder, name, model, model, shape);
+    }
+
+    /** Holds what is imported from one model against what ONNX Runtime computes with another. */
+    private static void check(Path folder, String name, OnnxModels model, OnnxModels reference, Shape shape) {
         long[] declared = shape.sizes();
         declared[0] = -1;
-        model.graph.clearInput();
-        model.input("x", declared);
+        for (OnnxModels either : List.of(model, reference)) {
+            either.graph.clearInput();
+            either.input("x", declared);
+        }
         if (name.startsWith("TopK")) {
             model.graph.setOutput(1, OnnxModels.port("second", 7, declared[0], 2));
         }
@@ -253,7 +290,7 @@ class ImportUpgradeTest {
             elements[index] = (float) Math.sin(1 + index * 1.7);
         }
         Map<String, Tensor> inputs = new LinkedHashMap<>(Map.of("x", Tensor.floats(shape, elements)));
-        Map<String, Tensor> expected = GraphRunner.run(model.bytes(), outputs, inputs);
+        Map<String, Tensor> expected = GraphRunner.run(reference.bytes(), outputs, inputs);
 
         Graph graph = Graphs.withoutGradients();
         ImportedModel imported = graph.importModel(model.write(folder));

@@ -171,14 +171,16 @@ final class ExperimentResolverTest {
     }
 
     @Test
-    void aSlipOfTheKeyboardIsNotBlamedOnABrokenJar() throws IOException {
+    void aSlipOfTheKeyboardIsToldBesideTheBrokenJarThatMayHaveHadTheName() throws IOException {
         jars.plugin(folder.resolve("plugins.d/acme.jar"), "acme.P");
         Files.writeString(folder.resolve("plugins.d/broken.jar"), "broken");
         Files.writeString(file, FILE.replace("acme.loss", "acme.los"));
         ProblemException exception = fails();
         assertEquals(ExitCode.EXPERIMENT, exception.exitCode());
-        assertEquals(1, exception.problems().size());
-        assertTrue(exception.getMessage().endsWith("there is no loss 'acme.los' (did you mean 'acme.loss'?)"));
+        assertEquals(2, exception.problems().size());
+        List<String> lines = exception.problems().stream().map(Problem::line).toList();
+        assertTrue(lines.get(0).endsWith("there is no loss 'acme.los' (did you mean 'acme.loss'?)"), lines.get(0));
+        assertTrue(lines.get(1).contains("broken.jar cannot be read as a jar"), lines.get(1));
     }
 
     @Test

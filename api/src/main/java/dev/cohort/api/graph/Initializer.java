@@ -55,8 +55,14 @@ public interface Initializer {
         return uniform(fanIn == 0 ? 0 : 1 / Math.sqrt(fanIn));
     }
 
-    /** The given elements. */
+    /** The given elements, row by row; as many as the parameter has. */
     static Initializer of(float... elements) {
-        return (values, shape, random) -> System.arraycopy(elements, 0, values, 0, values.length);
+        return (values, shape, random) -> {
+            if (elements.length != values.length) {
+                throw new IllegalArgumentException("a parameter of shape " + shape + " has " + values.length
+                        + " elements, but " + elements.length + " are given to begin with");
+            }
+            System.arraycopy(elements, 0, values, 0, values.length);
+        };
     }
 }

@@ -25,12 +25,29 @@ public record Result(OptionalDouble value, Optional<Table> table) {
      * A table of text and numbers.
      *
      * @param columns the columns' names
-     * @param rows cells by row, each a {@link String}, {@link Long} or {@link Double}
+     * @param rows cells by row, as many as columns, each a {@link String}, {@link Long} or {@link Double}
      */
     public record Table(List<String> columns, List<List<Object>> rows) {
         public Table {
             columns = List.copyOf(columns);
             rows = rows.stream().map(List::copyOf).toList();
+            for (List<Object> row : rows) {
+                requireFit(columns, row);
+            }
+        }
+
+        private static void requireFit(List<String> columns, List<Object> row) {
+            if (row.size() != columns.size()) {
+                throw new IllegalArgumentException(
+                        "a table of " + columns.size() + " columns has a row of " + row.size() + " cells: " + row);
+            }
+            for (Object cell : row) {
+                if (!(cell instanceof String || cell instanceof Long || cell instanceof Double)) {
+                    throw new IllegalArgumentException(
+                            "a cell of a table is a String, a Long or a Double, but this is a "
+                                    + cell.getClass().getName());
+                }
+            }
         }
     }
 }

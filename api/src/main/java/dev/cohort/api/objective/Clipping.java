@@ -11,4 +11,15 @@ import java.util.OptionalDouble;
 public record Clipping(OptionalDouble value, OptionalDouble norm) {
     /** No bounds. */
     public static final Clipping NONE = new Clipping(OptionalDouble.empty(), OptionalDouble.empty());
+
+    public Clipping {
+        requirePositive(value);
+        requirePositive(norm);
+    }
+
+    private static void requirePositive(OptionalDouble bound) {
+        if (bound.isPresent() && !(bound.getAsDouble() > 0)) {
+            throw new IllegalArgumentException("gradients are clipped to a positive bound, not " + bound.getAsDouble());
+        }
+    }
 }

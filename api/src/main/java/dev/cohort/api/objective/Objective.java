@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * @param groups the first whose pattern is found in a parameter's name holds for it
  * @param schedule the learning rate over the updates, applied to every group
  * @param clipping bounds on the gradients
- * @param accumulateSteps the gradients of so many batches are averaged for one update
- * @param everySteps this objective takes part in every so many-th step
+ * @param accumulateSteps the gradients of so many batches are averaged for one update; 1 or more
+ * @param everySteps this objective takes part in every so many-th step; 1 or more
  */
 public record Objective(
         String name,
@@ -31,6 +31,14 @@ public record Objective(
         int everySteps) {
     public Objective {
         groups = List.copyOf(groups);
+        requirePositive("accumulateSteps", accumulateSteps);
+        requirePositive("everySteps", everySteps);
+    }
+
+    private static void requirePositive(String what, int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException(what + " must be 1 or more, not " + steps);
+        }
     }
 
     /** An objective over all parameters, with a constant learning rate and no groups. */

@@ -2,6 +2,7 @@ package dev.cohort.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.dataset.TargetType;
@@ -23,6 +24,7 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
     void hasALabelForTheJournal() {
         String label = component().label();
         assertTrue(label.matches("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)*"), "'" + label + "' cannot stand after the part");
+        assertNotEquals("loss", label, "the loss itself is logged under this name");
         assertFalse(component().targets().isEmpty(), "it judges no type of target");
     }
 

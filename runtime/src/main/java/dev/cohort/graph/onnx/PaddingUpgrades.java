@@ -7,16 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Padding by itself, and padding in the mean of a window. */
+/** Padding, of elements of the input as well. */
 final class PaddingUpgrades {
     private PaddingUpgrades() {}
 
     static void addTo(Map<String, Upgrades.Rule> rules) {
         rules.put("Pad", node -> List.of(pad(node)));
-        rules.put("AveragePool", node -> List.of(averagePool(node)));
     }
 
     private static Value pad(NodeTranslation node) {
@@ -93,52 +91,5 @@ final class PaddingUpgrades {
             }
             default -> throw node.refuse("its mode '" + mode + "' is not supported");
         };
-    }
-
-    /**
-     * Means over windows. Where padding counts and a window may reach over the end ({@code ceil_mode}), versions of ONNX
-     * Runtime divide by different numbers, so the padding is put there before: then all of them agree with PyTorch.
-     */
-    private static Value averagePool(NodeTranslation node) {
-        for (long dilation : node.attributes().integers("dilations").orElse(new long[0])) {
-            if (dilation != 1) {
-                throw node.refuse("its dilations are not supported");
-            }
-        }
-        Attributes attributes = node.attributes().without("dilations");
-        if (attributes.integer("ceil_mode", 0) == 0 || attributes.integer("count_include_pad", 0) == 0) {
-            return node.same(attributes).get(0);
-        }
-        Value x = node.input(0);
-        long[] kernel = attributes.integers("kernel_shape").orElseThrow(() -> node.refuse("it has no kernel_shape"));
-        int spatial = kernel.length;
-        Optional<long[]> pads =
-                attributes.integers("pads").filter(all -> Arrays.stream(all).anyMatch(pad -> pad != 0));
-        Attributes without = attributes.without("count_include_pad").without("pads");
-        if (pads.isEmpty()) {
-            return node.operator("AveragePool", List.of(x), without, 1).get(0);
-        }
-        long[] all = new long[2 * (spatial + 2)];
-        System.arraycopy(pads.get(), 0, all, 2, spatial);
-        System.arraycopy(pads.get(), spatial, all, spatial + 4, spatial);
-        Value padded = node.operator("Pad", List.of(x, node.vector(all)), Attributes.NONE, 1)
-                .get(0);
-        Value result = node.operator("AveragePool", List.of(padded), without, 1).get(0);
-        long[] strides = attributes.integers("strides").orElseGet(() -> {
-            long[] ones = new long[spatial];
-            Arrays.fill(ones, 1);
-            return ones;
-        });
-        for (int axis = 0; axis < spatial; axis++) {
-            // A window that begins in the padding behind the end is none.
-            if (!(x.shape().dimension(axis + 2) instanceof Dimension.Fixed known)) {
-                throw node.refuse("its input " + x.shape() + " must have a known extent at axis " + (axis + 2));
-            }
-            long last = (known.size() + pads.get()[axis] - 1) / strides[axis];
-            if (result.shape().size(axis + 2) > last + 1) {
-                result = result.slice(axis + 2, 0, Math.toIntExact(last + 1));
-            }
-        }
-        return result;
     }
 }

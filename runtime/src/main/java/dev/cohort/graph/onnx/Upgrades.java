@@ -53,6 +53,7 @@ final class Upgrades {
         ProductUpgrades.addTo(rules);
         ResizeUpgrades.addTo(rules);
         PaddingUpgrades.addTo(rules);
+        PoolingUpgrades.addTo(rules);
         rules.put("Identity", node -> List.of(node.input(0)));
         rules.put("Constant", Upgrades::constant);
         rules.put("ConstantOfShape", Upgrades::constantOfShape);

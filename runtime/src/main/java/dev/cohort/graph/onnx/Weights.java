@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
  * is an exponent of one element, unless it has the name of a PyTorch module's parameter. The running statistics of a
  * {@code BatchNormalization} are states, all other floating-point tensors parameters.
  *
- * <p>Exporters also merge initializers that are equal. Where all elements of one are 0 or all are 1, as in biases and
- * norms that have not been trained, each place that reads it gets a parameter of its own; so does each name that
- * PyTorch's exporter copies an initializer to, for it does that to layers that begin as copies and not to tied weights,
- * which have one name. Other sharing is what tied weights look like and stays; where the exporter wrote such a weight a
- * second time, transposed, both are one parameter.
+ * <p>Exporters also merge initializers that are equal. PyTorch's say so: the older one copies an initializer to the names
+ * of those that it merged, which become parameters again, and the newer one remembers which parameters the module had.
+ * Where nothing says so, and all elements of an initializer are 0 or all are 1, as in biases and norms that have not been
+ * trained, each place that reads it gets a parameter of its own. Other sharing is what tied weights look like and stays;
+ * where the exporter wrote such a weight a second time, transposed, both are one parameter.
  */
 final class Weights {
     /** What an initializer is to be. */
@@ -132,13 +132,19 @@ final class Weights {
                 && (!MADE.matcher(name).matches() || !sameModule(readers.get(0), reader))) {
             return name;
         }
-        boolean separate = untrained(elements(name)) || readers.stream().anyMatch(Weights::statistic);
+        boolean separate =
+                mayBeMerged() && untrained(elements(name)) || readers.stream().anyMatch(Weights::statistic);
         int copy = separate ? readers.indexOf(reader) : 0;
         if (copy <= 0) {
             return origin;
         }
         // A copying node carries the name that the initializer had before it was merged.
         return name.equals(origin) ? free(origin, copy + 1) : name;
+    }
+
+    /** Whether one initializer read at two places may have been two parameters that were equal. */
+    private boolean mayBeMerged() {
+        return !model.fromPyTorch() || !model.module().lost().isEmpty();
     }
 
     /** Whether two places lie in one module that is called twice: PyTorch's exporter numbers its calls from the second on. */

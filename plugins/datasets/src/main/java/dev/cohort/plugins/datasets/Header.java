@@ -46,14 +46,26 @@ record Header(List<String> names, List<Integer> features, List<Integer> target, 
             problems.add(
                     new Problem(file, 1, 0, "the file has no column besides the target, so there are no features"));
         }
-        for (int column : features) {
-            if (target.contains(column)) {
-                problems.add(new Problem(
-                        file, 1, column + 1, "the column \"" + names.get(column) + "\" is both feature and target"));
-            }
-        }
+        distinct("feature and target", features, target, names, file, problems);
+        distinct("feature and weight", features, weight, names, file, problems);
+        distinct("target and weight", target, weight, names, file, problems);
         problems.throwIfAny();
         return new Header(names, features, target, weight.stream().findFirst());
+    }
+
+    private static void distinct(
+            String roles,
+            List<Integer> columns,
+            List<Integer> others,
+            List<String> names,
+            Optional<Path> file,
+            DataProblems problems) {
+        for (int column : columns) {
+            if (others.contains(column)) {
+                problems.add(
+                        new Problem(file, 1, column + 1, "the column \"" + names.get(column) + "\" is both " + roles));
+            }
+        }
     }
 
     /** Numbers of rows, or what is not there behind the last delimiter, would be taken for a feature. */

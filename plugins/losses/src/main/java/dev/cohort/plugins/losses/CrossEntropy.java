@@ -50,6 +50,10 @@ public record CrossEntropy(
             Options.require(
                     weight >= 0 && Double.isFinite(weight), "class-weights", "must be 0 or more, got " + weight);
         }
+        Options.require(
+                classWeights.isEmpty() || classWeights.stream().anyMatch(weight -> weight > 0),
+                "class-weights",
+                "must hold a number above 0, or no example counts");
     }
 
     @Override
