@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,8 +230,35 @@ final class BadInputTest {
         Files.writeString(rows, "a,b,a\n1,2,3\n");
         assertEquals(
                 rows + ":1: has several columns 'a'; keep the one that the model is to read\n", predict(run, rows));
+        Files.writeString(rows, "1,2\n3,4\n");
+        assertEquals(
+                rows + ":1: its first line holds numbers, but the names of the columns were expected there\n",
+                predict(run, rows));
+        Files.writeString(rows, "a,b\n1,2\n3,5,4\n1.5f,\n0x1p3,1e39\n");
+        assertEquals(
+                rows + ":3: this row has 3 cells, but the header has 2\n"
+                        + rows + ":4:1: the column \"a\" is \"1.5f\", but a number was expected\n"
+                        + rows + ":4:2: the column \"b\" is empty; fill it in, or remove the row\n"
+                        + rows + ":5:1: the column \"a\" is \"0x1p3\", but a number was expected\n"
+                        + rows + ":5:2: the column \"b\" is 1e39, too large for 32 bits\n",
+                predict(run, rows));
+        assertEquals(folder + ": cannot be read: it is a folder; a CSV file was expected\n", predict(run, folder));
+    }
+
+    @Test
+    void predictsFromWhateverHoldsTheColumns() throws IOException {
+        run();
+        Path run = Cohort.onlyRun(folder.resolve("runs"), "flowers");
+        Path rows = folder.resolve("rows.csv");
         Files.writeString(rows, "\uFEFFa,b\n1,2\n");
-        assertEquals(0, Cohort.run("predict", run, rows).code());
+        Cohort.Ended expected = Cohort.run("predict", run, rows);
+        assertEquals(0, expected.code());
+        Files.writeString(rows, "note;b;a\r\nx, 2;2;1\r\n");
+        assertEquals(expected, Cohort.run("predict", run, rows));
+        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(rows))) {
+            packed.write("b\ta\n2\t1\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertEquals(expected, Cohort.run("predict", run, rows));
     }
 
     private static String predict(Path run, Path rows) {

@@ -26,15 +26,18 @@ import java.util.Map;
  *
  * @param inputs the inputs by name
  * @param columns the columns that the features come from, in order; empty where they have no names
+ * @param targets the columns that are predicted, in order; empty where they have no names
  * @param classes the names of the classes in the order of their numbers; empty for numbers
  */
-public record ModelDescription(Map<String, ValueInfo> inputs, List<String> columns, List<String> classes) {
+public record ModelDescription(
+        Map<String, ValueInfo> inputs, List<String> columns, List<String> targets, List<String> classes) {
     private static final String COLUMNS = "cohort.columns";
+    private static final String TARGETS = "cohort.targets";
     private static final String CLASSES = "cohort.classes";
 
     /** The metadata that an exported model carries. */
-    public static Map<String, String> metadata(List<String> columns, List<String> classes) {
-        return Map.of(COLUMNS, json(columns), CLASSES, json(classes));
+    public static Map<String, String> metadata(List<String> columns, List<String> targets, List<String> classes) {
+        return Map.of(COLUMNS, json(columns), TARGETS, json(targets), CLASSES, json(classes));
     }
 
     private static String json(List<String> texts) {
@@ -56,7 +59,7 @@ public record ModelDescription(Map<String, ValueInfo> inputs, List<String> colum
             for (ValueInfoProto input : proto.getGraph().getInputList()) {
                 inputs.put(input.getName(), info(file, input.getType().getTensorType()));
             }
-            return new ModelDescription(inputs, texts(proto, COLUMNS), texts(proto, CLASSES));
+            return new ModelDescription(inputs, texts(proto, COLUMNS), texts(proto, TARGETS), texts(proto, CLASSES));
         } catch (InvalidProtocolBufferException | JsonParseException | IllegalStateException damage) {
             throw new ModelFormatException(file, "is not an ONNX model, or is damaged");
         }

@@ -43,10 +43,29 @@ public final class TrainedModel implements AutoCloseable {
     /**
      * What a model says of some rows.
      *
-     * @param prediction a row of numbers each, in original units, or logits
-     * @param probabilities for classes, a row with the probability of each class; else empty
+     * @param values for numbers, in original units, row by row; for classes, the probability of each, target by target
+     * @param rows how many rows
+     * @param targets how many targets each row has
+     * @param classes how many classes there are; 0 for numbers
      */
-    public record Answer(double[][] prediction, double[][] probabilities) {}
+    public record Answer(double[] values, int rows, int targets, int classes) {
+        double number(int row, int target) {
+            return values[row * targets + target];
+        }
+
+        double probability(int row, int target, int label) {
+            return values[(row * targets + target) * classes + label];
+        }
+
+        /** The class of the largest probability; the first of equal ones. */
+        int likeliest(int row, int target) {
+            int best = 0;
+            for (int label = 1; label < classes; label++) {
+                best = probability(row, target, label) > probability(row, target, best) ? label : best;
+            }
+            return best;
+        }
+    }
 
     /**
      * Opens the model of a run.
@@ -99,6 +118,16 @@ public final class TrainedModel implements AutoCloseable {
         return description.classes();
     }
 
+    /** The names of the targets' columns, in order; empty where they have none. */
+    public List<String> targets() {
+        return description.targets();
+    }
+
+    /** Whether the features are whole numbers, such as tokens. */
+    boolean readsWholeNumbers() {
+        return features.type() == ElementType.INT64;
+    }
+
     /** How many numbers make the features of one example. */
     public int width() {
         return (int) LongStream.of(exampleShape()).reduce(1, Math::multiplyExact);
@@ -114,7 +143,7 @@ public final class TrainedModel implements AutoCloseable {
     /**
      * Predicts for some rows.
      *
-     * @param values the rows one after another, each of {@link #width()} numbers
+     * @param values at least one row, one after another, each of {@link #width()} numbers
      */
     public Answer predict(float[] values) {
         int rows = values.length / width();
@@ -124,15 +153,17 @@ public final class TrainedModel implements AutoCloseable {
         Tensor input = features.type() == ElementType.INT64
                 ? Tensor.longs(shape, longs(values))
                 : Tensor.floats(shape, values);
-        Map<String, Tensor> results = run(input);
-        List<double[][]> tables =
-                results.values().stream().map(tensor -> rows(tensor, rows)).toList();
-        return new Answer(tables.get(0), tables.size() > 1 ? tables.get(1) : new double[0][]);
+        Tensor result = run(input);
+        int classes = classes().isEmpty() ? 0 : (int) result.shape().size(-1);
+        return new Answer(result.doubles(), rows, result.length() / rows / Math.max(1, classes), classes);
     }
 
-    private Map<String, Tensor> run(Tensor input) {
+    private Tensor run(Tensor input) {
         try {
-            return GraphRunner.run(graph, outputs(), Map.of(Field.FEATURES, input));
+            return GraphRunner.run(graph, List.of(output()), Map.of(Field.FEATURES, input))
+                    .values()
+                    .iterator()
+                    .next();
         } catch (KernelException failed) {
             throw failed.index()
                     .map(message -> new ProblemException(new Problem.Data(Optional.empty(), message)))
@@ -140,8 +171,8 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    private List<String> outputs() {
-        return classes().isEmpty() ? List.of(Model.PREDICTION) : List.of(Model.PREDICTION, PROBABILITIES);
+    private String output() {
+        return classes().isEmpty() ? Model.PREDICTION : PROBABILITIES;
     }
 
     private static long[] longs(float[] values) {
@@ -150,16 +181,6 @@ public final class TrainedModel implements AutoCloseable {
             longs[index] = (long) values[index];
         }
         return longs;
-    }
-
-    private static double[][] rows(Tensor tensor, int rows) {
-        double[] all = tensor.doubles();
-        int width = rows == 0 ? 0 : all.length / rows;
-        double[][] table = new double[rows][width];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(all, row * width, table[row], 0, width);
-        }
-        return table;
     }
 
     @Override

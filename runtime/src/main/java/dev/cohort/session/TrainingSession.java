@@ -275,8 +275,9 @@ public final class TrainingSession implements AutoCloseable {
      */
     public byte[] onnx() {
         List<String> columns = field(Field.FEATURES).map(Field::elementNames).orElse(List.of());
+        List<String> targets = field(Field.TARGET).map(Field::elementNames).orElse(List.of());
         List<String> classes = field(Field.TARGET).map(Field::classNames).orElse(List.of());
-        return OnnxWriter.write(inference(), ModelDescription.metadata(columns, classes));
+        return OnnxWriter.write(inference(), ModelDescription.metadata(columns, targets, classes));
     }
 
     private Graph inference() {

@@ -183,7 +183,7 @@ public final class Preparation {
     }
 
     /** The problems of data as those of the runtime. */
-    static ProblemException problems(DataException exception) {
+    public static ProblemException problems(DataException exception) {
         return new ProblemException(exception.problems().stream()
                 .map(problem -> new Problem.Data(
                         problem.file().map(file -> new Position(file, (int) problem.line(), (int) problem.column())),
