@@ -8,7 +8,6 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.autodiff.Kernel;
 import dev.cohort.autodiff.ReverseMode;
-import dev.cohort.configuration.Experiment;
 import dev.cohort.engine.Device;
 import dev.cohort.engine.Kernels;
 import dev.cohort.experiment.Setting;
@@ -86,17 +85,15 @@ final class CudaPlacementTest {
         return lines;
     }
 
-    private static Experiment resolve(Path file, List<Setting> settings) {
-        return ExperimentResolver.ofThisProcess()
-                .resolve(file, settings, Map.of(), List.of())
-                .experiment()
-                .experiment();
+    private static ExperimentResolver.Resolution resolve(Path file, List<Setting> settings) {
+        return ExperimentResolver.ofThisProcess().resolve(file, settings, Map.of(), List.of());
     }
 
-    private Set<String> withoutKernel(Experiment experiment) {
+    private Set<String> withoutKernel(ExperimentResolver.Resolution resolution) {
         List<Graph> graphs = new ArrayList<>();
-        try (Examples examples = Preparation.open(experiment)) {
-            List<Objective> objectives = Preparation.objectives(experiment, examples);
+        try (Examples examples = Preparation.open(resolution)) {
+            List<Objective> objectives =
+                    Preparation.objectives(resolution.experiment().experiment(), examples);
             Declarations declarations = new Declarations();
             ReverseMode differentiator = new ReverseMode();
             for (Objective objective : objectives) {

@@ -48,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
         try {
             ExperimentResolver.Resolution resolution =
                     arguments.resolve(file, List.of(), spec.commandLine().getErr());
-            try (Examples examples = Preparation.open(resolution.experiment().experiment());
+            try (Examples examples = Preparation.open(resolution);
                     TrainingSession session = Preparation.session(resolution, examples)) {
                 session.layers();
             }

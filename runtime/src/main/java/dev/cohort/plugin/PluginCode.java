@@ -5,11 +5,14 @@ import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.graph.DifferentiationException;
+import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.Component;
+import dev.cohort.api.option.InvalidOptionException;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Problem;
@@ -38,7 +41,7 @@ public final class PluginCode {
      * Has a component add itself to a graph.
      *
      * @param method what is called, as in {@code apply}
-     * @throws IllegalArgumentException if it and what it is given do not fit
+     * @throws Misfit if it and what it is given do not fit
      * @throws ProblemException if a stranger's component fails in another way
      */
     public static <T> T build(Component component, String method, Supplier<T> code) {
@@ -47,12 +50,24 @@ public final class PluginCode {
             try (ContextClassLoader during = ContextClassLoader.of(classes)) {
                 return plugin.answer(component.getClass(), method, code.get());
             } catch (IllegalArgumentException misfit) {
-                throw misfit;
+                throw plugin.misfit(component, method, misfit);
             } catch (Throwable thrown) {
                 throw plugin.failure(component.getClass(), method, thrown);
             }
         }
         return code.get();
+    }
+
+    /** What a component says that it cannot do; a slip in its code, such as a text that is no number, is its failure. */
+    private RuntimeException misfit(Component component, String method, IllegalArgumentException thrown) {
+        if (thrown instanceof DifferentiationException
+                || thrown instanceof ModelFormatException
+                || thrown instanceof Misfit) {
+            return thrown;
+        }
+        boolean told = thrown.getMessage() != null
+                && (thrown.getClass() == IllegalArgumentException.class || thrown instanceof InvalidOptionException);
+        return told || classes.own() ? new Misfit(component, thrown) : failure(component.getClass(), method, thrown);
     }
 
     /** What a loss reads as the target. */

@@ -24,7 +24,7 @@ public final class DryRun {
      */
     public static String of(ExperimentResolver.Resolution resolution) {
         Experiment experiment = resolution.experiment().experiment();
-        try (Examples examples = Preparation.open(experiment);
+        try (Examples examples = Preparation.open(resolution);
                 TrainingSession session = Preparation.session(resolution, examples)) {
             StringBuilder text = new StringBuilder();
             for (Part part : Part.values()) {

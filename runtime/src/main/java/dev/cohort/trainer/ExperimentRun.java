@@ -59,7 +59,7 @@ public final class ExperimentRun {
     }
 
     private ExitCode start() {
-        try (Examples examples = Preparation.open(experiment);
+        try (Examples examples = Preparation.open(request.resolution());
                 TrainingSession session = Preparation.session(request.resolution(), examples)) {
             // Asked before there is a folder: whoever is asked gives what begins here the time to end in good order.
             if (request.interrupted().getAsBoolean()) {

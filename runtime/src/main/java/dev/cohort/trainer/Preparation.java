@@ -37,7 +37,12 @@ public final class Preparation {
      *
      * @throws ProblemException if it cannot be used, or has nothing to train on
      */
-    public static Examples open(Experiment experiment) {
+    public static Examples open(ExperimentResolver.Resolution resolution) {
+        Experiment experiment = resolution.experiment().experiment();
+        return new Placement(resolution).of(() -> open(experiment));
+    }
+
+    private static Examples open(Experiment experiment) {
         Examples examples = data(() -> PluginCode.open(
                 experiment.dataset(), new DatasetContext(experiment.seed(), PluginCode.target(experiment.loss()))));
         OptionalLong steps = Course.of(experiment.training(), examples).stepsPerEpoch();
@@ -61,9 +66,13 @@ public final class Preparation {
      * @throws ProblemException if model, loss, metrics and data do not fit together, or the device is not there
      */
     public static TrainingSession session(ExperimentResolver.Resolution resolution, Examples examples) {
-        Experiment experiment = resolution.experiment().experiment();
         requireWatchedPart(resolution, examples);
         requireUpdate(resolution, examples);
+        return new Placement(resolution).of(() -> built(resolution, examples));
+    }
+
+    private static TrainingSession built(ExperimentResolver.Resolution resolution, Examples examples) {
+        Experiment experiment = resolution.experiment().experiment();
         Device device = Device.parse(experiment.training().device()).orElseThrow();
         Course course = Course.of(experiment.training(), examples);
         SessionOptions options = new SessionOptions(

@@ -51,6 +51,9 @@ class KinksTest {
         assertArrayEquals(new float[] {-1, 0, 1}, gradient(kernels, new long[] {3}, x, Value::abs));
         assertArrayEquals(new float[] {0.01f, 0.01f, 1}, gradient(kernels, new long[] {3}, x, v -> v.graph()
                 .operator("LeakyRelu", Attributes.NONE, v)));
+        float[] corners = {-3, 0, 3};
+        assertArrayEquals(new float[] {0, .5f, 1}, gradient(kernels, new long[] {3}, corners, v -> v.graph()
+                .operator("HardSwish", Attributes.NONE, v)));
         assertArrayEquals(new float[] {0, 1, 0}, gradient(kernels, new long[] {3}, x, v -> v.graph()
                 .operator(
                         "Clip",

@@ -1,0 +1,64 @@
+package dev.cohort.trainer;
+
+import dev.cohort.api.option.Component;
+import dev.cohort.configuration.Experiment;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.plugin.ExperimentResolver;
+import dev.cohort.plugin.Misfit;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Says where in an experiment file it stands what shows to be wrong only when it is put together. */
+final class Placement {
+    private final ExperimentResolver.Resolution resolution;
+
+    Placement(ExperimentResolver.Resolution resolution) {
+        this.resolution = resolution;
+    }
+
+    /** Does something; problems that it finds have a place. */
+    <T> T of(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ProblemException told) {
+            Optional<Component> component =
+                    told.getCause() instanceof Misfit misfit ? Optional.of(misfit.component()) : Optional.empty();
+            ProblemException placed = new ProblemException(told.problems().stream()
+                    .map(problem -> problem.position().isPresent() ? problem : placed(problem, component))
+                    .toList());
+            placed.addSuppressed(told);
+            throw placed;
+        }
+    }
+
+    private Problem placed(Problem problem, Optional<Component> component) {
+        Optional<Position> place =
+                Optional.of(component.map(this::section).orElse("")).map(resolution.written()::place);
+        if (problem instanceof FileProblem.Incompatible misfit) {
+            return new FileProblem.Incompatible(place, misfit.message());
+        }
+        if (problem instanceof Problem.NotDifferentiable kinked) {
+            return new Problem.NotDifferentiable(place, kinked.message());
+        }
+        if (problem instanceof Problem.Data data) {
+            return new Problem.Data(Optional.of(resolution.written().place("dataset")), data.message());
+        }
+        if (problem instanceof Problem.DeviceUnavailable device) {
+            return new Problem.DeviceUnavailable(
+                    Optional.of(resolution.written().place("training.device")), device.message());
+        }
+        return problem;
+    }
+
+    /** The section that names a component; that of the model where none does, for it may be a part of one. */
+    private String section(Component component) {
+        Experiment experiment = resolution.experiment().experiment();
+        if (component == experiment.loss()) {
+            return "loss";
+        }
+        return component == experiment.model() ? "model" : "optimizer";
+    }
+}
