@@ -51,6 +51,8 @@ final class CheckCommand implements Callable<Integer> {
             try (Examples examples = Preparation.open(resolution);
                     TrainingSession session = Preparation.session(resolution, examples)) {
                 session.layers();
+                Preparation.warnings(resolution.experiment().experiment(), examples, session)
+                        .forEach(warning -> spec.commandLine().getErr().println(file + ": warning: " + warning));
             }
             return List.of();
         } catch (Throwable thrown) {

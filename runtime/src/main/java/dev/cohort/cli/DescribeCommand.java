@@ -3,6 +3,7 @@ package dev.cohort.cli;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Component;
 import dev.cohort.autodiff.GradientRules;
+import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.OptionSchema;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
@@ -27,16 +28,18 @@ import picocli.CommandLine.Spec;
         name = "describe",
         description = {
             "Describes a component: 'describe loss huber' lists its options, 'describe loss' all losses,",
+            "'describe experiment' the keys of a file that are no component's,",
             "'describe operators' the ONNX operators that can be differentiated."
         },
         mixinStandardHelpOptions = true)
 final class DescribeCommand implements Runnable {
     private static final String OPERATORS = "operators";
+    private static final String EXPERIMENT = "experiment";
 
     @Parameters(
             index = "0",
             paramLabel = "KIND",
-            description = "dataset, model, loss, optimizer, schedule, metric or operators.")
+            description = "dataset, model, loss, optimizer, schedule, metric, experiment or operators.")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The component's name.")
@@ -53,6 +56,10 @@ final class DescribeCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         if (kind.equals(OPERATORS)) {
             out.print(Text.table(operators()));
+            return;
+        }
+        if (kind.equals(EXPERIMENT)) {
+            out.print(table("key", OptionSchema.of(Experiment.class).paths()));
             return;
         }
         Class<? extends Component> type = Kinds.named(kind).orElseThrow(this::unknownKind);
@@ -84,8 +91,12 @@ final class DescribeCommand implements Runnable {
         if (options.isEmpty()) {
             return "It has no options." + System.lineSeparator();
         }
+        return table("option", options);
+    }
+
+    private static String table(String key, List<OptionSchema.Row> options) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("option", "type", "default", "meaning"));
+        rows.add(List.of(key, "type", "default", "meaning"));
         options.forEach(row -> rows.add(List.of(row.key(), row.type(), row.defaultText(), row.about())));
         return Text.table(rows);
     }
@@ -104,6 +115,7 @@ final class DescribeCommand implements Runnable {
 
     private ProblemException unknownKind() {
         List<String> kinds = new ArrayList<>(Kinds.labels());
+        kinds.add(EXPERIMENT);
         kinds.add(OPERATORS);
         return new ProblemException(new FileProblem.Usage("there is nothing to describe called '" + kind + "'"
                 + Suggestion.of(Suggestion.nearest(kind, kinds), kinds)));

@@ -18,7 +18,7 @@ import java.util.regex.PatternSyntaxException;
 public record GroupSection(
         @About("a regular expression, looked for in the parameters' names") String match,
         @Default("false") @About("whether these parameters stay as they are") boolean frozen,
-        @Inline Optimizer optimizer) {
+        @Inline @About("that of [optimizer]; beside it stand the options that differ") Optimizer optimizer) {
     public GroupSection {
         try {
             Pattern.compile(match);

@@ -13,7 +13,7 @@ import java.util.List;
  * @param groups the first whose pattern is found in a parameter's name holds for it
  */
 public record OptimizerSection(
-        @Inline Optimizer optimizer,
+        @Inline @About("the optimizer's name; its options stand beside it") Optimizer optimizer,
         @Default("[]") @About("parameters with options of their own") List<GroupSection> groups) {
     public OptimizerSection {
         groups = List.copyOf(groups);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The options of a record, in the order of its record components; it serves binding, descriptions and the canonical text
@@ -87,6 +88,29 @@ public record OptionSchema(Class<? extends Record> type, String about, List<Opti
             }
         }
         return rows;
+    }
+
+    /** All keys that may stand in the record's table and in the tables within it, as in {@code training.epochs}. */
+    public List<Row> paths() {
+        return rows().stream()
+                .flatMap(row -> within(row.key())
+                        .map(inner -> inner.paths().stream()
+                                .map(path -> new Row(
+                                        row.key() + "." + path.key(), path.type(), path.defaultText(), path.about())))
+                        .orElse(Stream.of(row)))
+                .toList();
+    }
+
+    /** The table that stands at a key, or each of a list of them. */
+    private Optional<OptionSchema> within(String key) {
+        return options.stream()
+                .filter(option -> option.key().equals(key) && !option.inline())
+                .findFirst()
+                .map(Option::type)
+                .map(type -> type instanceof OptionType.Maybe maybe ? maybe.value() : type)
+                .map(type -> type instanceof OptionType.ListOf list ? list.element() : type)
+                .flatMap(type ->
+                        type instanceof OptionType.Nested nested ? Optional.of(of(nested.type())) : Optional.empty());
     }
 
     private static String text(Option option) {

@@ -8,7 +8,8 @@ import dev.cohort.api.schedule.Schedule;
 
 /** The {@code [schedule]} section. */
 public record ScheduleSection(
-        @Inline @Default("{ type = 'constant' }") Schedule schedule,
+        @Inline @Default("{ type = 'constant' }") @About("the schedule's name; its options stand beside it")
+                Schedule schedule,
         @Default("step") @About("what the schedule counts: updates or epochs") Unit unit,
         @Default("0") @About("updates over which the learning rate first rises linearly from zero") int warmupSteps) {
     /** What a schedule counts. */

@@ -272,6 +272,8 @@ public final class TrainingSession implements AutoCloseable {
     /**
      * The trained model as the bytes of an ONNX model, for any ONNX Runtime: raw features in; {@code prediction} and, for
      * classes, {@code probabilities} out.
+     *
+     * @throws IllegalArgumentException if the first objective has no loss of a prediction and a target
      */
     public byte[] onnx() {
         List<String> columns = field(Field.FEATURES).map(Field::elementNames).orElse(List.of());
@@ -299,7 +301,7 @@ public final class TrainingSession implements AutoCloseable {
                 .toList();
     }
 
-    /** The operators of the model. */
+    /** The operators of the model. @throws IllegalArgumentException as {@link #onnx()} */
     public List<Layer> layers() {
         return inference().nodes().stream()
                 .map(node -> new Layer(

@@ -42,6 +42,8 @@ public final class DryRun {
                         field.isClass() ? ", " + field.classNames().size() + " classes" : ""));
             }
             layers(text, session.layers());
+            Preparation.warnings(experiment, examples, session)
+                    .forEach(warning -> text.append(String.format(Locale.ROOT, "%nwarning: %s%n", warning)));
             text.append(String.format(
                     Locale.ROOT, "%nloss of the first batch: %s%n", firstLoss(experiment, examples, session)));
             return text.toString();

@@ -147,7 +147,7 @@ public final class Preparation {
     }
 
     /** What the user should know of before the run, though nothing forbids it. */
-    static List<String> warnings(Experiment experiment, Examples examples, TrainingSession session) {
+    public static List<String> warnings(Experiment experiment, Examples examples, TrainingSession session) {
         List<String> warnings = new ArrayList<>(session.remarks());
         OptionalLong size = examples.size(Part.TRAIN);
         if (size.isPresent() && size.getAsLong() < experiment.training().batchSize()) {

@@ -19,16 +19,19 @@ import java.util.Optional;
 /**
  * A CSV file (RFC 4180) with a header, in UTF-8, as it is or compressed by gzip.
  *
- * <p>Columns are numbers, but for a target that is read as classes, whose labels may be any text. An empty or NaN cell is an
- * error that names line and column. The file is held in memory, four bytes per number.
+ * <p>Columns are numbers, but for a target that is read as classes, whose labels may be any text. White space around a cell
+ * does not count; an empty or NaN cell is an error that names line and column. Labels that are whole numbers from 0 on are
+ * the numbers of their classes, so that 1 and 3 alone make four classes; others are numbered in their order. The file is held
+ * in memory, four bytes per number.
  */
 @Name("csv")
 @About("a CSV file with a header")
 public record Csv(
         @About("the file, which may be compressed by gzip") Path path,
-        @About("the column to predict, or several") List<String> target,
+        @About("the column to predict, or several; whole numbers from 0 on are class numbers as they stand")
+                List<String> target,
         @Default("[]") @About("the columns that the model reads; all others unless given") List<String> features,
-        @About("the column with a number per example by which its loss counts") Optional<String> weight,
+        @About("the column with a number per example that its loss is multiplied by") Optional<String> weight,
         @Default("[]") @About("the classes in the order of their numbers; found in the data unless given")
                 List<String> classes,
         @Default(",") @About("the character between two cells") String delimiter,
