@@ -274,4 +274,43 @@ final class BadInputTest {
         assertTrue(ended.err().startsWith("Unknown option: '--sett'"), ended.err());
         assertEquals(1, ended.err().lines().count());
     }
+
+    @Test
+    void refusesAColumnOfTwoRoles() throws IOException {
+        String good = experiment;
+        experiment = good.replace("target = \"label\"", "target = \"label\"\nweight = \"label\"");
+        fails(3, "data.csv:1:3: the column \"label\" is both target and weight");
+        experiment = good.replace("target = \"label\"", "target = \"label\"\nfeatures = [\"a\"]\nweight = \"a\"");
+        fails(3, "data.csv:1:1: the column \"a\" is both feature and weight");
+    }
+
+    @Test
+    void refusesToGatherGradientsForNothing() throws IOException {
+        experiment += "accumulate-steps = 4\n";
+        fails(
+                2,
+                "flowers.toml:19:20: accumulate-steps = 4 gathers the gradients of more batches than the 3 of the whole");
+    }
+
+    @Test
+    void tellsWhereItStandsThatALossDoesNotFit() throws IOException {
+        experiment = experiment.replace("\"cross-entropy\"", "\"cross-entropy\"\nclass-weights = [1, 2, 3]");
+        fails(2, "flowers.toml:11:1: class-weights holds 3 numbers, but the prediction has 2 classes");
+        experiment = experiment.replace("[1, 2, 3]", "[0, 0]");
+        fails(2, "must hold a number above 0, or no example counts");
+    }
+
+    @Test
+    void warnsOfWhatMayNotBeMeant() throws IOException {
+        experiment = experiment.replace("batch-size = 4", "batch-size = 1000000000")
+                + "[[optimizer.groups]]\nmatch = \"wieght\"\nfrozen = true\n";
+        Cohort.Ended ended = run();
+        assertEquals(0, ended.code(), ended.err());
+        assertTrue(
+                Files.exists(Cohort.onlyRun(folder.resolve("runs"), "flowers").resolve("model.onnx")));
+        Cohort.Ended checked = Cohort.run("check", folder.resolve("flowers.toml"));
+        assertEquals(0, checked.code());
+        assertTrue(checked.err().contains("flowers.toml: warning: optimizer.groups.0 holds for no"), checked.err());
+        assertTrue(checked.err().contains("warning: batch-size 1000000000 is above the 12 examples"), checked.err());
+    }
 }

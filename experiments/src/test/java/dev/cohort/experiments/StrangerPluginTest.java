@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -49,9 +50,17 @@ final class StrangerPluginTest {
                     if (ServiceLoader.load(Library.class).findFirst().isEmpty()) {
                         throw new IllegalStateException(where + " found no service");
                     }
+                    fail(where);
+                }
+
+                static void fail(String where) {
                     if (Boolean.getBoolean("stranger." + where)) {
                         throw new NullPointerException("forgotten");
                     }
+                }
+
+                static boolean breaks(String promise) {
+                    return Boolean.getBoolean("stranger." + promise);
                 }
 
                 @Name("stranger.rows")
@@ -68,7 +77,9 @@ final class StrangerPluginTest {
                             new Field("features", ElementType.FLOAT32, Shape.of(2)),
                             new Field("target", ElementType.FLOAT32, Shape.SCALAR));
                     }
-                    public OptionalLong size(Part part) { return OptionalLong.of(8); }
+                    public OptionalLong size(Part part) {
+                        return OptionalLong.of(breaks("few") ? 9 : breaks("many") ? 7 : breaks("negative") ? -1 : 8);
+                    }
                     public String digest() { return "few"; }
                     public void close() { ask("close"); }
                     public Cursor cursor(Part part, Order order) {
@@ -83,7 +94,7 @@ final class StrangerPluginTest {
                                     batch.floats(1).put(row, 2 * (next + row));
                                 }
                                 next += count;
-                                return count;
+                                return breaks("overflow") ? batch.capacity() + 1 : count;
                             }
                             public long position() { return next; }
                             public void close() { ask("end"); }
@@ -93,16 +104,23 @@ final class StrangerPluginTest {
 
                 @Name("stranger.line")
                 public record Line() implements Model {
+                    public Line {
+                        ask("construct");
+                    }
                     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
                         ask("apply");
-                        Value weight = context.parameter("weight", Shape.of(2, 1), Initializer.zeros());
-                        return Map.of(PREDICTION, inputs.get("features").matmul(weight));
+                        Initializer zeros = (values, shape, random) -> fail("fill");
+                        Value weight = context.parameter("weight", Shape.of(2, 1), zeros);
+                        return breaks("nothing") ? null : Map.of(PREDICTION, inputs.get("features").matmul(weight));
                     }
                 }
 
                 @Name("stranger.squares")
                 public record Squares() implements Loss {
-                    public TargetRequest target() { return TargetRequest.NUMBER; }
+                    public TargetRequest target() {
+                        ask("target");
+                        return breaks("untargeted") ? null : TargetRequest.NUMBER;
+                    }
                     public Value compute(LossContext context) {
                         ask("compute");
                         return context.prediction().minus(context.target()).square().mean();
@@ -132,9 +150,18 @@ final class StrangerPluginTest {
 
                 @Name("stranger.count")
                 public record Count() implements Metric {
-                    public String label() { return "count"; }
-                    public Set<TargetType> targets() { return Set.of(TargetType.NUMBER); }
-                    public boolean largerIsBetter() { return true; }
+                    public String label() {
+                        fail("label");
+                        return breaks("loss") ? "loss" : breaks("unlabelled") ? null : "count";
+                    }
+                    public Set<TargetType> targets() {
+                        fail("targets");
+                        return breaks("judges") ? Set.of() : Set.of(TargetType.NUMBER);
+                    }
+                    public boolean largerIsBetter() {
+                        fail("larger");
+                        return true;
+                    }
                     public Measurement start(Task task) {
                         ask("start");
                         return new Measurement() {
@@ -146,7 +173,9 @@ final class StrangerPluginTest {
                             public void merge(Measurement other) { }
                             public Result compute() {
                                 ask("result");
-                                return Result.of(rows);
+                                return breaks("ragged")
+                                    ? Result.of(new Result.Table(List.of("a", "b"), List.of(List.of("c"))))
+                                    : Result.of(rows);
                             }
                         };
                     }
@@ -221,7 +250,12 @@ final class StrangerPluginTest {
                 "schedule",
                 "start",
                 "measure",
-                "result"
+                "result",
+                "target",
+                "fill",
+                "label",
+                "targets",
+                "larger"
             })
     void isNamedWhereItFails(String where) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -239,5 +273,31 @@ final class StrangerPluginTest {
             System.clearProperty("stranger." + where);
         }
         assertSame(before, Thread.currentThread().getContextClassLoader());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "few, has given 8 examples in all of the train part but size() said 9",
+        "many, has given 8 examples of the train part but size() said 7",
+        "negative, size() of stranger.Stranger$Few answers -1",
+        "overflow, answers 5 but a batch takes 0 to 4",
+        "nothing, apply() of stranger.Stranger$Line returns null",
+        "untargeted, a method of stranger.Stranger$Squares returns null",
+        "unlabelled, a method of stranger.Stranger$Count returns null",
+        "loss, has the label 'loss'",
+        "judges, judges neither classes nor numbers",
+        "ragged, a table of 2 columns has a row of 1 cells",
+        "construct, failed when it was made"
+    })
+    void isNamedWhereItBreaksAPromise(String promise, String told) {
+        System.setProperty("stranger." + promise, "true");
+        try {
+            Cohort.Ended ended = run();
+            assertEquals(4, ended.code(), ended.err());
+            assertTrue(ended.err().replace(",", "").contains(told), ended.err());
+            assertTrue(ended.err().contains("stranger"), ended.err());
+        } finally {
+            System.clearProperty("stranger." + promise);
+        }
     }
 }

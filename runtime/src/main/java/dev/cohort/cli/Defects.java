@@ -2,7 +2,7 @@ package dev.cohort.cli;
 
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.plugin.PluginCode;
+import dev.cohort.plugin.Blame;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ final class Defects {
             String reason = String.valueOf(full.getMessage());
             return List.of(new Problem.OutOfMemory(reason, Runtime.getRuntime().maxMemory() / MEBIBYTE));
         }
-        return List.of(PluginCode.blamed(thrown).orElseGet(() -> defect(thrown)));
+        return List.of(Blame.of(thrown).orElseGet(() -> defect(thrown)));
     }
 
     private static Problem defect(Throwable defect) {

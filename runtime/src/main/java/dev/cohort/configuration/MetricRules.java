@@ -48,40 +48,50 @@ final class MetricRules {
         if (training.isPresent()) {
             sections = sections.with(TRAINING, training.get());
         }
+        Measured measured;
         try {
-            Measured measured =
+            measured =
                     binder.bind(sections, Measured.class, "an experiment file").value();
-            List<Problem> problems =
-                    new ArrayList<>(mislabelled(measured.training().metrics()));
-            problems.addAll(unfit(measured, file));
-            problems.addAll(repeated(measured.training(), file));
-            unmeasured(measured.training(), file).ifPresent(problems::add);
-            return problems;
         } catch (ProblemException exception) {
             return List.of();
         }
+        List<Problem> problems = new ArrayList<>(invalid(measured.training().metrics()));
+        if (problems.isEmpty()) {
+            problems.addAll(unfit(measured, file));
+            problems.addAll(repeated(measured.training(), file));
+            unmeasured(measured.training(), file).ifPresent(problems::add);
+        }
+        return problems;
     }
 
-    /** Metrics that would be logged in the place of the loss, or under a name that servers refuse. */
-    private List<Problem> mislabelled(List<Metric> metrics) {
-        return metrics.stream()
-                .filter(metric -> metric.label().equals("loss")
-                        || !LABEL.matcher(metric.label()).matches())
-                .map(metric -> (Problem) new PluginProblem.InvalidComponent(
-                        metric.getClass().getName(),
-                        "plugin " + components.origin(Metric.class, OptionSchema.nameOf(metric.getClass())),
-                        "has the label '" + metric.label()
-                                + "'; a label has small letters, digits, '-' and '.', begins with"
-                                + " a letter, and is not 'loss', which is the loss itself"))
-                .toList();
+    /** Metrics that would be logged in the place of the loss or under a name that servers refuse, or that judge nothing. */
+    private List<Problem> invalid(List<Metric> metrics) {
+        List<Problem> problems = new ArrayList<>();
+        for (Metric metric : metrics) {
+            String label = components.within(metric.getClass(), metric::label);
+            if (label.equals("loss") || !LABEL.matcher(label).matches()) {
+                problems.add(invalid(
+                        metric,
+                        "has the label '" + label + "'; a label has small letters, digits, '-' and '.', begins with a"
+                                + " letter, and is not 'loss', which is the loss itself"));
+            }
+            if (components.within(metric.getClass(), metric::targets).isEmpty()) {
+                problems.add(invalid(metric, "judges neither classes nor numbers"));
+            }
+        }
+        return problems;
+    }
+
+    private Problem invalid(Metric metric, String reason) {
+        String plugin = "plugin " + components.origin(Metric.class, OptionSchema.nameOf(metric.getClass()));
+        return new PluginProblem.InvalidComponent(metric.getClass().getName(), plugin, reason);
     }
 
     /** Metrics that cannot judge what the loss predicts. */
     private List<Problem> unfit(Measured measured, Table file) {
         List<Problem> problems = new ArrayList<>();
         Loss loss = measured.loss();
-        TargetType predicted =
-                components.within(loss.getClass(), () -> loss.target().type());
+        TargetType predicted = components.within(loss.getClass(), loss::target).type();
         List<Metric> metrics = measured.training().metrics();
         for (int index = 0; index < metrics.size(); index++) {
             Metric metric = metrics.get(index);

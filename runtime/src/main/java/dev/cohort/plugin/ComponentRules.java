@@ -2,11 +2,11 @@ package dev.cohort.plugin;
 
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.Name;
+import dev.cohort.configuration.OptionSchema;
 import dev.cohort.configuration.Origin;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.ProblemException;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,9 +51,14 @@ public final class ComponentRules {
         if (kinds.isEmpty()) {
             throw invalid(type, origin, "is of no kind; implement Dataset, Model, Loss, Optimizer, Schedule or Metric");
         }
-        for (RecordComponent component : type.getRecordComponents()) {
-            // Looks up the option's type, so that a missing class is found now and not in the middle of a run.
-            component.getGenericType();
+        if (own) {
+            return new RegisteredComponent(name.value(), kinds, type, origin);
+        }
+        try {
+            // Looks up the options' types too, so that a missing class is found now and not in the middle of a run.
+            OptionSchema.of(type);
+        } catch (IllegalArgumentException unfit) {
+            throw invalid(type, origin, String.valueOf(unfit.getMessage()));
         }
         return new RegisteredComponent(name.value(), kinds, type, origin);
     }

@@ -52,7 +52,8 @@ final class Failures {
     }
 
     private PluginProblem problem(String where, Throwable thrown) {
-        if (thrown instanceof ServiceConfigurationError error) {
+        if (thrown instanceof ServiceConfigurationError error
+                && firstLine(error).startsWith(Plugin.class.getName())) {
             return error.getCause() == null ? services(error) : construction(where, error);
         }
         if (thrown instanceof ExceptionInInitializerError error) {

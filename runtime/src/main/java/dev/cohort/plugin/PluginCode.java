@@ -15,12 +15,8 @@ import dev.cohort.api.option.Component;
 import dev.cohort.api.option.InvalidOptionException;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.experiment.PluginProblem;
-import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,29 +69,6 @@ public final class PluginCode {
     /** What a loss reads as the target. */
     public static TargetRequest target(Loss loss) {
         return build(loss, "target", loss::target);
-    }
-
-    /**
-     * The failure of a plugin, where it was one of its methods that threw what nobody expected.
-     *
-     * @param thrown something that only a defect explains
-     */
-    public static Optional<Problem> blamed(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            Optional<StackTraceElement> place = Stream.of(cause.getStackTrace())
-                    .filter(frame ->
-                            frame.getClassLoaderName() != null && !"platform".equals(frame.getClassLoaderName()))
-                    .findFirst();
-            Optional<String> origin = place.flatMap(frame -> PluginClassLoader.stranger(frame.getClassLoaderName()));
-            if (origin.isPresent()) {
-                StackTraceElement frame = place.orElseThrow();
-                return Optional.of(new PluginProblem.FailedPlugin(
-                        Path.of(origin.get()),
-                        frame.getMethodName() + "() of " + frame.getClassName(),
-                        Failures.describe(cause)));
-            }
-        }
-        return Optional.empty();
     }
 
     /** Opens data whose cursors are called in the same way. */

@@ -5,6 +5,7 @@ import dev.cohort.configuration.Components;
 import dev.cohort.configuration.Origin;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -89,7 +90,14 @@ public final class PluginRegistry implements Components {
     public <T> T within(Class<?> component, Supplier<T> code) {
         if (component.getClassLoader() instanceof PluginClassLoader classes) {
             try (ContextClassLoader during = ContextClassLoader.of(classes)) {
-                return code.get();
+                T answer = code.get();
+                if (answer == null) {
+                    throw new ProblemException(new PluginProblem.InvalidPlugin(
+                            classes.origin(),
+                            "breaks a promise: a method of " + component.getName()
+                                    + " returns null; tell the plugin's author"));
+                }
+                return answer;
             }
         }
         return code.get();

@@ -192,6 +192,9 @@ public final class UpdateProgram {
                 throw new IllegalArgumentException(
                         "an update gives a value for each parameter, not one of shape " + own.shape());
             }
+            if (!own.type().isFloat()) {
+                throw new IllegalArgumentException("an update gives numbers, not values of type " + own.type());
+            }
             return own;
         }
     }

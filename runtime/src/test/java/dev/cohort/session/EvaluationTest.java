@@ -240,4 +240,20 @@ class EvaluationTest {
                             .message());
         }
     }
+
+    @Test
+    void dataOfOtherFieldsIsRefused() {
+        Table table = new Table(List.of(X, CLASS), random(FEATURES), new double[] {0});
+        Field wide = new Field(X.name(), X.type(), Shape.of(FEATURES + 1));
+        Table wider = new Table(List.of(wide, CLASS), random(FEATURES + 1), new double[] {0});
+        try (TrainingSession session = open(Components.objective(Components.classes(0), 1), table.fields(), 4)) {
+            assertEquals(
+                    "the session was opened for examples of features float32[6], target int64[], but these have"
+                            + " features float32[7], target int64[]",
+                    assertThrows(ProblemException.class, () -> session.evaluate(wider, Part.TEST, List.of()))
+                            .problems()
+                            .get(0)
+                            .message());
+        }
+    }
 }

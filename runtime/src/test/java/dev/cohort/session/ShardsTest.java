@@ -230,6 +230,31 @@ class ShardsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
+    void aStepCountsWhoseNextBatchCannotBeRead(int threads) {
+        Objective objective = objective(new Wide(0), Way.MEAN, Clipping.NONE, 1);
+        try (TrainingSession plain = open(objective, threads);
+                TrainingSession broken = open(objective, threads)) {
+            fill(plain, 0, 0);
+            plain.step(BATCH);
+            fill(broken, 0, 0);
+            IllegalStateException torn = new IllegalStateException("torn");
+            assertSame(
+                    torn,
+                    assertThrows(
+                            IllegalStateException.class,
+                            () -> broken.step(BATCH, batch -> {
+                                throw torn;
+                            })));
+            assertEquals(1, broken.updates());
+            assertArrayEquals(plain.parameters(), broken.parameters());
+            fill(plain, 1, 0);
+            fill(broken, 1, 0);
+            assertEquals(plain.step(BATCH), broken.step(BATCH));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
     void theNextBatchIsReadBesideAStep(int threads) {
         Objective objective = objective(new Wide(0), Way.MEAN, Clipping.NONE, 1);
         try (TrainingSession plain = open(objective, threads);

@@ -278,6 +278,13 @@ class TrainingSessionTest {
                         () -> TrainingSession.open(List.of(missing), List.of(X), SessionOptions.of(2)))
                 .getMessage()
                 .contains("'target'"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> TrainingSession.open(List.of(), List.of(X), SessionOptions.of(2)));
+        assertThrows(IllegalArgumentException.class, () -> Components.objective(Components.classes(0), 0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Clipping(OptionalDouble.empty(), OptionalDouble.of(Double.NaN)));
     }
 
     /** All that reads or writes the memory of a model. */

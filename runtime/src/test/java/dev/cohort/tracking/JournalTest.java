@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.run.RunEvent;
+import dev.cohort.api.run.Status;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.ProblemException;
 import java.io.IOException;
@@ -66,6 +67,23 @@ class JournalTest {
                 Map.of("train/loss", Double.valueOf(Float.toString(0.1f * 6))),
                 entries.get(1).metrics());
         assertTrue(entries.get(0).time() >= before && entries.get(2).time() <= System.currentTimeMillis());
+    }
+
+    @Test
+    void keepsTheLossOfTheLastStepAtTheEnd() {
+        Path file = folder.resolve("metrics.jsonl");
+        RunEvent.Ended ended = new RunEvent.Ended(Status.FINISHED, 10, 1_700_000_000_000L, Map.of(), Map.of());
+        for (int steps : new int[] {10, 9}) {
+            try (Journal journal = Journal.open(file, 3)) {
+                for (int step = 7; step <= steps; step++) {
+                    journal.hear(new Steps().at(step, 0, step), Steps.CONTROL);
+                }
+                journal.hear(ended, Steps.CONTROL);
+            }
+        }
+        assertEquals(
+                List.of(9L, 10L, 9L),
+                JournalReader.readAll(file).stream().map(JournalEntry::step).toList());
     }
 
     @Test
