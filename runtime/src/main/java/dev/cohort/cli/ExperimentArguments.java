@@ -24,10 +24,10 @@ final class ExperimentArguments {
      *
      * @param more settings that win over those of the command line
      */
-    ExperimentResolver.Resolution resolve(Path file, List<String> more, PrintWriter err) {
+    ExperimentResolver.Resolution resolve(Path file, List<Setting> more, PrintWriter err) {
         List<Setting> settings = new ArrayList<>();
         sets.forEach(text -> settings.add(Setting.parse(text)));
-        more.forEach(text -> settings.add(Setting.parse(text)));
+        settings.addAll(more);
         ExperimentResolver.Resolution resolution =
                 ExperimentResolver.ofThisProcess().resolve(file, settings, System.getenv(), plugins);
         resolution.plugins().warnings().forEach(problem -> err.println("warning: " + problem.line()));

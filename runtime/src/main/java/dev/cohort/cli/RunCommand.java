@@ -2,7 +2,9 @@ package dev.cohort.cli;
 
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Position;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.Setting;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.tracking.Terminal;
 import dev.cohort.trainer.DryRun;
@@ -74,8 +76,7 @@ final class RunCommand implements Callable<Integer> {
     /** What went wrong is told before the interruption is closed, which may be the end of the process. */
     private int run(Path file, Interruption interruption) {
         try {
-            List<String> sets = device.map(name -> List.of("training.device=\"" + name + "\""))
-                    .orElse(List.of());
+            List<Setting> sets = device.map(RunCommand::setting).stream().toList();
             ExperimentResolver.Resolution resolution =
                     arguments.resolve(file, sets, spec.commandLine().getErr());
             if (dryRun) {
@@ -87,6 +88,10 @@ final class RunCommand implements Callable<Integer> {
         } catch (Throwable thrown) {
             return Main.report(spec.commandLine().getErr(), Defects.of(thrown));
         }
+    }
+
+    private static Setting setting(String device) {
+        return new Setting(List.of("training", "device"), '"' + device + '"', new Position("--device " + device, 0, 0));
     }
 
     private RunRequest request(Path file, ExperimentResolver.Resolution resolution, Interruption interruption) {

@@ -30,7 +30,8 @@ import java.util.OptionalLong;
  *
  * <p>Predictions have the shape {@code [batch, …, classes]}, targets {@code [batch, …]}: an example, or every token of
  * one. With {@code reduction = "mean"} the sum is divided by the weights of the targets that are not ignored, as
- * PyTorch's {@code CrossEntropyLoss} does. Weights of examples multiply the losses and do not change the divisor.
+ * PyTorch's {@code CrossEntropyLoss} does. Weights of examples multiply the losses and do not change the divisor. Where all
+ * labels of a batch are ignored the mean is 0, and no number where labels are smoothed; PyTorch's is never one.
  */
 @Name("cross-entropy")
 @About("negative log-probability of the right class, from logits")
