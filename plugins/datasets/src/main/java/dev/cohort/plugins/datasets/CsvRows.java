@@ -158,7 +158,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     private void requireNotNegative(Columns.Floats weight) {
+        boolean counts = false;
         for (int row = 0; row < rows; row++) {
+            counts |= weight.elements()[row] > 0;
             if (weight.elements()[row] < 0) {
                 problems.add(new Problem(
                         file,
@@ -168,6 +170,10 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             }
         }
         problems.throwIfAny();
+        if (!counts) {
+            throw new DataException(List.of(
+                    new Problem(file, 1, header.weight().orElse(0) + 1, "every weight is 0, so no example counts")));
+        }
     }
 
     private List<String> namesOf(List<Integer> columns) {

@@ -127,6 +127,15 @@ class CsvTest {
     }
 
     @Test
+    void refusesWeightsByWhichNothingCounts() throws IOException {
+        Path path = file("a,w,y\n1,0,2\n3,0,4\n");
+        Csv csv = new Csv(path, List.of("y"), List.of(), Optional.of("w"), List.of(), ",", Preparation.NONE);
+        assertEquals(
+                "1:2: every weight is 0, so no example counts",
+                told(problems(csv, TargetRequest.NUMBER).get(0)));
+    }
+
+    @Test
     void readsTokensWithoutRounding() throws IOException {
         Preparation tokens = new Preparation(
                 0, 0, false, Split.RANDOM, false, false, List.of(), FeatureType.INT64, Optional.empty());
