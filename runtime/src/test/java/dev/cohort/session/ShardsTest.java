@@ -61,14 +61,16 @@ class ShardsTest {
     private static final long IGNORED = -100;
 
     /** Much work, few parameters, and no state. */
-    private record Wide(double dropout) implements Model {
-        private static final int WIDTH = 256;
+    private record Wide(double dropout, int width) implements Model {
+        Wide(double dropout) {
+            this(dropout, 256);
+        }
 
         @Override
         public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
-            Value first = context.parameter("first", Shape.of(FEATURES, WIDTH), Initializer.normal(0.5));
-            Value middle = context.parameter("middle", Shape.of(WIDTH, WIDTH), Initializer.normal(0.1));
-            Value last = context.parameter("last", Shape.of(WIDTH, context.predictionSize()), Initializer.normal(0.1));
+            Value first = context.parameter("first", Shape.of(FEATURES, width), Initializer.normal(0.5));
+            Value middle = context.parameter("middle", Shape.of(width, width), Initializer.normal(0.1));
+            Value last = context.parameter("last", Shape.of(width, context.predictionSize()), Initializer.normal(0.1));
             Value hidden = inputs.get(Field.FEATURES).matmul(first).tanh();
             return Map.of(
                     PREDICTION,
@@ -138,7 +140,11 @@ class ShardsTest {
     }
 
     private static int shards(Objective objective, int batchSize) {
-        try (Engine engine = Engine.open(Device.CPU, 2)) {
+        return shards(objective, batchSize, 2);
+    }
+
+    private static int shards(Objective objective, int batchSize, int threads) {
+        try (Engine engine = Engine.open(Device.CPU, threads)) {
             return TrainingStep.build(
                             objective,
                             List.of(X, CLASS),
@@ -199,6 +205,24 @@ class ShardsTest {
             assertArrayEquals(whole.gradients(), sharded.gradients(), 1e-4f);
             assertArrayEquals(whole.parameters(), sharded.parameters(), 1e-5f);
             assertEquals(whole.updates(), sharded.updates());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5})
+    void mayBeMoreThanTheExamplesOfASmallBatch(int threads) {
+        for (Way way : List.of(Way.SUM, Way.MEAN_OVER_COUNTED)) {
+            Objective objective = objective(new Wide(0, 512), way, Clipping.NONE, 1);
+            assertEquals(threads, shards(objective, BATCH, threads));
+            try (TrainingSession sharded = open(objective, threads);
+                    TrainingSession whole = open(objective, 1)) {
+                float[] expected = steps(whole, 0, 20);
+                float[] losses = steps(sharded, 0, 20);
+                for (int step = 0; step < losses.length; step++) {
+                    assertEquals(expected[step], losses[step], 2e-5 * Math.max(1, expected[step]), "step " + step);
+                }
+                assertArrayEquals(whole.parameters(), sharded.parameters(), 1e-5f);
+            }
         }
     }
 
