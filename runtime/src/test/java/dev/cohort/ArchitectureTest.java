@@ -1,6 +1,8 @@
 package dev.cohort;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.implement;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -17,6 +19,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.cohort.api.dataset.Cursor;
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.schedule.Schedule;
 import dev.cohort.plugin.ContextClassLoader;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -95,6 +101,16 @@ final class ArchitectureTest {
             .that()
             .doNotBelongToAnyOf(ContextClassLoader.class)
             .should(callMethod(Thread.class, "setContextClassLoader", ClassLoader.class));
+
+    /** A wrapper would keep a default method that is added to the interface from what it wraps. */
+    @ArchTest
+    static final ArchRule PLUGINS_ARE_CALLED_AND_NOT_WRAPPED = noClasses()
+            .that()
+            .resideOutsideOfPackage(packages("api"))
+            .should(implement(assignableTo(Examples.class)
+                    .or(assignableTo(Cursor.class))
+                    .or(assignableTo(Measurement.class))
+                    .or(assignableTo(Schedule.class))));
 
     @ArchTest
     static final ArchRule NO_DESERIALIZATION =

@@ -3,7 +3,6 @@ package dev.cohort.experiments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.autodiff.Kernel;
@@ -15,6 +14,7 @@ import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import dev.cohort.plugin.ExperimentResolver;
+import dev.cohort.session.OpenData;
 import dev.cohort.step.Declarations;
 import dev.cohort.step.EvaluationStep;
 import dev.cohort.step.Sharding;
@@ -91,17 +91,17 @@ final class CudaPlacementTest {
 
     private Set<String> withoutKernel(ExperimentResolver.Resolution resolution) {
         List<Graph> graphs = new ArrayList<>();
-        try (Examples examples = Preparation.open(resolution)) {
+        try (OpenData data = Preparation.open(resolution)) {
             List<Objective> objectives =
-                    Preparation.objectives(resolution.experiment().experiment(), examples);
+                    Preparation.objectives(resolution.experiment().experiment(), data);
             Declarations declarations = new Declarations();
             ReverseMode differentiator = new ReverseMode();
             for (Objective objective : objectives) {
                 graphs.add(TrainingStep.build(
-                                objective, examples.fields(), declarations, differentiator, kernels::has, Sharding.NONE)
+                                objective, data.fields(), declarations, differentiator, kernels::has, Sharding.NONE)
                         .graph());
             }
-            graphs.add(EvaluationStep.build(objectives.get(0), examples.fields(), declarations, differentiator)
+            graphs.add(EvaluationStep.build(objectives.get(0), data.fields(), declarations, differentiator)
                     .graph());
         }
         Set<String> missing = new TreeSet<>();

@@ -73,11 +73,13 @@ final class StrangerPluginTest {
 
                 static final class Few implements Examples {
                     public List<Field> fields() {
+                        ask("fields");
                         return List.of(
                             new Field("features", ElementType.FLOAT32, Shape.of(2)),
                             new Field("target", ElementType.FLOAT32, Shape.SCALAR));
                     }
                     public OptionalLong size(Part part) {
+                        ask("size");
                         return OptionalLong.of(breaks("few") ? 9 : breaks("many") ? 7 : breaks("negative") ? -1 : 8);
                     }
                     public String digest() { return "few"; }
@@ -88,6 +90,9 @@ final class StrangerPluginTest {
                             private int next;
                             public int read(Batch batch) {
                                 ask("read");
+                                if (breaks("interruption")) {
+                                    Thread.currentThread().interrupt();
+                                }
                                 int count = Math.min(batch.capacity(), 8 - next);
                                 for (int row = 0; row < count; row++) {
                                     batch.floats(0).put(2 * row, next + row).put(2 * row + 1, 1);
@@ -109,7 +114,7 @@ final class StrangerPluginTest {
                     }
                     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
                         ask("apply");
-                        Initializer zeros = (values, shape, random) -> fail("fill");
+                        Initializer zeros = (values, shape, random) -> ask("fill");
                         Value weight = context.parameter("weight", Shape.of(2, 1), zeros);
                         return breaks("nothing") ? null : Map.of(PREDICTION, inputs.get("features").matmul(weight));
                     }
@@ -133,7 +138,10 @@ final class StrangerPluginTest {
 
                 @Name("stranger.descent")
                 public record Descent() implements Optimizer {
-                    public double learningRate() { return 0.01; }
+                    public double learningRate() {
+                        ask("base");
+                        return 0.01;
+                    }
                     public void update(UpdateContext context) {
                         ask("update");
                         context.parameters(context.parameters().minus(context.learningRate().times(context.gradient())));
@@ -151,15 +159,15 @@ final class StrangerPluginTest {
                 @Name("stranger.count")
                 public record Count() implements Metric {
                     public String label() {
-                        fail("label");
+                        ask("label");
                         return breaks("loss") ? "loss" : breaks("unlabelled") ? null : "count";
                     }
                     public Set<TargetType> targets() {
-                        fail("targets");
+                        ask("targets");
                         return breaks("judges") ? Set.of() : Set.of(TargetType.NUMBER);
                     }
                     public boolean largerIsBetter() {
-                        fail("larger");
+                        ask("larger");
                         return true;
                     }
                     public Measurement start(Task task) {
@@ -236,6 +244,17 @@ final class StrangerPluginTest {
         assertSame(before, Thread.currentThread().getContextClassLoader());
     }
 
+    @Test
+    void mayLeaveAMarkOfInterruption() {
+        System.setProperty("stranger.interruption", "true");
+        try {
+            Cohort.Ended ended = run();
+            assertEquals(0, ended.code(), ended.err());
+        } finally {
+            System.clearProperty("stranger.interruption");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -255,7 +274,10 @@ final class StrangerPluginTest {
                 "fill",
                 "label",
                 "targets",
-                "larger"
+                "larger",
+                "fields",
+                "size",
+                "base"
             })
     void isNamedWhereItFails(String where) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -282,8 +304,8 @@ final class StrangerPluginTest {
         "negative, size() of stranger.Stranger$Few answers -1",
         "overflow, answers 5 but a batch takes 0 to 4",
         "nothing, apply() of stranger.Stranger$Line returns null",
-        "untargeted, a method of stranger.Stranger$Squares returns null",
-        "unlabelled, a method of stranger.Stranger$Count returns null",
+        "untargeted, target() of stranger.Stranger$Squares returns null",
+        "unlabelled, label() of stranger.Stranger$Count returns null",
         "loss, has the label 'loss'",
         "judges, judges neither classes nor numbers",
         "ragged, a table of 2 columns has a row of 1 cells",

@@ -1,9 +1,9 @@
 package dev.cohort.cli;
 
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.plugin.ExperimentResolver;
+import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.trainer.Preparation;
 import java.nio.file.Path;
@@ -48,10 +48,10 @@ final class CheckCommand implements Callable<Integer> {
         try {
             ExperimentResolver.Resolution resolution =
                     arguments.resolve(file, List.of(), spec.commandLine().getErr());
-            try (Examples examples = Preparation.open(resolution);
-                    TrainingSession session = Preparation.session(resolution, examples)) {
+            try (OpenData data = Preparation.open(resolution);
+                    TrainingSession session = Preparation.session(resolution, data)) {
                 session.layers();
-                Preparation.warnings(resolution.experiment().experiment(), examples, session)
+                Preparation.warnings(resolution.experiment().experiment(), data, session)
                         .forEach(warning -> spec.commandLine().getErr().println(file + ": warning: " + warning));
             }
             return List.of();

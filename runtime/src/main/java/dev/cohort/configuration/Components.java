@@ -20,8 +20,12 @@ public interface Components {
      */
     Origin origin(Class<? extends Component> kind, String name);
 
-    /** Runs code of a component; its plugin's classes are those that libraries find meanwhile. */
-    default <T> T within(Class<?> component, Supplier<T> code) {
+    /**
+     * Calls a method of a component; its plugin's classes are those that libraries find meanwhile.
+     *
+     * @param method as in {@code label}
+     */
+    default <T> T call(Class<?> component, String method, Supplier<T> code) {
         return code.get();
     }
 }

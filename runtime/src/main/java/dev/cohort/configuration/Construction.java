@@ -24,7 +24,7 @@ final class Construction {
 
     /** The record with these values, or nothing where a problem was noted. */
     Optional<Object> make(Scope scope, OptionSchema schema, Object[] values) {
-        return components.within(schema.type(), () -> made(scope, schema, values));
+        return components.call(schema.type(), "new", () -> made(scope, schema, values));
     }
 
     private Optional<Object> made(Scope scope, OptionSchema schema, Object[] values) {

@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The names under which metrics are logged: a metric's own label, as in {@code f1}, and where several have that label, the
@@ -17,20 +19,28 @@ public final class MetricLabels {
 
     private MetricLabels() {}
 
-    /** The names of some metrics that are measured together, in their order; metrics that are the same share a name. */
-    public static List<String> of(List<Metric> metrics) {
-        return metrics.stream().map(metric -> label(metric, metrics)).toList();
+    /**
+     * The names of some metrics that are measured together, in their order; metrics that are the same share a name.
+     *
+     * @param label asks a metric for its own
+     */
+    public static List<String> of(List<Metric> metrics, Function<Metric, String> label) {
+        List<String> labels = metrics.stream().map(label).toList();
+        return IntStream.range(0, labels.size())
+                .mapToObj(place -> name(place, labels, metrics))
+                .toList();
     }
 
-    private static String label(Metric metric, List<Metric> all) {
-        List<Map<String, String>> alike = all.stream()
-                .filter(other -> other.label().equals(metric.label()))
-                .map(MetricLabels::options)
+    private static String name(int place, List<String> labels, List<Metric> metrics) {
+        String label = labels.get(place);
+        List<Map<String, String>> alike = IntStream.range(0, labels.size())
+                .filter(other -> labels.get(other).equals(label))
+                .mapToObj(other -> options(metrics.get(other)))
                 .toList();
         if (alike.size() == 1) {
-            return metric.label();
+            return label;
         }
-        Map<String, String> own = options(metric);
+        Map<String, String> own = options(metrics.get(place));
         Set<String> differing = new LinkedHashSet<>();
         alike.forEach(options -> options.forEach((key, value) -> {
             if (!alike.stream().allMatch(other -> value.equals(other.get(key)))) {
@@ -41,7 +51,7 @@ public final class MetricLabels {
                 .map(key -> own.getOrDefault(key, ""))
                 .filter(value -> !value.isEmpty())
                 .map(value -> "-" + value.replaceAll("[^\\p{Alnum}.]+", "-").replaceAll("^-|-$", ""))
-                .collect(Collectors.joining("", metric.label(), ""));
+                .collect(Collectors.joining("", label, ""));
     }
 
     /** What a file says of a metric; nothing of one that no file can name. */

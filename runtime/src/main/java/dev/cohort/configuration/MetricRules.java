@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -68,18 +69,26 @@ final class MetricRules {
     private List<Problem> invalid(List<Metric> metrics) {
         List<Problem> problems = new ArrayList<>();
         for (Metric metric : metrics) {
-            String label = components.within(metric.getClass(), metric::label);
+            String label = label(metric);
             if (label.equals("loss") || !LABEL.matcher(label).matches()) {
                 problems.add(invalid(
                         metric,
                         "has the label '" + label + "'; a label has small letters, digits, '-' and '.', begins with a"
                                 + " letter, and is not 'loss', which is the loss itself"));
             }
-            if (components.within(metric.getClass(), metric::targets).isEmpty()) {
+            if (targets(metric).isEmpty()) {
                 problems.add(invalid(metric, "judges neither classes nor numbers"));
             }
         }
         return problems;
+    }
+
+    private String label(Metric metric) {
+        return components.call(metric.getClass(), "label", metric::label);
+    }
+
+    private Set<TargetType> targets(Metric metric) {
+        return components.call(metric.getClass(), "targets", metric::targets);
     }
 
     private Problem invalid(Metric metric, String reason) {
@@ -91,15 +100,16 @@ final class MetricRules {
     private List<Problem> unfit(Measured measured, Table file) {
         List<Problem> problems = new ArrayList<>();
         Loss loss = measured.loss();
-        TargetType predicted = components.within(loss.getClass(), loss::target).type();
+        TargetType predicted =
+                components.call(loss.getClass(), "target", loss::target).type();
         List<Metric> metrics = measured.training().metrics();
         for (int index = 0; index < metrics.size(); index++) {
             Metric metric = metrics.get(index);
-            if (!metric.targets().contains(predicted)) {
+            if (!targets(metric).contains(predicted)) {
                 problems.add(new FileProblem.UnfitMetric(
                         Optional.of(file.place("training.metrics." + index)),
                         OptionSchema.nameOf(metric.getClass()),
-                        words(metric.targets().iterator().next()),
+                        words(targets(metric).iterator().next()),
                         OptionSchema.nameOf(loss.getClass()),
                         words(predicted),
                         judging(predicted, file.position())));
@@ -118,7 +128,7 @@ final class MetricRules {
                 .filter(name -> components
                         .find(Metric.class, name)
                         .flatMap(component -> withDefaults(component, position))
-                        .filter(metric -> metric.targets().contains(type))
+                        .filter(metric -> targets(metric).contains(type))
                         .isPresent())
                 .toList();
     }
@@ -134,9 +144,9 @@ final class MetricRules {
     }
 
     /** Metrics that would be logged under one name. */
-    private static List<Problem> repeated(TrainingSection training, Table file) {
+    private List<Problem> repeated(TrainingSection training, Table file) {
         List<Problem> problems = new ArrayList<>();
-        List<String> labels = MetricLabels.of(training.metrics());
+        List<String> labels = MetricLabels.of(training.metrics(), this::label);
         for (int index = 0; index < labels.size(); index++) {
             if (labels.indexOf(labels.get(index)) < index) {
                 problems.add(new FileProblem.BadValue(
@@ -150,10 +160,11 @@ final class MetricRules {
     }
 
     /** Early stopping by something that is never measured would never stop. */
-    private static Optional<Problem> unmeasured(TrainingSection training, Table file) {
+    private Optional<Problem> unmeasured(TrainingSection training, Table file) {
         List<String> names = Stream.concat(
                         Stream.of("validation/loss", "train/epoch-loss"),
-                        MetricLabels.of(training.metrics()).stream().map(label -> "validation/" + label))
+                        MetricLabels.of(training.metrics(), this::label).stream()
+                                .map(label -> "validation/" + label))
                 .toList();
         return training.earlyStopping()
                 .map(TrainingSection.EarlyStopping::metric)

@@ -1,16 +1,12 @@
 package dev.cohort.plugin;
 
+import dev.cohort.api.dataset.Batch;
+import dev.cohort.api.dataset.Cursor;
 import dev.cohort.api.dataset.DataException;
-import dev.cohort.api.dataset.Dataset;
-import dev.cohort.api.dataset.DatasetContext;
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.DifferentiationException;
 import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.loss.Loss;
-import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
-import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.InvalidOptionException;
 import dev.cohort.api.schedule.Schedule;
@@ -20,50 +16,74 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the runtime calls components: each call runs under the context class loader of the component's plugin, and what a
- * stranger's code throws is told as a failure of its plugin.
+ * Calls components and what they made: each call of an object whose class came with a plugin runs under the context class
+ * loader of that plugin, and what a stranger's code throws is told as a failure of its plugin.
  *
- * <p>Components that came through no plugin, as those of a program that embeds Cohort, are called as they are. The calls
- * that every step makes, {@code Cursor.read} and {@code Schedule.learningRate}, make no object.
+ * <p>The object itself is called, so that whatever its interface says reaches it. One whose class came with no plugin, as in
+ * a program that embeds Cohort, is called as it is. What every step calls makes no object.
  */
 public final class PluginCode {
-    private final PluginClassLoader classes;
+    private PluginCode() {}
 
-    private PluginCode(PluginClassLoader classes) {
-        this.classes = classes;
+    /**
+     * Calls a method that answers.
+     *
+     * @param object what is called
+     * @param method as in {@code digest}
+     * @throws ProblemException if a stranger's code fails, or answers null
+     */
+    public static <T> T call(Object object, String method, Supplier<T> code) {
+        return call(object.getClass(), method, code);
+    }
+
+    /** Calls a method that answers nothing, as {@link #call(Object, String, Supplier)}. */
+    public static void run(Object object, String method, Runnable code) {
+        call(object.getClass(), method, () -> {
+            code.run();
+            return object;
+        });
+    }
+
+    static <T> T call(Class<?> type, String method, Supplier<T> code) {
+        @Nullable ClassLoader before = enter(type);
+        try {
+            T answer = code.get();
+            if (answer == null && type.getClassLoader() instanceof PluginClassLoader) {
+                throw broken(type, method, "returns null");
+            }
+            return answer;
+        } catch (Throwable thrown) {
+            throw failure(type, method, thrown);
+        } finally {
+            leave(type, before);
+        }
     }
 
     /**
-     * Has a component add itself to a graph.
+     * Has a component take in what it is given, as a model adds itself to a graph.
      *
-     * @param method what is called, as in {@code apply}
      * @throws Misfit if it and what it is given do not fit
      * @throws ProblemException if a stranger's component fails in another way
      */
     public static <T> T build(Component component, String method, Supplier<T> code) {
-        if (component.getClass().getClassLoader() instanceof PluginClassLoader classes) {
-            PluginCode plugin = new PluginCode(classes);
-            try (ContextClassLoader during = ContextClassLoader.of(classes)) {
-                return plugin.answer(component.getClass(), method, code.get());
-            } catch (IllegalArgumentException misfit) {
-                throw plugin.misfit(component, method, misfit);
-            } catch (Throwable thrown) {
-                throw plugin.failure(component.getClass(), method, thrown);
-            }
+        if (!(component.getClass().getClassLoader() instanceof PluginClassLoader classes)) {
+            return code.get();
         }
-        return code.get();
+        return call(component, method, () -> {
+            try {
+                return code.get();
+            } catch (IllegalArgumentException thrown) {
+                throw isTold(thrown) || !classes.own() && !saysWhatDoesNotFit(thrown)
+                        ? thrown
+                        : new Misfit(component, thrown);
+            }
+        });
     }
 
-    /** What a component says that it cannot do; a slip in its code, such as a text that is no number, is its failure. */
-    private RuntimeException misfit(Component component, String method, IllegalArgumentException thrown) {
-        if (thrown instanceof DifferentiationException
-                || thrown instanceof ModelFormatException
-                || thrown instanceof Misfit) {
-            return thrown;
-        }
-        boolean told = thrown.getMessage() != null
+    /** Whether somebody wrote this for a user; a slip in the code, such as a text that is no number, has another class. */
+    private static boolean saysWhatDoesNotFit(IllegalArgumentException thrown) {
+        return thrown.getMessage() != null
                 && (thrown.getClass() == IllegalArgumentException.class || thrown instanceof InvalidOptionException);
-        return told || classes.own() ? new Misfit(component, thrown) : failure(component.getClass(), method, thrown);
     }
 
     /** What a loss reads as the target. */
@@ -71,89 +91,83 @@ public final class PluginCode {
         return build(loss, "target", loss::target);
     }
 
-    /** Opens data whose cursors are called in the same way. */
-    public static Examples open(Dataset dataset, DatasetContext context) {
-        if (dataset.getClass().getClassLoader() instanceof PluginClassLoader classes) {
-            PluginCode code = new PluginCode(classes);
-            return new PluginExamples(code, code.call(dataset.getClass(), "open", () -> dataset.open(context)));
-        }
-        return dataset.open(context);
-    }
-
-    /** Begins a measurement that is called in the same way. */
-    public static Measurement start(Metric metric, Task task) {
-        if (metric.getClass().getClassLoader() instanceof PluginClassLoader classes) {
-            PluginCode code = new PluginCode(classes);
-            return new PluginMeasurement(code, code.call(metric.getClass(), "start", () -> metric.start(task)));
-        }
-        return metric.start(task);
-    }
-
-    /** The schedule, called in the same way. */
-    public static Schedule schedule(Schedule schedule) {
-        if (schedule.getClass().getClassLoader() instanceof PluginClassLoader classes) {
-            PluginCode code = new PluginCode(classes);
-            return (base, position, total) -> {
-                @Nullable ClassLoader before = code.enter();
-                try {
-                    return schedule.learningRate(base, position, total);
-                } catch (Throwable thrown) {
-                    throw code.failure(schedule.getClass(), "learningRate", thrown);
-                } finally {
-                    code.leave(before);
-                }
-            };
-        }
-        return schedule;
-    }
-
-    <T> T call(Class<?> type, String method, Supplier<T> code) {
-        try (ContextClassLoader during = ContextClassLoader.of(classes)) {
-            return answer(type, method, code.get());
+    /** The next examples of a cursor; makes no object. */
+    public static int read(Cursor cursor, Batch batch) {
+        @Nullable ClassLoader before = enter(cursor.getClass());
+        try {
+            return cursor.read(batch);
         } catch (Throwable thrown) {
-            throw failure(type, method, thrown);
+            throw failure(cursor.getClass(), "read", thrown);
+        } finally {
+            leave(cursor.getClass(), before);
         }
     }
 
-    private <T> T answer(Class<?> type, String method, @Nullable T given) {
-        if (given == null) {
-            throw invalid(type, method, "returns null");
+    /** The learning rate by a schedule; makes no object. */
+    public static double learningRate(Schedule schedule, double base, long position, long total) {
+        @Nullable ClassLoader before = enter(schedule.getClass());
+        try {
+            return schedule.learningRate(base, position, total);
+        } catch (Throwable thrown) {
+            throw failure(schedule.getClass(), "learningRate", thrown);
+        } finally {
+            leave(schedule.getClass(), before);
         }
-        return given;
     }
 
-    /** What to throw for an answer that no plugin may give. */
-    ProblemException invalid(Class<?> type, String method, String answer) {
-        return new ProblemException(new PluginProblem.InvalidPlugin(
-                classes.origin(),
-                "breaks a promise: " + place(type, method) + " " + answer + "; tell the plugin's author"));
+    /**
+     * What to throw for an answer that breaks a promise.
+     *
+     * @param answer as in {@code answers -1}
+     */
+    public static RuntimeException broken(Object object, String method, String answer) {
+        return broken(object.getClass(), method, answer);
     }
 
-    private static String place(Class<?> type, String method) {
-        return method + "() of " + type.getName();
+    private static RuntimeException broken(Class<?> type, String method, String answer) {
+        String promise = place(type, method) + " " + answer;
+        return type.getClassLoader() instanceof PluginClassLoader classes
+                ? new ProblemException(new PluginProblem.InvalidPlugin(
+                        classes.origin(), "breaks a promise: " + promise + "; tell the plugin's author"))
+                : new IllegalStateException(promise);
     }
 
-    @Nullable
-    ClassLoader enter() {
-        return ContextClassLoader.exchange(classes);
+    private static @Nullable ClassLoader enter(Class<?> type) {
+        return type.getClassLoader() instanceof PluginClassLoader classes ? ContextClassLoader.exchange(classes) : null;
     }
 
-    void leave(@Nullable ClassLoader before) {
-        ContextClassLoader.exchange(before);
-    }
-
-    /** What to throw for what a component threw: the same if it may throw that, or if the component is Cohort's own. */
-    RuntimeException failure(Class<?> type, String method, Throwable thrown) {
-        boolean told = thrown instanceof ProblemException || thrown instanceof DataException;
-        if (thrown instanceof OutOfMemoryError full) {
-            throw full;
+    /** Ends a call; a mark of interruption that the plugin left would have Cohort's own next write of a file fail. */
+    private static void leave(Class<?> type, @Nullable ClassLoader before) {
+        if (type.getClassLoader() instanceof PluginClassLoader) {
+            ContextClassLoader.exchange(before);
+            Thread.interrupted();
         }
-        if (thrown instanceof RuntimeException exception && (told || classes.own())) {
-            return exception;
+    }
+
+    /** What to throw for what was thrown: the same if a component may throw that, or if it is no stranger's. */
+    private static RuntimeException failure(Class<?> type, String method, Throwable thrown) {
+        boolean stranger = type.getClassLoader() instanceof PluginClassLoader classes && !classes.own();
+        if (stranger && !isTold(thrown) && !(thrown instanceof OutOfMemoryError)) {
+            PluginClassLoader classes = (PluginClassLoader) type.getClassLoader();
+            return new Failures(classes.origin(), classes).failure(place(type, method), thrown);
         }
-        if (thrown instanceof Error error && classes.own()) {
+        if (thrown instanceof Error error) {
             throw error;
         }
-        return new Failures(classes.origin(), classes).failure(place(type, method), thrown);
+        return thrown instanceof RuntimeException exception ? exception : new IllegalStateException(thrown);
+    }
+
+    /** Whether this is how a component, or Cohort called by it, tells of something that is not the component's failure. */
+    private static boolean isTold(Throwable thrown) {
+        return thrown instanceof ProblemException
+                || thrown instanceof DataException
+                || thrown instanceof Misfit
+                || thrown instanceof DifferentiationException
+                || thrown instanceof ModelFormatException;
+    }
+
+    /** A method as people read it; the class of a lambda is the one that it was written in. */
+    private static String place(Class<?> type, String method) {
+        return method + "() of " + type.getName().replaceFirst("\\$\\$Lambda.*", "");
     }
 }

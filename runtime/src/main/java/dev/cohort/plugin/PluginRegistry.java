@@ -5,7 +5,6 @@ import dev.cohort.configuration.Components;
 import dev.cohort.configuration.Origin;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Problem;
-import dev.cohort.experiment.ProblemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -87,20 +86,8 @@ public final class PluginRegistry implements Components {
     }
 
     @Override
-    public <T> T within(Class<?> component, Supplier<T> code) {
-        if (component.getClassLoader() instanceof PluginClassLoader classes) {
-            try (ContextClassLoader during = ContextClassLoader.of(classes)) {
-                T answer = code.get();
-                if (answer == null) {
-                    throw new ProblemException(new PluginProblem.InvalidPlugin(
-                            classes.origin(),
-                            "breaks a promise: a method of " + component.getName()
-                                    + " returns null; tell the plugin's author"));
-                }
-                return answer;
-            }
-        }
-        return code.get();
+    public <T> T call(Class<?> component, String method, Supplier<T> code) {
+        return PluginCode.call(component, method, code);
     }
 
     /** The components of a kind by name, sorted. */

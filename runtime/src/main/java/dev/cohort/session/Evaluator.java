@@ -1,7 +1,5 @@
 package dev.cohort.session;
 
-import dev.cohort.api.dataset.Cursor;
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Runs a part of the data through a model and measures what comes out. */
 final class Evaluator implements AutoCloseable {
@@ -68,8 +65,8 @@ final class Evaluator implements AutoCloseable {
         });
     }
 
-    Evaluation evaluate(Examples examples, Part part, List<Metric> metrics) {
-        requireFields(examples.fields());
+    Evaluation evaluate(OpenData data, Part part, List<Metric> metrics, Runnable before) {
+        requireFields(data.fields());
         Optional<BatchPredictions> judged = metrics.isEmpty() ? Optional.empty() : Optional.of(judged());
         List<String> names = names(metrics);
         List<Measurement> measurements = new ArrayList<>();
@@ -77,8 +74,8 @@ final class Evaluator implements AutoCloseable {
                 .ifPresent(task -> metrics.forEach(metric -> measurements.add(start(metric, task))));
         long count = 0;
         LossOfPart lossOfPart = new LossOfPart(step.combination());
-        try (Cursor cursor = examples.cursor(part, Order.PLAIN)) {
-            for (int read = cursor.read(batch); read > 0; read = cursor.read(batch)) {
+        try (BatchReader reader = data.read(part, Order.PLAIN)) {
+            for (int read = next(reader, before); read > 0; read = next(reader, before)) {
                 labels.check(batch, read);
                 graph.prepare(batch, read);
                 graph.run(batch, 0, read);
@@ -86,15 +83,22 @@ final class Evaluator implements AutoCloseable {
                 count += read;
                 if (judged.isPresent()) {
                     judged.get().show(read);
-                    measurements.forEach(measurement -> measurement.update(judged.get()));
+                    measurements.forEach(measurement ->
+                            PluginCode.run(measurement, "update", () -> measurement.update(judged.get())));
                 }
             }
         }
         Map<String, Result> results = new LinkedHashMap<>();
-        IntStream.range(0, measurements.size())
-                .forEach(index ->
-                        results.put(names.get(index), measurements.get(index).compute()));
+        for (int index = 0; index < names.size(); index++) {
+            Measurement measurement = measurements.get(index);
+            results.put(names.get(index), PluginCode.call(measurement, "compute", measurement::compute));
+        }
         return new Evaluation(count, lossOfPart.value(), results);
+    }
+
+    private int next(BatchReader reader, Runnable before) {
+        before.run();
+        return reader.read(batch);
     }
 
     /** Data of other fields would fill other places of the buffers than those that the model reads. */
@@ -112,7 +116,7 @@ final class Evaluator implements AutoCloseable {
     }
 
     private static List<String> names(List<Metric> metrics) {
-        List<String> names = MetricLabels.of(metrics);
+        List<String> names = MetricLabels.of(metrics, Evaluator::label);
         for (String name : names) {
             if (names.indexOf(name) != names.lastIndexOf(name)) {
                 throw new IllegalArgumentException("the metric " + name + " is asked for twice");
@@ -138,14 +142,18 @@ final class Evaluator implements AutoCloseable {
                         new IllegalArgumentException("metrics need a loss that compares a prediction with a target"));
     }
 
+    private static String label(Metric metric) {
+        return PluginCode.call(metric, "label", metric::label);
+    }
+
     private static Measurement start(Metric metric, Task task) {
-        if (!metric.targets().contains(task.type())) {
+        if (!PluginCode.call(metric, "targets", metric::targets).contains(task.type())) {
             boolean classes = task.type() == TargetType.CLASS;
-            throw new IllegalArgumentException("the metric " + metric.label() + " judges "
+            throw new IllegalArgumentException("the metric " + label(metric) + " judges "
                     + (classes ? "numbers" : "classes") + ", but the loss has the model predict "
                     + (classes ? "classes" : "numbers"));
         }
-        return PluginCode.start(metric, task);
+        return PluginCode.build(metric, "start", () -> metric.start(task));
     }
 
     EvaluationStep step() {

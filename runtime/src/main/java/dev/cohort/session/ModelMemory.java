@@ -1,8 +1,10 @@
 package dev.cohort.session;
 
+import dev.cohort.api.graph.Initializer;
 import dev.cohort.engine.Binding;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.TensorMemory;
+import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.Variable;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -33,7 +35,8 @@ record ModelMemory(
         }
         RandomGenerator random = new SplittableRandom(Masks.mix(seed) ^ name);
         float[] values = new float[variable.length()];
-        variable.initializer().fill(values, variable.shape(), random);
+        Initializer initializer = variable.initializer();
+        PluginCode.run(initializer, "fill", () -> initializer.fill(values, variable.shape(), random));
         write(variable, values);
     }
 

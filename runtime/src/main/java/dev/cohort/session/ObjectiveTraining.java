@@ -5,6 +5,7 @@ import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.MemoryCopy;
 import dev.cohort.engine.Updater;
+import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.UpdateProgram;
 import dev.cohort.step.Variable;
@@ -20,7 +21,8 @@ final class ObjectiveTraining implements AutoCloseable {
     private final ModelMemory memory;
     private final Scheduling scheduling;
     private final List<Masks> masks = new ArrayList<>();
-    private final List<Optimizer> optimizers = new ArrayList<>();
+    private final double base;
+    private final double[] bases;
     private final double[] learningRates;
     private final @Nullable MemoryCopy takeStates;
     private final Updater updater;
@@ -44,10 +46,13 @@ final class ObjectiveTraining implements AutoCloseable {
         List<Layout.Range> ranges = memory.layout().ranges().stream()
                 .filter(range -> range.objective() == place)
                 .toList();
-        ranges.forEach(range -> optimizers.add(range.optimizer()));
+        List<Optimizer> optimizers =
+                ranges.stream().map(Layout.Range::optimizer).toList();
         // These are plugins' code: what fails there leaves nothing native behind.
         List<UpdateProgram> programs =
                 optimizers.stream().map(UpdateProgram::of).toList();
+        this.base = base(objective.optimizer());
+        this.bases = optimizers.stream().mapToDouble(ObjectiveTraining::base).toArray();
         step.dropouts()
                 .forEach(dropout -> masks.add(new Masks(dropout, batch.capacity(), Masks.mix(options.seed()) + place)));
         this.takeStates = step.assigned().isEmpty()
@@ -64,7 +69,7 @@ final class ObjectiveTraining implements AutoCloseable {
         for (int group = 0; group < ranges.size(); group++) {
             updater.add(ranges.get(group).offset(), ranges.get(group).length(), programs.get(group));
         }
-        this.learningRates = new double[optimizers.size()];
+        this.learningRates = new double[bases.length];
     }
 
     /** Whether this objective takes part in a step, counted from 1. */
@@ -94,7 +99,7 @@ final class ObjectiveTraining implements AutoCloseable {
         }
         if (finite && updater.accumulate()) {
             for (int index = 0; index < learningRates.length; index++) {
-                learningRates[index] = learningRate(optimizers.get(index), epoch);
+                learningRates[index] = learningRate(bases[index], epoch);
             }
             updater.update(learningRates, updates + 1, beside);
             updates++;
@@ -103,13 +108,17 @@ final class ObjectiveTraining implements AutoCloseable {
         }
     }
 
-    private double learningRate(Optimizer optimizer, int epoch) {
-        return scheduling.learningRate(objective.schedule(), optimizer.learningRate(), updates, epoch);
+    private static double base(Optimizer optimizer) {
+        return PluginCode.call(optimizer, "learningRate", optimizer::learningRate);
+    }
+
+    private double learningRate(double base, int epoch) {
+        return scheduling.learningRate(objective.schedule(), base, updates, epoch);
     }
 
     /** The learning rate of the next update, for parameters of no group. */
     double learningRate(int epoch) {
-        return learningRate(objective.optimizer(), epoch);
+        return learningRate(base, epoch);
     }
 
     float loss() {

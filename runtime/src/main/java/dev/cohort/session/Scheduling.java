@@ -1,6 +1,7 @@
 package dev.cohort.session;
 
 import dev.cohort.api.schedule.Schedule;
+import dev.cohort.plugin.PluginCode;
 
 /**
  * How a schedule becomes the learning rate of an update.
@@ -40,7 +41,7 @@ public record Scheduling(Unit unit, long warmup, long total) {
             return base * (update + 1) / warmup;
         }
         return unit == Unit.UPDATE
-                ? schedule.learningRate(base, update - warmup, Math.max(0, total - warmup))
-                : schedule.learningRate(base, epoch, total);
+                ? PluginCode.learningRate(schedule, base, update - warmup, Math.max(0, total - warmup))
+                : PluginCode.learningRate(schedule, base, epoch, total);
     }
 }

@@ -255,9 +255,18 @@ public final class TrainingSession implements AutoCloseable {
      * @throws ProblemException if a label is no class, a metric does not fit the target, or one is asked for twice
      */
     public Evaluation evaluate(Examples examples, Part part, List<Metric> metrics) {
+        return evaluate(new OpenData(examples), part, metrics, NOTHING);
+    }
+
+    /**
+     * Measures the model as {@link #evaluate(Examples, Part, List)}.
+     *
+     * @param before is run before each batch; what it throws ends the evaluation
+     */
+    public Evaluation evaluate(OpenData data, Part part, List<Metric> metrics, Runnable before) {
         return turns.take(() -> {
             try {
-                return parts.evaluator().evaluate(examples, part, metrics);
+                return parts.evaluator().evaluate(data, part, metrics, before);
             } catch (IllegalArgumentException | KernelException problem) {
                 throw SessionParts.explained(problem);
             }

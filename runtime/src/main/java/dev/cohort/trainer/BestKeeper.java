@@ -1,6 +1,5 @@
 package dev.cohort.trainer;
 
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
@@ -8,6 +7,7 @@ import dev.cohort.api.run.RunEvent;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.session.OpenData;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
@@ -32,10 +32,10 @@ final class BestKeeper implements Listener {
     private int waited;
 
     @Inject
-    BestKeeper(TrainingSection options, Direction direction, Checkpoints checkpoints, Examples examples) {
+    BestKeeper(TrainingSection options, Direction direction, Checkpoints checkpoints, OpenData data) {
         this(
-                watched(options, examples),
-                direction.largerIsBetter(watched(options, examples)),
+                watched(options, data),
+                direction.largerIsBetter(watched(options, data)),
                 options.earlyStopping()
                         .map(TrainingSection.EarlyStopping::minDelta)
                         .orElse(0.0),
@@ -57,8 +57,8 @@ final class BestKeeper implements Listener {
         this.keep = keep;
     }
 
-    private static String watched(TrainingSection options, Examples examples) {
-        boolean validated = examples.size(Part.VALIDATION).orElse(1) > 0;
+    private static String watched(TrainingSection options, OpenData data) {
+        boolean validated = data.has(Part.VALIDATION);
         return options.earlyStopping()
                 .map(TrainingSection.EarlyStopping::metric)
                 .orElse(validated ? VALIDATED + "loss" : "train/epoch-loss");

@@ -1,10 +1,10 @@
 package dev.cohort.trainer;
 
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.ScheduleSection;
 import dev.cohort.configuration.TrainingSection;
+import dev.cohort.session.OpenData;
 import dev.cohort.session.Scheduling;
 import java.util.OptionalLong;
 
@@ -16,10 +16,10 @@ import java.util.OptionalLong;
  * @param stepsPerEpoch batches of one pass, where the data knows its size
  */
 record Course(int epochs, OptionalLong steps, OptionalLong stepsPerEpoch) {
-    static Course of(TrainingSection training, Examples examples) {
-        OptionalLong perEpoch = examples.size(Part.TRAIN).isEmpty()
+    static Course of(TrainingSection training, OpenData data) {
+        OptionalLong perEpoch = data.size(Part.TRAIN).isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(batches(training, examples.size(Part.TRAIN).getAsLong()));
+                : OptionalLong.of(batches(training, data.size(Part.TRAIN).getAsLong()));
         if (training.steps().isPresent()) {
             return new Course(0, OptionalLong.of(training.steps().get()), perEpoch);
         }

@@ -3,6 +3,7 @@ package dev.cohort.trainer;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.configuration.MetricLabels;
 import dev.cohort.configuration.TrainingSection;
+import dev.cohort.plugin.PluginCode;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -14,11 +15,15 @@ final class Direction {
     @Inject
     Direction(TrainingSection options) {
         this.metrics = options.metrics();
-        this.labels = MetricLabels.of(metrics);
+        this.labels = MetricLabels.of(metrics, metric -> PluginCode.call(metric, "label", metric::label));
     }
 
     boolean largerIsBetter(String name) {
         int place = labels.indexOf(name.substring(name.indexOf('/') + 1));
-        return place >= 0 && metrics.get(place).largerIsBetter();
+        if (place < 0) {
+            return false;
+        }
+        Metric metric = metrics.get(place);
+        return PluginCode.call(metric, "largerIsBetter", metric::largerIsBetter);
     }
 }

@@ -1,14 +1,14 @@
 package dev.cohort.trainer;
 
-import dev.cohort.api.dataset.Cursor;
 import dev.cohort.api.dataset.DataException;
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.plugin.ExperimentResolver;
+import dev.cohort.session.BatchReader;
 import dev.cohort.session.Layer;
+import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import java.util.List;
 import java.util.Locale;
@@ -24,15 +24,15 @@ public final class DryRun {
      */
     public static String of(ExperimentResolver.Resolution resolution) {
         Experiment experiment = resolution.experiment().experiment();
-        try (Examples examples = Preparation.open(resolution);
-                TrainingSession session = Preparation.session(resolution, examples)) {
+        try (OpenData data = Preparation.open(resolution);
+                TrainingSession session = Preparation.session(resolution, data)) {
             StringBuilder text = new StringBuilder();
             for (Part part : Part.values()) {
-                examples.size(part)
+                data.size(part)
                         .ifPresent(size ->
                                 text.append(String.format(Locale.ROOT, "%-12s %,d examples%n", part.label(), size)));
             }
-            for (Field field : examples.fields()) {
+            for (Field field : data.fields()) {
                 text.append(String.format(
                         Locale.ROOT,
                         "%-12s %s %s%s%n",
@@ -42,10 +42,10 @@ public final class DryRun {
                         field.isClass() ? ", " + field.classNames().size() + " classes" : ""));
             }
             layers(text, session.layers());
-            Preparation.warnings(experiment, examples, session)
+            Preparation.warnings(experiment, data, session)
                     .forEach(warning -> text.append(String.format(Locale.ROOT, "%nwarning: %s%n", warning)));
             text.append(String.format(
-                    Locale.ROOT, "%nloss of the first batch: %s%n", firstLoss(experiment, examples, session)));
+                    Locale.ROOT, "%nloss of the first batch: %s%n", firstLoss(experiment, data, session)));
             return text.toString();
         } catch (DataException exception) {
             throw Preparation.problems(exception);
@@ -66,10 +66,10 @@ public final class DryRun {
                 layers.stream().mapToLong(Layer::parameters).sum()));
     }
 
-    private static float firstLoss(Experiment experiment, Examples examples, TrainingSession session) {
+    private static float firstLoss(Experiment experiment, OpenData data, TrainingSession session) {
         Order order = new Order(experiment.seed(), 0, experiment.training().shuffle(), 0);
-        try (Cursor cursor = examples.cursor(Part.TRAIN, order)) {
-            return session.step(cursor.read(session.batch()));
+        try (BatchReader reader = data.read(Part.TRAIN, order)) {
+            return session.step(reader.read(session.batch()));
         }
     }
 }

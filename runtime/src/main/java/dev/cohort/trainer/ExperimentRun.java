@@ -4,7 +4,6 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import dev.cohort.api.dataset.DataException;
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.run.RunEvent;
 import dev.cohort.api.run.Status;
 import dev.cohort.configuration.Experiment;
@@ -13,6 +12,7 @@ import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.ExperimentModule;
+import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.AtomicFile;
 import dev.cohort.tracking.ConsoleListener;
@@ -59,14 +59,14 @@ public final class ExperimentRun {
     }
 
     private ExitCode start() {
-        try (Examples examples = Preparation.open(request.resolution());
-                TrainingSession session = Preparation.session(request.resolution(), examples)) {
+        try (OpenData data = Preparation.open(request.resolution());
+                TrainingSession session = Preparation.session(request.resolution(), data)) {
             // Asked before there is a folder: whoever is asked gives what begins here the time to end in good order.
             if (request.interrupted().getAsBoolean()) {
                 return ExitCode.INTERRUPTED;
             }
             try (RunFolder folder = RunFolder.create(request.runs(), experiment.name(), request.id())) {
-                return logged(folder, examples, session);
+                return logged(folder, data, session);
             }
         } catch (DataException exception) {
             throw Preparation.problems(exception);
@@ -74,21 +74,21 @@ public final class ExperimentRun {
     }
 
     /** The user sees one line of what goes wrong; the run's log keeps the rest. */
-    private ExitCode logged(RunFolder folder, Examples examples, TrainingSession session) {
+    private ExitCode logged(RunFolder folder, OpenData data, TrainingSession session) {
         try {
-            return run(folder, examples, session);
+            return run(folder, data, session);
         } catch (RuntimeException | Error thrown) {
             folder.log().write("what the run told at its end", thrown);
             throw thrown;
         }
     }
 
-    private ExitCode run(RunFolder folder, Examples examples, TrainingSession session) {
+    private ExitCode run(RunFolder folder, OpenData data, TrainingSession session) {
         folder.writeExperiment(resolved.canonicalText());
         RunRecord.begin(experiment.name(), folder, request.file(), resolved.flatParameters())
                 .write(folder);
         ConsoleListener console = new ConsoleListener(request.out(), request.err(), request.terminal(), folder.path());
-        Preparation.warnings(experiment, examples, session).forEach(console::warn);
+        Preparation.warnings(experiment, data, session).forEach(console::warn);
         Optional<Delivery> delivery = experiment
                 .tracking()
                 .mlflow()
@@ -97,7 +97,7 @@ public final class ExperimentRun {
         Optional<Problem> undelivered;
         try (Journal journal =
                 Journal.open(folder.journal(), experiment.training().logEverySteps())) {
-            status = train(new RunModule(request, folder, examples, session, journal, console));
+            status = train(new RunModule(request, folder, data, session, journal, console));
         } finally {
             Duration patience = status == Status.FINISHED ? PATIENCE : SHORT_PATIENCE;
             undelivered = delivery.flatMap(started -> started.close(patience));

@@ -1,24 +1,28 @@
 package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Batch;
-import dev.cohort.api.dataset.Cursor;
+import dev.cohort.session.BatchReader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Fills a batch with the next examples of a cursor, while the step before is still under way. */
+/** Fills a batch with the next examples of a part, while the step before is still under way. */
 final class NextBatch implements Consumer<Batch> {
-    private final Cursor cursor;
+    private final BatchReader reader;
+    private final Runnable before;
     private int size;
     private @Nullable RuntimeException failure;
 
-    NextBatch(Cursor cursor) {
-        this.cursor = cursor;
+    /** @param before is run before each batch, none of which is read where it throws */
+    NextBatch(BatchReader reader, Runnable before) {
+        this.reader = reader;
+        this.before = before;
     }
 
     @Override
     public void accept(Batch batch) {
         try {
-            size = cursor.read(batch);
+            before.run();
+            size = reader.read(batch);
         } catch (RuntimeException problem) {
             // Not the fault of the step that is under way, which counts.
             failure = problem;

@@ -8,7 +8,6 @@ import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.SupervisedFormula;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ final class Objectives {
                 experiment.optimizer().groups().stream()
                         .map(group -> new ParameterGroup(group.pattern(), group.optimizer(), group.frozen()))
                         .toList(),
-                PluginCode.schedule(experiment.schedule().schedule()),
+                experiment.schedule().schedule(),
                 new Clipping(optional(training.gradientClipValue()), optional(training.gradientClipNorm())),
                 training.accumulateSteps(),
                 1));

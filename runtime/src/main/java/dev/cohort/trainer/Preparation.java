@@ -2,7 +2,6 @@ package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.objective.Objective;
@@ -16,6 +15,7 @@ import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.plugin.PluginCode;
+import dev.cohort.session.OpenData;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
 import java.util.ArrayList;
@@ -37,18 +37,18 @@ public final class Preparation {
      *
      * @throws ProblemException if it cannot be used, or has nothing to train on
      */
-    public static Examples open(ExperimentResolver.Resolution resolution) {
+    public static OpenData open(ExperimentResolver.Resolution resolution) {
         Experiment experiment = resolution.experiment().experiment();
         return new Placement(resolution).of(() -> open(experiment));
     }
 
-    private static Examples open(Experiment experiment) {
-        Examples examples = data(() -> PluginCode.open(
+    private static OpenData open(Experiment experiment) {
+        OpenData data = data(() -> OpenData.open(
                 experiment.dataset(), new DatasetContext(experiment.seed(), PluginCode.target(experiment.loss()))));
-        OptionalLong steps = Course.of(experiment.training(), examples).stepsPerEpoch();
+        OptionalLong steps = Course.of(experiment.training(), data).stepsPerEpoch();
         if (steps.isPresent() && steps.getAsLong() == 0) {
-            long rows = examples.size(Part.TRAIN).orElse(0);
-            examples.close();
+            long rows = data.size(Part.TRAIN).orElse(0);
+            data.close();
             throw new ProblemException(new Problem.Data(
                     Optional.empty(),
                     rows == 0
@@ -57,7 +57,7 @@ public final class Preparation {
                                     + " examples, and batch-size is "
                                     + experiment.training().batchSize()));
         }
-        return examples;
+        return data;
     }
 
     /**
@@ -65,19 +65,19 @@ public final class Preparation {
      *
      * @throws ProblemException if model, loss, metrics and data do not fit together, or the device is not there
      */
-    public static TrainingSession session(ExperimentResolver.Resolution resolution, Examples examples) {
-        requireWatchedPart(resolution, examples);
-        requireUpdate(resolution, examples);
-        return new Placement(resolution).of(() -> built(resolution, examples));
+    public static TrainingSession session(ExperimentResolver.Resolution resolution, OpenData data) {
+        requireWatchedPart(resolution, data);
+        requireUpdate(resolution, data);
+        return new Placement(resolution).of(() -> built(resolution, data));
     }
 
-    private static TrainingSession built(ExperimentResolver.Resolution resolution, Examples examples) {
+    private static TrainingSession built(ExperimentResolver.Resolution resolution, OpenData data) {
         Experiment experiment = resolution.experiment().experiment();
         Device device = Device.parse(experiment.training().device()).orElseThrow();
-        Course course = Course.of(experiment.training(), examples);
+        Course course = Course.of(experiment.training(), data);
         SessionOptions options = new SessionOptions(
-                device, 0, experiment.seed(), batchCapacity(experiment, examples), course.scheduling(experiment));
-        TrainingSession session = TrainingSession.open(objectives(experiment, examples), examples.fields(), options);
+                device, 0, experiment.seed(), batchCapacity(experiment, data), course.scheduling(experiment));
+        TrainingSession session = TrainingSession.open(objectives(experiment, data), data.fields(), options);
         try {
             requireFit(resolution, session);
             return session;
@@ -88,15 +88,15 @@ public final class Preparation {
     }
 
     /** A batch holds at most all examples of the training part, whatever was asked for. */
-    private static int batchCapacity(Experiment experiment, Examples examples) {
+    private static int batchCapacity(Experiment experiment, OpenData data) {
         int wanted = experiment.training().batchSize();
-        return (int) Math.min(wanted, Math.max(1, examples.size(Part.TRAIN).orElse(wanted)));
+        return (int) Math.min(wanted, Math.max(1, data.size(Part.TRAIN).orElse(wanted)));
     }
 
     /** Gradients that are gathered until the end of the run move nothing. */
-    private static void requireUpdate(ExperimentResolver.Resolution resolution, Examples examples) {
+    private static void requireUpdate(ExperimentResolver.Resolution resolution, OpenData data) {
         TrainingSection training = resolution.experiment().experiment().training();
-        OptionalLong steps = Course.of(training, examples).steps();
+        OptionalLong steps = Course.of(training, data).steps();
         if (steps.isPresent() && steps.getAsLong() < training.accumulateSteps()) {
             throw new ProblemException(new FileProblem.Incompatible(
                     Optional.of(resolution.written().place("training.accumulate-steps")),
@@ -120,15 +120,14 @@ public final class Preparation {
         }
     }
 
-    private static void requireWatchedPart(ExperimentResolver.Resolution resolution, Examples examples) {
+    private static void requireWatchedPart(ExperimentResolver.Resolution resolution, OpenData data) {
         resolution
                 .experiment()
                 .experiment()
                 .training()
                 .earlyStopping()
                 .map(TrainingSection.EarlyStopping::metric)
-                .filter(metric -> metric.startsWith(Part.VALIDATION.label() + "/")
-                        && examples.size(Part.VALIDATION).orElse(1) == 0)
+                .filter(metric -> metric.startsWith(Part.VALIDATION.label() + "/") && !data.has(Part.VALIDATION))
                 .ifPresent(metric -> {
                     throw new ProblemException(new FileProblem.Incompatible(
                             Optional.of(resolution.written().place("training.early-stopping.metric")),
@@ -142,14 +141,14 @@ public final class Preparation {
      *
      * @throws ProblemException if the data has no target
      */
-    public static List<Objective> objectives(Experiment experiment, Examples examples) {
-        return Objectives.of(experiment, examples.fields());
+    public static List<Objective> objectives(Experiment experiment, OpenData data) {
+        return Objectives.of(experiment, data.fields());
     }
 
     /** What the user should know of before the run, though nothing forbids it. */
-    public static List<String> warnings(Experiment experiment, Examples examples, TrainingSession session) {
+    public static List<String> warnings(Experiment experiment, OpenData data, TrainingSession session) {
         List<String> warnings = new ArrayList<>(session.remarks());
-        OptionalLong size = examples.size(Part.TRAIN);
+        OptionalLong size = data.size(Part.TRAIN);
         if (size.isPresent() && size.getAsLong() < experiment.training().batchSize()) {
             warnings.add("batch-size " + experiment.training().batchSize() + " is above the " + size.getAsLong()
                     + " examples of the training part, so every epoch is one batch of all of them");

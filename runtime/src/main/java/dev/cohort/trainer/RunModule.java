@@ -3,8 +3,8 @@ package dev.cohort.trainer;
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.run.Listener;
+import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.ConsoleListener;
 import dev.cohort.tracking.Journal;
@@ -15,7 +15,7 @@ import dev.cohort.tracking.RunReport;
 final class RunModule extends AbstractModule {
     private final RunRequest request;
     private final RunFolder folder;
-    private final Examples examples;
+    private final OpenData data;
     private final TrainingSession session;
     private final Journal journal;
     private final ConsoleListener console;
@@ -23,13 +23,13 @@ final class RunModule extends AbstractModule {
     RunModule(
             RunRequest request,
             RunFolder folder,
-            Examples examples,
+            OpenData data,
             TrainingSession session,
             Journal journal,
             ConsoleListener console) {
         this.request = request;
         this.folder = folder;
-        this.examples = examples;
+        this.data = data;
         this.session = session;
         this.journal = journal;
         this.console = console;
@@ -39,9 +39,9 @@ final class RunModule extends AbstractModule {
     protected void configure() {
         bind(RunRequest.class).toInstance(request);
         bind(RunFolder.class).toInstance(folder);
-        bind(Examples.class).toInstance(examples);
+        bind(OpenData.class).toInstance(data);
         bind(TrainingSession.class).toInstance(session);
-        bind(Course.class).toInstance(Course.of(request.experiment().training(), examples));
+        bind(Course.class).toInstance(Course.of(request.experiment().training(), data));
         bind(Direction.class).in(Scopes.SINGLETON);
         bind(BestValues.class).in(Scopes.SINGLETON);
         bind(Checkpoints.class).in(Scopes.SINGLETON);

@@ -1,7 +1,5 @@
 package dev.cohort.trainer;
 
-import dev.cohort.api.dataset.Cursor;
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.metric.Metric;
@@ -11,7 +9,9 @@ import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
 import dev.cohort.api.run.Status;
 import dev.cohort.configuration.TrainingSection;
+import dev.cohort.session.BatchReader;
 import dev.cohort.session.Evaluation;
+import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,7 +32,8 @@ final class Trainer implements RunControl {
     private final TrainingSection options;
     private final Course course;
     private final long seed;
-    private final Examples examples;
+    private final OpenData data;
+    private final BooleanSupplier interrupted;
     private final TrainingSession session;
     private final List<Listener> listeners;
     private final Stepped stepped = new Stepped();
@@ -62,11 +64,12 @@ final class Trainer implements RunControl {
 
     /** @param listeners hear everything in their order */
     @Inject
-    Trainer(RunRequest request, Course course, Examples examples, TrainingSession session, Set<Listener> listeners) {
+    Trainer(RunRequest request, Course course, OpenData data, TrainingSession session, Set<Listener> listeners) {
         this.options = request.experiment().training();
         this.seed = request.experiment().seed();
         this.course = course;
-        this.examples = new InterruptibleExamples(examples, request.interrupted());
+        this.data = data;
+        this.interrupted = request.interrupted();
         this.session = session;
         this.listeners = List.copyOf(listeners);
     }
@@ -85,10 +88,25 @@ final class Trainer implements RunControl {
         });
     }
 
+    /** Thrown in place of the next batch, of training or evaluation, once the process was asked to end. */
+    private static final class Interrupted extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Interrupted() {
+            super("the process was asked to end");
+        }
+    }
+
+    private void requireTime() {
+        if (interrupted.getAsBoolean()) {
+            throw new Interrupted();
+        }
+    }
+
     private static Status unlessInterrupted(Supplier<Status> work) {
         try {
             return work.get();
-        } catch (InterruptibleExamples.Interrupted asked) {
+        } catch (Interrupted asked) {
             return Status.INTERRUPTED;
         }
     }
@@ -96,8 +114,8 @@ final class Trainer implements RunControl {
     private Status epoch(int epoch) {
         double sum = 0;
         long count = 0;
-        try (Cursor cursor = examples.cursor(Part.TRAIN, new Order(seed, epoch, options.shuffle(), 0))) {
-            NextBatch next = new NextBatch(cursor);
+        try (BatchReader reader = data.read(Part.TRAIN, new Order(seed, epoch, options.shuffle(), 0))) {
+            NextBatch next = new NextBatch(reader, this::requireTime);
             next.accept(session.batch());
             for (int size = next.size(); goesOn(size); size = next.size()) {
                 step(epoch, size, next);
@@ -138,7 +156,7 @@ final class Trainer implements RunControl {
     }
 
     private void validate() {
-        if (evaluatedAt != stepped.step && examples.size(Part.VALIDATION).orElse(1) > 0) {
+        if (evaluatedAt != stepped.step && data.has(Part.VALIDATION)) {
             evaluatedAt = stepped.step;
             evaluate(Part.VALIDATION);
         }
@@ -147,7 +165,7 @@ final class Trainer implements RunControl {
     /** Measures the test part, where there is one; it is finished, or interrupted. */
     Status test() {
         return unlessInterrupted(() -> {
-            if (examples.size(Part.TEST).orElse(1) > 0) {
+            if (data.has(Part.TEST)) {
                 evaluate(Part.TEST);
             }
             return Status.FINISHED;
@@ -157,7 +175,7 @@ final class Trainer implements RunControl {
     /** Measures a part and tells what came out, under the names {@code part/metric}. */
     private void evaluate(Part part) {
         List<Metric> metrics = options.metrics();
-        Evaluation evaluation = session.evaluate(examples, part, metrics);
+        Evaluation evaluation = session.evaluate(data, part, metrics, this::requireTime);
         Map<String, Double> values = new LinkedHashMap<>();
         values.put(part.label() + "/loss", evaluation.loss());
         for (Map.Entry<String, Result> result : evaluation.results().entrySet()) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricLabelsTest {
     private static List<String> labels(Metric... metrics) {
-        return MetricLabels.of(List.of(metrics));
+        return MetricLabels.of(List.of(metrics), Metric::label);
     }
 
     @Test

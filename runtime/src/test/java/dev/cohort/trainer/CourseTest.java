@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.configuration.TrainingSection;
+import dev.cohort.session.OpenData;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,6 +55,6 @@ class CourseTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        return Course.of(section, examples);
+        return Course.of(section, new OpenData(examples));
     }
 }
