@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,6 +149,54 @@ final class MetricsOfARunTest {
         assertTrue(Files.readString(run.resolve("tables/test-confusion-matrix.json"))
                 .startsWith("{\"columns\":[\"target \\\\ predicted\",\"a\",\"b\",\"c\"]"));
         assertTrue(Files.exists(run.resolve("checkpoints/best.safetensors")), "the larger F1 is the better one");
+    }
+
+    @Test
+    void probabilitiesAsTargetsAreNoClassesToMetrics() throws IOException {
+        String number = "target-type = \"number\"";
+        Path data = Files.writeString(
+                folder.resolve("data.csv"), "a,b,y\n" + "1,0,0.9\n0,1,0.1\n1,1,1\n0,0,0\n1,2,0.5\n".repeat(2));
+        assertEquals(new Cohort.Ended(0, "", ""), run(experiment(number, "binary-cross-entropy", "")));
+        Path run = Cohort.onlyRun(folder.resolve("runs"), "measured");
+        List<String> predicted = Cohort.run("predict", run, data, "--probabilities")
+                .out()
+                .lines()
+                .toList();
+        assertEquals("probability-0,probability-1", predicted.get(0).replace("prediction,", ""));
+        double[] row = Stream.of(predicted.get(1).split(","))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        assertEquals(1, row[1] + row[2], 1e-6);
+        assertEquals(row[2] > 0.5 ? 1 : 0, row[0]);
+
+        assertRefused(
+                experiment(number, "binary-cross-entropy", "metrics = [\"accuracy\"]"),
+                data + ":2:3: the column \"y\": the target is 0.9, but the metrics compare classes, which are whole"
+                        + " numbers; round the target, or leave metrics out\n");
+        Path unmeasured = experiment(number, "binary-cross-entropy", "");
+        for (String beyond : List.of("-1", "2")) {
+            Files.writeString(
+                    data, "a,b,y\n" + "1,0,1\n0,1,N\n".replace("N", beyond).repeat(5));
+            assertRefused(
+                    unmeasured,
+                    data + ":3:3: the column \"y\": the target is " + beyond
+                            + ", but the loss wants numbers from 0 to 1;"
+                            + " leave target-type out to read it as classes\n");
+        }
+        Files.writeString(data, "a,b,y\n" + "1,0,1\n0,1,0\n".repeat(5));
+        assertEquals(
+                new Cohort.Ended(
+                        3,
+                        "",
+                        "standardize-target moves the target, but the loss wants numbers from 0 to 1; remove it, or use"
+                                + " a loss such as mse\n"),
+                Cohort.run("check", experiment(number + "\nstandardize-target = true", "binary-cross-entropy", "")));
+    }
+
+    private static void assertRefused(Path file, String problem) {
+        Cohort.Ended refused = Cohort.run("check", file);
+        assertEquals(3, refused.code(), refused.err());
+        assertTrue(refused.err().startsWith(problem), refused.err());
     }
 
     @Test

@@ -6,11 +6,12 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Task;
 import dev.cohort.engine.FlatMemory;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.EvaluationStep;
-import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /** What a graph predicted for a batch, beside the batch's target; rows that the loss ignores are left out. */
 final class BatchPredictions implements Predictions {
@@ -44,21 +45,18 @@ final class BatchPredictions implements Predictions {
         this.places = new int[batch.capacity() * rowsPerExample];
         this.mean = target.scaling().map(scaling -> scaling.mean()).orElse(new float[0]);
         this.deviation = target.scaling().map(scaling -> scaling.deviation()).orElse(new float[0]);
-        this.task = new Task(judged.type(), classes ? names(width) : List.of(), width);
-    }
-
-    private List<String> names(int classes) {
-        List<String> known = target.classNames();
-        return IntStream.range(0, classes)
-                .mapToObj(label -> label < known.size() ? known.get(label) : Integer.toString(label))
-                .toList();
+        this.task = new Task(judged.type(), judged.classNames(), width);
     }
 
     Task task() {
         return task;
     }
 
-    /** Takes the first examples of the batch as what is seen now. */
+    /**
+     * Takes the first examples of the batch as what is seen now.
+     *
+     * @throws ProblemException if numbers stand in for classes, and one of them is none
+     */
     void show(int examples) {
         rows = 0;
         for (int place = 0; place < examples * rowsPerExample; place++) {
@@ -69,9 +67,18 @@ final class BatchPredictions implements Predictions {
     }
 
     private long label(int place) {
-        return target.type() == ElementType.INT64
-                ? batch.longs(field).get(place)
-                : (long) batch.floats(field).get(place);
+        if (target.type() == ElementType.INT64) {
+            return batch.longs(field).get(place);
+        }
+        float number = batch.floats(field).get(place);
+        boolean known = number == Math.rint(number) && number >= 0 && number < task.classes();
+        if (!known && !(ignored.isPresent() && ignored.getAsLong() == number)) {
+            throw new ProblemException(new Problem.Data(
+                    Optional.empty(),
+                    "the field '" + target.name() + "' holds " + number
+                            + ", but metrics compare classes, numbered 0 to " + (task.classes() - 1)));
+        }
+        return (long) number;
     }
 
     @Override

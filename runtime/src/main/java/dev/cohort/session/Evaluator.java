@@ -29,7 +29,7 @@ import java.util.Optional;
 final class Evaluator implements AutoCloseable {
     private final EvaluationStep step;
     private final FieldBuffers batch;
-    private final Labels labels;
+    private final Targets targets;
     private final FlatMemory loss = new FlatMemory(1);
     private final FlatMemory weight = new FlatMemory(1);
     private final FlatMemory predictions;
@@ -43,7 +43,7 @@ final class Evaluator implements AutoCloseable {
             Map<String, Variable> variables) {
         this.step = step;
         this.batch = batch;
-        this.labels = new Labels(step.labels());
+        this.targets = new Targets(step.targets());
         this.predictions = new FlatMemory(step.judged()
                 .map(judged -> Math.toIntExact(
                         Shapes.of(judged.prediction(), batch.capacity()).elements()))
@@ -76,7 +76,7 @@ final class Evaluator implements AutoCloseable {
         LossOfPart lossOfPart = new LossOfPart(step.combination());
         try (BatchReader reader = data.read(part, Order.PLAIN)) {
             for (int read = next(reader, before); read > 0; read = next(reader, before)) {
-                labels.check(batch, read);
+                targets.check(batch, read);
                 graph.prepare(batch, read);
                 graph.run(batch, 0, read);
                 lossOfPart.add(loss.floats().get(0), read, weight.floats().get(0));

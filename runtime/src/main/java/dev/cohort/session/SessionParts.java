@@ -15,8 +15,8 @@ import dev.cohort.experiment.ProblemException;
 import dev.cohort.graph.Differentiator;
 import dev.cohort.step.Declarations;
 import dev.cohort.step.EvaluationStep;
-import dev.cohort.step.LabelCheck;
 import dev.cohort.step.Sharding;
+import dev.cohort.step.TargetCheck;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.Variable;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ record SessionParts(
         Engine engine,
         ModelMemory memory,
         Batches batches,
-        Labels labels,
+        Targets targets,
         List<ObjectiveTraining> objectives,
         Evaluator evaluator,
         Map<String, Variable> variables)
@@ -51,9 +51,9 @@ record SessionParts(
             return new Steps(training, evaluation, declarations);
         }
 
-        List<LabelCheck> labels() {
+        List<TargetCheck> targets() {
             return training.stream()
-                    .flatMap(step -> step.labels().stream())
+                    .flatMap(step -> step.targets().stream())
                     .distinct()
                     .toList();
         }
@@ -97,8 +97,8 @@ record SessionParts(
                     engine,
                     memory,
                     declarations.all());
-            Labels labels = new Labels(steps.labels());
-            return new SessionParts(engine, memory, batches, labels, trainings, evaluator, declarations.all());
+            Targets targets = new Targets(steps.targets());
+            return new SessionParts(engine, memory, batches, targets, trainings, evaluator, declarations.all());
         } catch (RuntimeException problem) {
             close(made, problem);
             throw explained(problem);

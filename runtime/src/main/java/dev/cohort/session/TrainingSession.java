@@ -12,6 +12,7 @@ import dev.cohort.experiment.ProblemException;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.ModelDescription;
 import dev.cohort.graph.OnnxWriter;
+import dev.cohort.step.EvaluationStep;
 import dev.cohort.step.InferenceGraph;
 import dev.cohort.step.Variable;
 import java.util.List;
@@ -79,7 +80,8 @@ public final class TrainingSession implements AutoCloseable {
      *
      * @return the loss of the first objective, before its update; NaN or infinite where training diverged, and then
      *     nothing was updated
-     * @throws ProblemException if a label of the batch is no class, or a number that the model takes for an index is none
+     * @throws ProblemException if a target of the batch is none that the loss takes, or a number that the model takes for an
+     *     index is none
      */
     public float step(int examples) {
         return step(examples, Batches.NOBODY);
@@ -100,7 +102,7 @@ public final class TrainingSession implements AutoCloseable {
         }
         turns.enter();
         try {
-            parts.labels().check(batch, examples);
+            parts.targets().check(batch, examples);
             steps++;
             int last = last(steps);
             Runnable reading =
@@ -252,7 +254,7 @@ public final class TrainingSession implements AutoCloseable {
      * Measures the model on a part of the data, exactly: each example once.
      *
      * @return the metrics by their labels; where several have one label, the options in which they differ follow it
-     * @throws ProblemException if a label is no class, a metric does not fit the target, or one is asked for twice
+     * @throws ProblemException if a target is none that the loss takes, a metric does not fit the target, or one is asked for twice
      */
     public Evaluation evaluate(Examples examples, Part part, List<Metric> metrics) {
         return evaluate(new OpenData(examples), part, metrics, NOTHING);
@@ -287,7 +289,11 @@ public final class TrainingSession implements AutoCloseable {
     public byte[] onnx() {
         List<String> columns = field(Field.FEATURES).map(Field::elementNames).orElse(List.of());
         List<String> targets = field(Field.TARGET).map(Field::elementNames).orElse(List.of());
-        List<String> classes = field(Field.TARGET).map(Field::classNames).orElse(List.of());
+        List<String> classes = parts.evaluator()
+                .step()
+                .judged()
+                .map(EvaluationStep.Judged::classNames)
+                .orElse(List.of());
         return OnnxWriter.write(inference(), ModelDescription.metadata(columns, targets, classes));
     }
 

@@ -2,6 +2,7 @@ package dev.cohort.step;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
@@ -15,6 +16,7 @@ import dev.cohort.graph.Graph;
 import dev.cohort.plugin.PluginCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * What an objective computes on a batch in evaluation: its loss, and what metrics compare with the target.
@@ -22,9 +24,9 @@ import java.util.Optional;
  * @param graph inputs and outputs are called as in {@link Names}
  * @param judged what metrics see; empty where the formula uses no loss component
  * @param combination how the losses of batches become that of a part of the data
- * @param labels what the batch's labels may be
+ * @param targets what the batch's targets may be
  */
-public record EvaluationStep(Graph graph, Optional<Judged> judged, Combination combination, List<LabelCheck> labels) {
+public record EvaluationStep(Graph graph, Optional<Judged> judged, Combination combination, List<TargetCheck> targets) {
     /** The output that holds the prediction. */
     public static final String PREDICTION = Model.PREDICTION;
 
@@ -36,10 +38,21 @@ public record EvaluationStep(Graph graph, Optional<Judged> judged, Combination c
      *     {@link #PREDICTION}
      * @param target the field that the prediction is compared with
      */
-    public record Judged(TargetType type, Shape prediction, Field target, Loss loss) {}
+    public record Judged(TargetType type, Shape prediction, Field target, Loss loss) {
+        /** The classes in the order of their numbers; those that the data has no name for are called by their numbers. */
+        public List<String> classNames() {
+            List<String> known = target.classNames();
+            if (type == TargetType.NUMBER || !(prediction.dimension(-1) instanceof Dimension.Fixed width)) {
+                return known;
+            }
+            return LongStream.range(0, width.size())
+                    .mapToObj(label -> label < known.size() ? known.get((int) label) : Long.toString(label))
+                    .toList();
+        }
+    }
 
     public EvaluationStep {
-        labels = List.copyOf(labels);
+        targets = List.copyOf(targets);
     }
 
     /** Builds an objective's evaluation. */
@@ -54,7 +67,7 @@ public record EvaluationStep(Graph graph, Optional<Judged> judged, Combination c
                 .flatMap(first -> context.field(first.target(), fields).map(target -> judged(graph, first, target)));
         Combination combination = context.combination(outcome.loss());
         Names.outputWeight(graph, combination);
-        return new EvaluationStep(graph, judged, combination, context.labelChecks(fields));
+        return new EvaluationStep(graph, judged, combination, context.targetChecks(fields));
     }
 
     private static Judged judged(Graph graph, FormulaGraph.Judged first, Field target) {

@@ -1,6 +1,8 @@
 package dev.cohort.step;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Range;
+import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
@@ -187,20 +189,21 @@ final class FormulaGraph implements FormulaContext {
         return all.stream().filter(field -> fields.get(field.name()) == value).findFirst();
     }
 
-    /** What the labels must be that losses of classes read. */
-    List<LabelCheck> labelChecks(List<Field> all) {
-        List<LabelCheck> checks = new ArrayList<>();
+    /** What the targets must be that losses read. */
+    List<TargetCheck> targetChecks(List<Field> all) {
+        List<TargetCheck> checks = new ArrayList<>();
         for (Judged judgement : judged) {
-            Optional<Field> target = field(judgement.target(), all);
-            if (PluginCode.target(judgement.loss()).type() == TargetType.CLASS
-                    && target.isPresent()
-                    && target.get().type() == ElementType.INT64) {
-                long classes = classes(judgement.prediction().shape(), target.get());
-                checks.add(new LabelCheck(
-                        all.indexOf(target.get()),
-                        classes,
-                        PluginCode.target(judgement.loss()).ignoredLabel()));
-            }
+            TargetRequest wanted = PluginCode.target(judgement.loss());
+            field(judgement.target(), all).ifPresent(target -> {
+                int place = all.indexOf(target);
+                if (wanted.type() == TargetType.CLASS && target.type() == ElementType.INT64) {
+                    long classes = classes(judgement.prediction().shape(), target);
+                    checks.add(new TargetCheck.Classes(place, classes, wanted.ignoredLabel()));
+                } else if (target.type() == ElementType.FLOAT32
+                        && !wanted.range().equals(Range.ALL)) {
+                    checks.add(new TargetCheck.Numbers(place, wanted));
+                }
+            });
         }
         return checks;
     }

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * @param trained the parameters that have a gradient
  * @param assigned the states that have a next value
  * @param dropouts the masks that are to be drawn for each step
- * @param labels what the batch's labels may be
+ * @param targets what the batch's targets may be
  * @param shards how a batch is split for this graph
  * @param remarks what people should know of the files that the model was read from
  */
@@ -33,14 +33,14 @@ public record TrainingStep(
         List<Variable> trained,
         List<Variable> assigned,
         List<Dropout> dropouts,
-        List<LabelCheck> labels,
+        List<TargetCheck> targets,
         Shards shards,
         List<String> remarks) {
     public TrainingStep {
         trained = List.copyOf(trained);
         assigned = List.copyOf(assigned);
         dropouts = List.copyOf(dropouts);
-        labels = List.copyOf(labels);
+        targets = List.copyOf(targets);
         remarks = List.copyOf(remarks);
     }
 
@@ -87,7 +87,7 @@ public record TrainingStep(
                 trained,
                 assigned,
                 context.dropouts(),
-                context.labelChecks(fields),
+                context.targetChecks(fields),
                 shards,
                 graph.remarks());
     }

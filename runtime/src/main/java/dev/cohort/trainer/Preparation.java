@@ -3,6 +3,8 @@ package dev.cohort.trainer;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.configuration.Experiment;
@@ -43,8 +45,8 @@ public final class Preparation {
     }
 
     private static OpenData open(Experiment experiment) {
-        OpenData data = data(() -> OpenData.open(
-                experiment.dataset(), new DatasetContext(experiment.seed(), PluginCode.target(experiment.loss()))));
+        OpenData data = data(
+                () -> OpenData.open(experiment.dataset(), new DatasetContext(experiment.seed(), target(experiment))));
         OptionalLong steps = Course.of(experiment.training(), data).stepsPerEpoch();
         if (steps.isPresent() && steps.getAsLong() == 0) {
             long rows = data.size(Part.TRAIN).orElse(0);
@@ -58,6 +60,14 @@ public final class Preparation {
                                     + experiment.training().batchSize()));
         }
         return data;
+    }
+
+    /** What is wanted of the target; metrics beside a loss of classes compare class numbers. */
+    private static TargetRequest target(Experiment experiment) {
+        TargetRequest request = PluginCode.target(experiment.loss());
+        boolean compared = request.type() == TargetType.CLASS
+                && !experiment.training().metrics().isEmpty();
+        return compared ? request.wholeNumbers() : request;
     }
 
     /**

@@ -11,11 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.Scaling;
+import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.PointwiseLoss;
+import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
@@ -25,7 +28,10 @@ import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.engine.GraphRunner;
 import dev.cohort.engine.Tensor;
+import dev.cohort.experiment.ExitCode;
+import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.step.SupervisedFormula;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +39,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class EvaluationTest {
     private static final int ROWS = 19;
@@ -239,6 +246,62 @@ class EvaluationTest {
                             .get(0)
                             .message());
         }
+    }
+
+    /** A single logit for yes or no, beside the probability of a yes. */
+    private record YesOrNo() implements PointwiseLoss {
+        @Override
+        public TargetRequest target() {
+            return TargetRequest.CLASS.within(0, 1);
+        }
+
+        @Override
+        public Reduction reduction() {
+            return Reduction.MEAN;
+        }
+
+        @Override
+        public int predictionSize(Field target) {
+            return 1;
+        }
+
+        @Override
+        public Value pointwise(Value prediction, Value target) {
+            return prediction.softplus().minus(prediction.times(target));
+        }
+
+        @Override
+        public Value probabilities(Value prediction) {
+            return prediction.negate().sigmoid().concat(-1, prediction.sigmoid());
+        }
+    }
+
+    @Test
+    void numbersInPlaceOfClassesAreLookedAt() {
+        Field y = Components.NUMBER;
+        Objective objective =
+                Components.objective(new SupervisedFormula(new Components.Perceptron(5, 0), new YesOrNo(), y), 1);
+        Table fractions = new Table(List.of(X, y), random(2 * FEATURES), new double[] {1, 0.25});
+        Table beyond = new Table(List.of(X, y), random(2 * FEATURES), new double[] {1, -1});
+        try (TrainingSession session = open(objective, fractions.fields(), 2)) {
+            assertTrue(Double.isFinite(
+                    session.evaluate(fractions, Part.TEST, List.of()).loss()));
+            Seen classes = new Seen(TargetType.CLASS, new ArrayList<>());
+            assertEquals(
+                    "the field 'target' holds 0.25, but metrics compare classes, numbered 0 to 1",
+                    refused(() -> session.evaluate(fractions, Part.TEST, List.of(classes))));
+            String outside = "the field 'target' holds -1.0, but the loss wants numbers from 0 to 1";
+            assertEquals(outside, refused(() -> session.evaluate(beyond, Part.TEST, List.of())));
+            session.batch().floats(1).put(0, new float[] {1, -1});
+            assertEquals(outside, refused(() -> session.step(2)));
+        }
+    }
+
+    private static String refused(Executable action) {
+        Problem problem =
+                assertThrows(ProblemException.class, action).problems().get(0);
+        assertEquals(ExitCode.DATA, problem.exitCode());
+        return problem.message();
     }
 
     @Test

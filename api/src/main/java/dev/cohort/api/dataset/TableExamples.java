@@ -47,7 +47,7 @@ public final class TableExamples implements Examples {
         if (preparation.targetType(context) == TargetType.CLASS) {
             addClasses(table, preparation, training, context, fields, blocks);
         } else {
-            addNumbers(table, preparation, training, fields, blocks);
+            addNumbers(table, preparation, training, context.target(), fields, blocks);
         }
         table.weights().ifPresent(weights -> {
             fields.add(new Field(Field.WEIGHT, ElementType.FLOAT32, Shape.SCALAR));
@@ -109,8 +109,18 @@ public final class TableExamples implements Examples {
     }
 
     private static void addNumbers(
-            Table table, Preparation preparation, int[] training, List<Field> fields, List<Block> blocks) {
+            Table table,
+            Preparation preparation,
+            int[] training,
+            TargetRequest wanted,
+            List<Field> fields,
+            List<Block> blocks) {
         Columns.Floats floats = Conversion.floats(table.target(), table.origin());
+        requireAllowed(floats, wanted, table.origin());
+        if (preparation.standardizeTarget() && !wanted.range().equals(Range.ALL)) {
+            throw new DataException("standardize-target moves the target, but the loss wants " + wanted.range()
+                    + "; remove it, or use a loss such as mse");
+        }
         Optional<Scaling> scaling = preparation.standardizeTarget()
                 ? Optional.of(Standardization.apply(floats, training))
                 : Optional.empty();
@@ -122,6 +132,17 @@ public final class TableExamples implements Examples {
                 List.of(),
                 scaling,
                 table.targetNames()));
+    }
+
+    private static void requireAllowed(Columns.Floats floats, TargetRequest wanted, Table.Origin origin) {
+        DataProblems problems = new DataProblems();
+        for (int index = 0; index < floats.elements().length; index++) {
+            float number = floats.elements()[index];
+            if (!wanted.allows(number)) {
+                problems.add(origin.problem(index / floats.width(), index % floats.width(), wanted.problem(number)));
+            }
+        }
+        problems.throwIfAny();
     }
 
     private static Shape targetShape(int width) {

@@ -22,7 +22,8 @@ import java.util.List;
  * </pre>
  *
  * <p>PyTorch's {@code BCEWithLogitsLoss}. It is computed as {@code (1 − y) · x + softplus(−x)}, which neither overflows nor takes
- * the logarithm of 0. Two classes of any names make a target; the second of them is the yes.
+ * the logarithm of 0. Two classes of any names make a target; the second of them is the yes. With {@code target-type =
+ * "number"} the target is the probability of a yes, from 0 to 1.
  */
 @Name("binary-cross-entropy")
 @About("cross-entropy of one logit for yes or no")
@@ -42,7 +43,7 @@ public record BinaryCrossEntropy(
 
     @Override
     public TargetRequest target() {
-        return TargetRequest.CLASS;
+        return TargetRequest.CLASS.within(0, 1);
     }
 
     @Override
