@@ -64,6 +64,20 @@ final class ExamplePluginTest {
     }
 
     @Test
+    void isListedAndDescribedFromWhereTheRunTakesIt() throws IOException {
+        Files.writeString(folder.resolve("plugins.d/broken.jar"), "broken");
+        Cohort.Ended listed = Cohort.run("plugins", "--experiment", file);
+        assertTrue(listed.out().contains("acme.huber"), listed.out());
+        assertTrue(listed.err().contains("broken.jar cannot be read as a jar"), listed.err());
+        Cohort.Ended described = Cohort.run("describe", "loss", "acme.huber", "--experiment", file);
+        assertTrue(described.out().contains("where the loss turns linear"), described.out());
+        assertEquals(listed.err(), described.err());
+        Cohort.Ended unknown = Cohort.run("describe", "loss", "other.loss", "--experiment", file);
+        assertEquals(4, unknown.code(), unknown.err());
+        assertEquals(2, unknown.err().lines().count(), unknown.err());
+    }
+
+    @Test
     void hasItsOwnVersionOfALibraryThatTheHostHasToo() throws Exception {
         Loss loss = new ExperimentResolver(Optional.of(Path.of("../target/cohort/plugins")), folder.resolve("nowhere"))
                 .resolve(file, List.of(), Map.of(), List.of())

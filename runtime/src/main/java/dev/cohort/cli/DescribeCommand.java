@@ -8,18 +8,16 @@ import dev.cohort.configuration.OptionSchema;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Suggestion;
-import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.plugin.PluginRegistry;
 import dev.cohort.plugin.RegisteredComponent;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,8 +43,8 @@ final class DescribeCommand implements Runnable {
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The component's name.")
     private Optional<String> name = Optional.empty();
 
-    @Option(names = "--plugins", paramLabel = "DIR", description = "A further folder with plugin jars.")
-    private List<Path> folders = new ArrayList<>();
+    @Mixin
+    private PluginArguments arguments = new PluginArguments();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -63,16 +61,22 @@ final class DescribeCommand implements Runnable {
             return;
         }
         Class<? extends Component> type = Kinds.named(kind).orElseThrow(this::unknownKind);
-        PluginRegistry registry = ExperimentResolver.ofThisProcess().plugins(folders);
+        PluginRegistry registry = arguments.load();
         if (name.isEmpty()) {
             out.print(Text.table(registry.components(type).stream()
                     .map(component -> List.of(component.name(), about(component.type())))
                     .toList()));
-            return;
+        } else {
+            describe(registry, type, name.get());
         }
+        PluginArguments.warn(registry, spec.commandLine().getErr());
+    }
+
+    private void describe(PluginRegistry registry, Class<? extends Component> type, String called) {
+        PrintWriter out = spec.commandLine().getOut();
         Class<? extends Component> component =
-                registry.find(type, name.get()).orElseThrow(() -> unknownName(registry, type, name.get()));
-        out.println(kind + " '" + name.get() + "' of " + registry.origin(type, name.get()));
+                registry.find(type, called).orElseThrow(() -> unknownName(registry, type, called));
+        out.println(kind + " '" + called + "' of " + registry.origin(type, called));
         String about = about(component);
         if (!about.isEmpty()) {
             out.println(about);
@@ -125,7 +129,7 @@ final class DescribeCommand implements Runnable {
         List<String> names = registry.components(type).stream()
                 .map(RegisteredComponent::name)
                 .toList();
-        return new ProblemException(new FileProblem.UnknownComponent(
-                Optional.empty(), PluginRegistry.label(type), name, Suggestion.nearest(name, names), names));
+        return new ProblemException(registry.explain(List.of(new FileProblem.UnknownComponent(
+                Optional.empty(), PluginRegistry.label(type), name, Suggestion.nearest(name, names), names))));
     }
 }

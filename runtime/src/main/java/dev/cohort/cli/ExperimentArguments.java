@@ -30,7 +30,7 @@ final class ExperimentArguments {
         settings.addAll(more);
         ExperimentResolver.Resolution resolution =
                 ExperimentResolver.ofThisProcess().resolve(file, settings, System.getenv(), plugins);
-        resolution.plugins().warnings().forEach(problem -> err.println("warning: " + problem.line()));
+        PluginArguments.warn(resolution.plugins(), err);
         return resolution;
     }
 }

@@ -1,17 +1,15 @@
 package dev.cohort.cli;
 
-import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.plugin.LoadedPlugin;
 import dev.cohort.plugin.PluginRegistry;
 import dev.cohort.plugin.RegisteredComponent;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists the plugins that are found here, what they offer, and what is wrong with the others. */
@@ -20,15 +18,15 @@ import picocli.CommandLine.Spec;
         description = "Lists plugins: their versions, jars and components, and what is wrong with those not loaded.",
         mixinStandardHelpOptions = true)
 final class PluginsCommand implements Runnable {
-    @Option(names = "--plugins", paramLabel = "DIR", description = "A further folder with plugin jars.")
-    private List<Path> folders = new ArrayList<>();
+    @Mixin
+    private PluginArguments arguments = new PluginArguments();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        PluginRegistry registry = ExperimentResolver.ofThisProcess().plugins(folders);
+        PluginRegistry registry = arguments.load();
         PrintWriter out = spec.commandLine().getOut();
         for (LoadedPlugin plugin : registry.plugins()) {
             out.println(plugin.origin() + "  " + plugin.origin().jar());
@@ -45,6 +43,6 @@ final class PluginsCommand implements Runnable {
             }
             out.print(Text.table(rows));
         }
-        registry.warnings().forEach(problem -> spec.commandLine().getErr().println("warning: " + problem.line()));
+        PluginArguments.warn(registry, spec.commandLine().getErr());
     }
 }

@@ -79,12 +79,15 @@ public sealed interface PluginProblem extends Problem {
         }
     }
 
-    /** Classes of a plugin that do not fit each other, the API or this Java. */
-    record Unlinkable(Path jar, String reason) implements PluginProblem {
+    /**
+     * Classes of a plugin that do not fit each other, the API or this Java.
+     *
+     * @param advice as in {@code build it again with the libraries beside it}
+     */
+    record Unlinkable(Path jar, String reason, String advice) implements PluginProblem {
         @Override
         public String message() {
-            return "the classes of plugin " + jar + " do not fit together: " + reason
-                    + "; build it again with the libraries beside it";
+            return "the classes of plugin " + jar + " do not fit together: " + reason + "; " + advice;
         }
     }
 

@@ -4,8 +4,6 @@ import dev.cohort.configuration.ExperimentBinder;
 import dev.cohort.configuration.ResolvedExperiment;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.ExperimentFile;
-import dev.cohort.experiment.FileProblem;
-import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
@@ -64,23 +62,37 @@ public final class ExperimentResolver {
      */
     public Resolution resolve(Path path, List<Setting> settings, Map<String, String> environment, List<Path> more) {
         ExperimentFile file = ExperimentFile.read(path, settings, environment);
-        Set<Path> folders = new LinkedHashSet<>();
-        addIfThere(folders, file.folder().resolve(BESIDE_THE_FILE));
-        for (Path folder : ExperimentBinder.pluginFolders(file)) {
-            add(folders, folder, Optional.of(Position.of(path)));
-        }
+        Set<Path> folders = folders(path, file);
         PluginRegistry registry = registry(folders, more);
         try {
             return new Resolution(
                     new ExperimentBinder(registry).resolve(file, new ArrayList<>(folders)), registry, file.table());
         } catch (ProblemException exception) {
-            throw new ProblemException(explain(exception.problems(), registry));
+            throw new ProblemException(registry.explain(exception.problems()));
         }
     }
 
-    /** The plugins that are at hand without an experiment file. */
-    public PluginRegistry plugins(List<Path> more) {
-        return registry(new LinkedHashSet<>(), more);
+    /**
+     * The plugins that are at hand.
+     *
+     * @param experiment a file whose plugins are meant; those beside a file in the current folder where none is given
+     */
+    public PluginRegistry plugins(Optional<Path> experiment, List<Path> more) {
+        Set<Path> folders = new LinkedHashSet<>();
+        experiment.ifPresentOrElse(
+                path -> folders.addAll(folders(path, ExperimentFile.read(path, List.of(), Map.of()))),
+                () -> addIfThere(folders, Path.of(BESIDE_THE_FILE)));
+        return registry(folders, more);
+    }
+
+    /** The folders with plugins that an experiment file has beside it or names. */
+    private static Set<Path> folders(Path path, ExperimentFile file) {
+        Set<Path> folders = new LinkedHashSet<>();
+        addIfThere(folders, file.folder().resolve(BESIDE_THE_FILE));
+        for (Path folder : ExperimentBinder.pluginFolders(file)) {
+            add(folders, folder, Optional.of(Position.of(path)));
+        }
+        return folders;
     }
 
     /** Loads the plugins of some folders, and of those that need not be named, which are added to them. */
@@ -104,36 +116,5 @@ public final class ExperimentResolver {
         if (Files.isDirectory(folder)) {
             folders.add(folder.toAbsolutePath().normalize());
         }
-    }
-
-    /** Says of unknown components what only the plugins know: that a name is given twice, or a plugin is missing. */
-    private static List<Problem> explain(List<Problem> problems, PluginRegistry registry) {
-        Set<Problem> explained = new LinkedHashSet<>();
-        boolean missing = false;
-        for (Problem problem : problems) {
-            if (!(problem instanceof FileProblem.UnknownComponent unknown)) {
-                explained.add(problem);
-                continue;
-            }
-            Optional<PluginProblem.DuplicateComponent> duplicate = registry.duplicates().stream()
-                    .filter(two ->
-                            two.kind().equals(unknown.kind()) && two.name().equals(unknown.name()))
-                    .findFirst();
-            if (duplicate.isPresent()) {
-                explained.add(duplicate.get().at(unknown.position()));
-            } else if (unknown.nearest().isEmpty() && !registry.broken().isEmpty()) {
-                missing = true;
-                explained.add(
-                        new PluginProblem.UnavailableComponent(unknown.position(), unknown.kind(), unknown.name()));
-            } else {
-                // A stranger's name may resemble another by its vendor alone.
-                missing |= unknown.name().indexOf('.') > 0;
-                explained.add(unknown);
-            }
-        }
-        if (missing) {
-            explained.addAll(registry.broken());
-        }
-        return new ArrayList<>(explained);
     }
 }

@@ -21,6 +21,9 @@ final class Failures {
     /** Class files of Java n have version n + 44 (Java Virtual Machine Specification, table 4.1-A). */
     private static final int JAVA_ZERO = 44;
 
+    /** The first Java that Cohort runs on. */
+    private static final int OLDEST_JAVA = 17;
+
     private final Path jar;
     private final PluginClassLoader classes;
 
@@ -64,7 +67,7 @@ final class Failures {
             return new PluginProblem.MissingClass(jar, type, classes.hostHas(type));
         }
         if (thrown instanceof LinkageError) {
-            return new PluginProblem.Unlinkable(jar, linkage(thrown));
+            return unlinkable(thrown);
         }
         return new PluginProblem.FailedPlugin(jar, where, describe(thrown));
     }
@@ -101,14 +104,19 @@ final class Failures {
         return problem(where, cause);
     }
 
-    private static String linkage(Throwable error) {
+    private PluginProblem unlinkable(Throwable error) {
         String text = firstLine(error);
         Matcher version = CLASS_FILE_VERSION.matcher(text);
         if (error instanceof UnsupportedClassVersionError && version.find()) {
-            return "they were compiled for Java " + (Integer.parseInt(version.group(1)) - JAVA_ZERO)
-                    + ", but this is Java " + Runtime.version().feature();
+            int compiled = Integer.parseInt(version.group(1)) - JAVA_ZERO;
+            return new PluginProblem.Unlinkable(
+                    jar,
+                    "they were compiled for Java " + compiled + ", but this is Java "
+                            + Runtime.version().feature(),
+                    "compile with --release " + OLDEST_JAVA + ", or run Cohort with Java " + compiled);
         }
-        return error.getClass().getSimpleName() + ": " + text;
+        return new PluginProblem.Unlinkable(
+                jar, error.getClass().getSimpleName() + ": " + text, "build it again with the libraries beside it");
     }
 
     private static Throwable cause(Throwable thrown) {

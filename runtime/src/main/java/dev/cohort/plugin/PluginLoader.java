@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -57,13 +60,20 @@ public final class PluginLoader {
     }
 
     private void load(PluginFolder.Location location, boolean own) {
-        Path jar = announcingJar(location);
-        String sha256 = sha256(jar);
-        if (!seen.add(sha256)) {
+        List<Path> announcing = announcingJars(location);
+        Map<Path, String> unseen = new LinkedHashMap<>();
+        for (Path jar : announcing) {
+            String sha256 = sha256(jar);
+            if (seen.add(sha256)) {
+                unseen.put(jar, sha256);
+            }
+        }
+        if (unseen.isEmpty()) {
             return;
         }
         PluginClassLoader classes = new PluginClassLoader(location.path(), own, urls(location.jars()));
-        Failures failures = new Failures(jar, classes);
+        Path first = announcing.get(0);
+        Failures failures = new Failures(announcing.size() == 1 ? first : location.path(), classes);
         try (ContextClassLoader during = ContextClassLoader.of(classes)) {
             // Two steps, because classes are found one by one and each may fail in its own way.
             List<ServiceLoader.Provider<Plugin>> providers =
@@ -71,13 +81,28 @@ public final class PluginLoader {
                             .filter(provider -> provider.type().getClassLoader() == classes)
                             .toList());
             if (providers.isEmpty()) {
-                throw new ProblemException(new PluginProblem.InvalidServices(jar, "it names no class"));
+                throw new ProblemException(new PluginProblem.InvalidServices(first, "it names no class"));
             }
             for (ServiceLoader.Provider<Plugin> provider : providers) {
-                String type = provider.type().getName();
-                Plugin plugin = failures.guard("the constructor of " + type, provider);
-                plugins.add(inspect(plugin, jar, sha256, own, failures));
+                Path home = home(provider.type());
+                Path jar = announcing.contains(home) ? home : first;
+                if (unseen.containsKey(jar)) {
+                    Failures ofJar = new Failures(jar, classes);
+                    Plugin plugin =
+                            ofJar.guard("the constructor of " + provider.type().getName(), provider);
+                    plugins.add(inspect(plugin, jar, unseen.get(jar), own, ofJar));
+                }
             }
+        }
+    }
+
+    /** The jar that a class came from. */
+    private static Path home(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException exception) {
+            throw new IllegalStateException("a path became this address", exception);
         }
     }
 
@@ -117,8 +142,8 @@ public final class PluginLoader {
         return answer;
     }
 
-    /** The jar of a location that has the services file; every jar is opened, so that a damaged one is found. */
-    private static Path announcingJar(PluginFolder.Location location) {
+    /** The jars of a location that have the services file; every jar is opened, so that a damaged one is found. */
+    private static List<Path> announcingJars(PluginFolder.Location location) {
         List<Path> announcing = new ArrayList<>();
         for (Path jar : location.jars()) {
             try (ZipFile zip = new ZipFile(jar.toFile())) {
@@ -133,7 +158,7 @@ public final class PluginLoader {
         if (announcing.isEmpty()) {
             throw new ProblemException(new PluginProblem.MissingServices(location.path()));
         }
-        return announcing.get(0);
+        return announcing;
     }
 
     private static String sha256(Path jar) {

@@ -3,6 +3,7 @@ package dev.cohort.plugin;
 import dev.cohort.api.option.Component;
 import dev.cohort.configuration.Components;
 import dev.cohort.configuration.Origin;
+import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Problem;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -107,14 +109,35 @@ public final class PluginRegistry implements Components {
         return warnings;
     }
 
-    /** What is wrong with the plugins that were not loaded. */
-    List<Problem> broken() {
-        return broken;
-    }
-
-    /** The names that are given twice. */
-    List<PluginProblem.DuplicateComponent> duplicates() {
-        return Collections.unmodifiableList(duplicates);
+    /** Says of unknown components what only the plugins know: that a name is given twice, or a plugin is missing. */
+    public List<Problem> explain(List<Problem> problems) {
+        Set<Problem> explained = new LinkedHashSet<>();
+        boolean missing = false;
+        for (Problem problem : problems) {
+            if (!(problem instanceof FileProblem.UnknownComponent unknown)) {
+                explained.add(problem);
+                continue;
+            }
+            Optional<PluginProblem.DuplicateComponent> duplicate = duplicates.stream()
+                    .filter(two ->
+                            two.kind().equals(unknown.kind()) && two.name().equals(unknown.name()))
+                    .findFirst();
+            if (duplicate.isPresent()) {
+                explained.add(duplicate.get().at(unknown.position()));
+            } else if (unknown.nearest().isEmpty() && !broken.isEmpty()) {
+                missing = true;
+                explained.add(
+                        new PluginProblem.UnavailableComponent(unknown.position(), unknown.kind(), unknown.name()));
+            } else {
+                // A stranger's name may resemble another by its vendor alone.
+                missing |= unknown.name().indexOf('.') > 0;
+                explained.add(unknown);
+            }
+        }
+        if (missing) {
+            explained.addAll(broken);
+        }
+        return new ArrayList<>(explained);
     }
 
     private SortedMap<String, RegisteredComponent> byName(Class<? extends Component> kind) {

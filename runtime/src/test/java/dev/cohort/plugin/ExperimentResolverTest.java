@@ -122,10 +122,12 @@ final class ExperimentResolverTest {
                         .plugins()
                         .plugins()
                         .size());
-        assertEquals(1, resolver.plugins(more).plugins().size());
+        assertEquals(1, resolver.plugins(Optional.empty(), more).plugins().size());
 
+        assertEquals(0, resolver.plugins(Optional.of(file), List.of()).plugins().size());
         Files.writeString(file, FILE + "[plugins]\nfolders = ['named']\n");
         assertEquals(1, resolve().plugins().plugins().size());
+        assertEquals(1, resolver.plugins(Optional.of(file), List.of()).plugins().size());
     }
 
     @Test
@@ -195,7 +197,7 @@ final class ExperimentResolverTest {
                         + folder.resolve("plugins.d/twin.jar") + "); remove one of them",
                 exception.getMessage());
         List<Path> same = List.of(folder.resolve("plugins.d"));
-        assertEquals(1, resolver.plugins(same).warnings().size());
+        assertEquals(1, resolver.plugins(Optional.empty(), same).warnings().size());
     }
 
     @Test

@@ -116,6 +116,19 @@ final class PluginLoaderTest {
     }
 
     @Test
+    void creditsEachOfSeveralPluginsInAFolderToItsOwnJar() {
+        jars.plugin(folder.resolve("b/one.jar"), "context.P");
+        jars.plugin(folder.resolve("b/two.jar"), "throwing.P");
+        PluginRegistry registry = load();
+        assertEquals(
+                List.of(folder.resolve("a-good.jar"), folder.resolve("b/one.jar")),
+                registry.plugins().stream().map(plugin -> plugin.origin().jar()).toList());
+        assertTrue(
+                registry.warnings().get(0).line().contains("throwing.P of plugin " + folder.resolve("b/two.jar")),
+                registry.warnings().toString());
+    }
+
+    @Test
     void takesTheSameJarOnceHoweverOftenItLiesAround() throws IOException {
         Files.createDirectories(folder.resolve("b"));
         Files.copy(folder.resolve("a-good.jar"), folder.resolve("b/copy.jar"));
@@ -288,7 +301,10 @@ final class PluginLoaderTest {
         bytes[7] = 99; // the low byte of the class file's major version
         Files.write(file, bytes);
         compiled.pack(folder.resolve("b.jar"), "plain.P", "plain");
-        assertWarning(PluginProblem.Unlinkable.class, "they were compiled for Java 55, but this is Java ");
+        assertWarning(
+                PluginProblem.Unlinkable.class,
+                "they were compiled for Java 55, but this is Java ",
+                "; compile with --release 17");
     }
 
     @Test
