@@ -193,6 +193,23 @@ final class MetricsOfARunTest {
                 Cohort.run("check", experiment(number + "\nstandardize-target = true", "binary-cross-entropy", "")));
     }
 
+    @Test
+    void aBatchInWhichNothingCountsIsPassedOver() throws IOException {
+        Files.writeString(folder.resolve("data.csv"), "x,y,w\n1,0,1\n2,-100,1\n3,1,1\n");
+        String training = "log-every-steps = 1\nshuffle = false";
+        Path file = experiment("weight = \"w\"", "cross-entropy", training);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceAll("(validation|test) = .*\n|split = .*\n", "")
+                        .replace("batch-size = 7", "batch-size = 1"));
+        assertEquals(new Cohort.Ended(0, "", ""), run(file));
+        List<Double> losses = Cohort.metric(Cohort.onlyRun(folder.resolve("runs"), "measured"), "train/loss");
+        assertEquals(9, losses.size());
+        assertEquals(0, losses.get(1));
+        assertTrue(losses.get(2) > 0);
+    }
+
     private static void assertRefused(Path file, String problem) {
         Cohort.Ended refused = Cohort.run("check", file);
         assertEquals(3, refused.code(), refused.err());

@@ -50,7 +50,7 @@ final class LossRules {
         return node.hasGradient(0) ? byLoss.plus(byLogarithm) : byLogarithm;
     }
 
-    /** scale (softmax - one-hot of the label), where scale = g weight / total weight of the mean, 0 at ignored labels. */
+    /** scale (softmax - one-hot of the label), where scale = g weight / total weight of the mean, 0 at ignored labels and where nothing counts. */
     private static Value composed(Node node) {
         GraphValue gradient = node.input(0);
         GraphValue scores = node.input(1);
@@ -71,7 +71,7 @@ final class LossRules {
         Value upstream = reduction.equals("none") ? gradient.unsqueeze(1) : gradient;
         if (reduction.equals("mean")) {
             Value everywhere = Like.expand(weight, scores.graph().own(labels.cast(scores.type())));
-            upstream = upstream.dividedBy(everywhere.sum());
+            upstream = upstream.ratioTo(everywhere.sum());
         }
         long classes = scores.shape().size(1);
         Value numbers =

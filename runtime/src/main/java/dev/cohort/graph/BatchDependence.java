@@ -28,6 +28,10 @@ public final class BatchDependence {
         MEAN,
         /** As {@link #MEAN}, each part counted by what it was divided by. */
         RATIO,
+        /** Whether a {@link #SUM} is 0. */
+        ZERO,
+        /** A {@link #SUM}, and anything where that is 0: what to divide by. */
+        DIVISOR,
         /** Something from which the value of the whole batch cannot be told. */
         MIXED
     }

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What operators make of values that depend on the batch. An operator without a rule mixes examples. */
 final class BatchRules {
-    private static final Set<Kind> AGGREGATES = EnumSet.of(Kind.SUM, Kind.MEAN, Kind.RATIO);
+    private static final Set<Kind> AGGREGATES = EnumSet.of(Kind.SUM, Kind.MEAN, Kind.RATIO, Kind.ZERO, Kind.DIVISOR);
     private static final Set<Kind> KNOWN = EnumSet.of(Kind.NONE, Kind.SIZE);
 
     private static final List<String> ELEMENTWISE = List.of(
@@ -153,10 +154,31 @@ final class BatchRules {
             case "Neg", "Identity" -> left;
             case "Cast" -> node.output(0).type().isFloat() ? left : Kind.MIXED;
             case "Mul" -> right == Kind.NONE ? left : left == Kind.NONE ? right : Kind.MIXED;
-            case "Div" -> left == Kind.SUM && right == Kind.SUM ? Kind.RATIO : right == Kind.NONE ? left : Kind.MIXED;
+            case "Div" -> {
+                boolean ratio = left == Kind.SUM && (right == Kind.SUM || right == Kind.DIVISOR);
+                yield ratio ? Kind.RATIO : right == Kind.NONE ? left : Kind.MIXED;
+            }
+            case "Equal" -> left == Kind.SUM && isZero(node.input(1)) ? Kind.ZERO : Kind.MIXED;
+            case "Where" -> isDivisor(node, inputs) ? Kind.DIVISOR : Kind.MIXED;
             case "Add", "Sub" -> sum(left, right);
             default -> Kind.MIXED;
         };
+    }
+
+    private static boolean isZero(GraphValue value) {
+        return value.constant()
+                .filter(constant ->
+                        IntStream.range(0, constant.length()).allMatch(index -> constant.doubleAt(index) == 0))
+                .isPresent();
+    }
+
+    /** Whether this is a sum, and something that is the same for all parts where that sum is 0. */
+    private static boolean isDivisor(Node node, List<Kind> inputs) {
+        return inputs.equals(List.of(Kind.ZERO, Kind.NONE, Kind.SUM))
+                && node.input(0)
+                        .producer()
+                        .filter(compared -> compared.input(0).equals(node.input(2)))
+                        .isPresent();
     }
 
     /** What is counted by shares that add up to 1 takes a number that is the same for all parts. */

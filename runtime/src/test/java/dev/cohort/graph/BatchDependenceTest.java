@@ -122,6 +122,19 @@ class BatchDependenceTest {
                                 .plus(in.x.sum())),
                         new Case(
                                 "a sum by a count", Kind.RATIO, in -> in.x.sum().dividedBy(in.count())),
+                        new Case("a sum by a count that may be 0", Kind.RATIO, in -> in.x.sum()
+                                .ratioTo(in.count())),
+                        new Case("whether nothing counts", Kind.ZERO, in -> in.count()
+                                .equal(0)),
+                        new Case("a count, or 1", Kind.DIVISOR, in -> {
+                            Value count = in.count();
+                            return count.equal(0).choose(in.graph.constant(1), count);
+                        }),
+                        new Case("one count or another", Kind.MIXED, in -> in.count()
+                                .equal(0)
+                                .choose(in.graph.constant(1), in.x.sum())),
+                        new Case("a count that is 1", Kind.MIXED, in -> in.count()
+                                .equal(1)),
                         new Case("a ratio and a penalty", Kind.RATIO, in -> in.x.sum()
                                 .dividedBy(in.count())
                                 .plus(in.v.sum())),
@@ -265,11 +278,11 @@ class BatchDependenceTest {
             double expected =
                     switch (it.kind) {
                         case NONE -> first.doubleAt(index);
-                        case SUM -> first.doubleAt(index) + second.doubleAt(index);
+                        case SUM, DIVISOR -> first.doubleAt(index) + second.doubleAt(index);
                         // All labels count here, so that a ratio is one by the number of examples.
                         case MEAN, RATIO -> share * first.doubleAt(index) + (1 - share) * second.doubleAt(index);
                         case ROWS -> row(value.shape(), index, first, second);
-                        case SIZE, MIXED -> whole.doubleAt(index);
+                        case SIZE, ZERO, MIXED -> whole.doubleAt(index);
                     };
             assertEquals(expected, whole.doubleAt(index), 1e-5);
         }

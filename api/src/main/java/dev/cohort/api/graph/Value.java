@@ -99,6 +99,11 @@ public interface Value {
         return times(this);
     }
 
+    /** This divided by another value, and 0, with a gradient of 0, where that is 0: a mean over nothing. */
+    default Value ratioTo(Value divisor) {
+        return dividedBy(divisor.equal(0).choose(scalar(Double.POSITIVE_INFINITY), divisor));
+    }
+
     default Value maximum(Value other) {
         return apply("Max", other);
     }

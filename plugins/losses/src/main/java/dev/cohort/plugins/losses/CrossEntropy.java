@@ -30,8 +30,9 @@ import java.util.OptionalLong;
  *
  * <p>Predictions have the shape {@code [batch, …, classes]}, targets {@code [batch, …]}: an example, or every token of
  * one. With {@code reduction = "mean"} the sum is divided by the weights of the targets that are not ignored, as
- * PyTorch's {@code CrossEntropyLoss} does. Weights of examples multiply the losses and do not change the divisor. Where all
- * labels of a batch are ignored the mean is 0, and no number where labels are smoothed; PyTorch's is never one.
+ * PyTorch's {@code CrossEntropyLoss} does. Weights of examples multiply the losses and do not change the divisor. Where nothing
+ * counts in a batch, because all its labels are ignored or of classes of weight 0, the loss is 0 and moves nothing; PyTorch's
+ * is no number.
  */
 @Name("cross-entropy")
 @About("negative log-probability of the right class, from logits")
@@ -142,7 +143,7 @@ public record CrossEntropy(
         }
         Value sum = (exampleWeights.isPresent() ? losses.times(exampleWeights.get()) : losses).sum();
         return switch (reduction) {
-            case MEAN -> sum.dividedBy(labelWeights.sum());
+            case MEAN -> sum.ratioTo(labelWeights.sum());
             case SUM -> sum;
             case HALF_SUM -> sum.times(0.5);
         };

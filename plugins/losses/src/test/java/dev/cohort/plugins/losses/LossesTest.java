@@ -1,5 +1,6 @@
 package dev.cohort.plugins.losses;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -126,6 +127,30 @@ class LossesTest {
                 .get("loss")
                 .doubleAt(0);
         assertEquals((2 * first + 0.5 * second) / 2, perToken, 1e-6);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whereNothingCountsTheMeanIs0AndMovesNothing() {
+        Map<String, CrossEntropy> losses = Map.of(
+                "plain", new CrossEntropy(0, List.of(), -100, Reduction.MEAN),
+                "smoothed", new CrossEntropy(0.1, List.of(), -100, Reduction.MEAN),
+                "weighted", new CrossEntropy(0, List.of(0.0, 1.0), -100, Reduction.MEAN),
+                "smoothed and weighted", new CrossEntropy(0.1, List.of(0.0, 1.0), -100, Reduction.MEAN));
+        Tensor scores = Tensor.floats(Shape.of(2, 2), 1, 2, 3, -4);
+        Optional<Tensor> weights = Optional.of(Tensor.floats(Shape.of(2), 2, 0.5f));
+        return losses.entrySet().stream().flatMap(loss -> Stream.of(-100, 0)
+                .filter(label -> label != 0 || loss.getKey().contains("weighted"))
+                .map(label -> DynamicTest.dynamicTest(loss.getKey() + " " + label, () -> {
+                    Tensor labels = Tensor.longs(Shape.of(2), label, label);
+                    for (boolean kernels : new boolean[] {false, true}) {
+                        for (Optional<Tensor> weight : List.of(weights, Optional.<Tensor>empty())) {
+                            Map<String, Tensor> outputs = run(loss.getValue(), scores, labels, weight, kernels);
+                            assertEquals(0, outputs.get("loss").doubleAt(0));
+                            assertArrayEquals(
+                                    new double[4], outputs.get("gradient").doubles());
+                        }
+                    }
+                })));
     }
 
     @Test
