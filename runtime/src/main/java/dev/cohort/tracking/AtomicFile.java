@@ -47,7 +47,7 @@ public final class AtomicFile {
     }
 
     private static void write(Path file, List<ByteBuffer> content, boolean durable) {
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+        Path temporary = temporary(file);
         try {
             try (FileChannel channel = FileChannel.open(
                     temporary,
@@ -63,16 +63,36 @@ public final class AtomicFile {
                     channel.force(true);
                 }
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            if (durable) {
-                forceFolder(file.toAbsolutePath().resolveSibling("."));
-            }
+            replace(file, temporary, durable);
         } catch (IOException failure) {
+            discard(temporary);
             throw unwritable(file, failure);
         }
     }
 
-    private static void forceFolder(Path folder) throws IOException {
+    /** Where a file's new content is put together. */
+    static Path temporary(Path file) {
+        return file.resolveSibling("." + file.getFileName() + ".new");
+    }
+
+    /** Gives a file the content of another, which it takes the place of. */
+    static void replace(Path file, Path by, boolean durable) throws IOException {
+        Files.move(by, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (durable) {
+            forceFolder(file.toAbsolutePath().resolveSibling("."));
+        }
+    }
+
+    /** Deletes what cannot be put in place: on a full disk it would take the room that smaller files still find. */
+    static void discard(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException ignored) {
+            // The first failure says what is wrong.
+        }
+    }
+
+    static void forceFolder(Path folder) throws IOException {
         // Windows neither needs this nor lets a folder be opened.
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

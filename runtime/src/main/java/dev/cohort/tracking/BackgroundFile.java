@@ -5,22 +5,29 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that grows without its writer waiting for the disk.
+ * A file of lines that grows without its writer waiting for the disk.
  *
  * <p>One thread appends: a copy into a ring of bytes, no lock, no object. Another thread of its own writes what came to
  * the file at least once a second, and forces it to the disk at most once a second. What was appended can be lost with
  * the process for a second, but the file always holds a prefix of it. A failure of the disk comes out of the next append.
+ *
+ * <p>What lies on the disk gets {@link Checksums}. A file that somebody removes or replaces meanwhile is put back.
  */
 final class BackgroundFile implements AutoCloseable {
     private static final int CAPACITY = 1 << 20;
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
+    private static final byte LINE_END = '\n';
     private static final VarHandle APPENDED;
     private static final VarHandle WRITTEN;
 
@@ -34,7 +41,8 @@ final class BackgroundFile implements AutoCloseable {
         }
     }
 
-    private final FileChannel channel;
+    private final Path file;
+    private final Checksums checksums;
     private final Thread thread;
     private final byte[] ring = new byte[CAPACITY];
     private final ByteBuffer view = ByteBuffer.wrap(ring);
@@ -56,10 +64,22 @@ final class BackgroundFile implements AutoCloseable {
     private long writtenSeen;
     private long wokenAt;
 
-    /** Opens a file to append to it. */
+    // Of the background thread alone.
+    private FileChannel channel;
+    private Object key;
+    private final long begin;
+    private final CRC32C checksum;
+    private byte last;
+
+    /** Opens a file to append to it; what it holds so far is whole lines. */
     BackgroundFile(Path file, String threadName) throws IOException {
-        channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        this.file = file;
+        checksums = Checksums.append(file);
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        key = key();
+        begin = channel.size();
+        checksum = Checksums.of(channel, checksums.end(), begin);
+        last = checksums.end() < begin ? LINE_END : 0;
         thread = new Thread(this::writeUntilClosed, threadName);
         thread.setDaemon(true);
         thread.start();
@@ -129,17 +149,16 @@ final class BackgroundFile implements AutoCloseable {
         long lastForce = System.nanoTime();
         try {
             while (true) {
-                boolean last = closing;
-                boolean asked = forceNow;
+                boolean ending = closing;
+                boolean asked = forceNow || ending;
                 forceNow = false;
                 write();
-                if (forced < written && (asked || last || System.nanoTime() - lastForce >= INTERVAL)) {
-                    long reached = written;
-                    channel.force(false);
-                    forced = reached;
+                if (ending || forced < written && (asked || System.nanoTime() - lastForce >= INTERVAL)) {
+                    putBack();
+                    forceWritten(asked);
                     lastForce = System.nanoTime();
                 }
-                if (last && written == appended) {
+                if (ending && written == appended) {
                     return;
                 }
                 if (!closing && !forceNow) {
@@ -153,13 +172,73 @@ final class BackgroundFile implements AutoCloseable {
 
     private void write() throws IOException {
         long end = (long) APPENDED.getAcquire(this);
-        long begin = written;
-        while (begin < end) {
-            int at = (int) (begin & (CAPACITY - 1));
-            int length = (int) Math.min(end - begin, CAPACITY - at);
+        long from = written;
+        if (channel.size() < begin + from) {
+            throw new IOException("it was cut off from outside while it was written");
+        }
+        while (from < end) {
+            int at = (int) (from & (CAPACITY - 1));
+            int length = (int) Math.min(end - from, CAPACITY - at);
             view.limit(at + length).position(at);
-            begin += channel.write(view);
-            WRITTEN.setRelease(this, begin);
+            length = channel.write(view, begin + from);
+            checksum.update(ring, at, length);
+            last = length == 0 ? last : ring[at + length - 1];
+            from += length;
+            WRITTEN.setRelease(this, from);
+        }
+    }
+
+    private void forceWritten(boolean withChecksums) throws IOException {
+        long reached = written;
+        channel.force(false);
+        forced = reached;
+        // Of whole lines alone: half of one would be cut off before anything is appended after a crash.
+        if (last == LINE_END) {
+            checksums.add(begin + reached, checksum.getValue());
+            checksum.reset();
+            last = 0;
+        }
+        if (withChecksums) {
+            checksums.force();
+        }
+    }
+
+    /** Writes the file anew where it is gone: what was written is still there as long as it is open. */
+    private void putBack() throws IOException {
+        if (key().equals(key)) {
+            return;
+        }
+        long length = begin + written;
+        Path temporary = AtomicFile.temporary(file);
+        FileChannel copy = FileChannel.open(
+                temporary,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        try {
+            for (long done = 0; done < length; ) {
+                done += channel.transferTo(done, length - done, copy);
+            }
+            copy.force(true);
+            AtomicFile.replace(file, temporary, true);
+        } catch (IOException failure) {
+            copy.close();
+            AtomicFile.discard(temporary);
+            throw failure;
+        }
+        channel.close();
+        channel = copy;
+        key = key();
+    }
+
+    /** What tells the file from others of its name; where nothing does, whether it is there. */
+    private Object key() throws IOException {
+        try {
+            Object found = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            return found == null ? true : found;
+        } catch (NoSuchFileException gone) {
+            return false;
         }
     }
 
@@ -180,6 +259,7 @@ final class BackgroundFile implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         channel.close();
+        checksums.close();
         check();
     }
 }

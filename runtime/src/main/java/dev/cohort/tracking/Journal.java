@@ -20,7 +20,8 @@ import java.util.Map;
  *
  * <p>A line is {@code {"step":1,"epoch":0,"time":1700000000000,"metrics":{"train/loss":1.11}}}; numbers read
  * back the same, those that are none are the strings {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
- * Lines are only ever appended, so that whatever ends the process leaves a readable prefix.
+ * Lines are only ever appended, so that whatever ends the process leaves a readable prefix. {@code .metrics.jsonl.crc} beside
+ * it tells whether what lies on the disk is what was written.
  *
  * <p>The journal keeps the loss of every so many steps, and of the last, by itself from {@link RunEvent.Stepped}, as {@code
  * train/loss}, without making an object; everything else comes as {@link RunEvent.Logged}.
@@ -59,13 +60,14 @@ public final class Journal implements Listener, AutoCloseable {
      * Opens a journal to append to it; a torn last line is cut off.
      *
      * @param logEverySteps how many steps lie between two losses that are kept; 1 keeps all
-     * @throws ProblemException if the file cannot be written
+     * @throws ProblemException if the file cannot be written, or is damaged
      */
     public static Journal open(Path file, int logEverySteps) {
         if (logEverySteps < 1) {
             throw new IllegalArgumentException("the distance of logged steps must be at least 1, not " + logEverySteps);
         }
         try {
+            JournalReader.verify(file);
             cutTornLine(file);
             return new Journal(file, logEverySteps, new BackgroundFile(file, "cohort-journal"));
         } catch (IOException failure) {

@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -25,19 +26,22 @@ import java.util.Optional;
  * Reads a journal line by line, also while it grows.
  *
  * <p>A last line without an end is one that is being written, or was when the process ended: it is not there yet. Damage
- * anywhere else is an error that names the line.
+ * anywhere else is an error that names the line, or the lines that a checksum of the journal vouches for.
  */
 public final class JournalReader implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
+    private final Optional<Checksums> checksums;
+    private long verified;
     private byte[] buffer = new byte[1 << 16];
     private int begin;
     private int end;
     private long position;
 
-    private JournalReader(Path file, FileChannel channel, long position) {
+    private JournalReader(Path file, FileChannel channel, Optional<Checksums> checksums, long position) {
         this.file = file;
         this.channel = channel;
+        this.checksums = checksums;
         this.position = position;
     }
 
@@ -49,10 +53,37 @@ public final class JournalReader implements AutoCloseable {
      */
     public static JournalReader open(Path file, long position) {
         try {
-            return new JournalReader(file, FileChannel.open(file, StandardOpenOption.READ), position);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            return new JournalReader(file, channel, Checksums.read(file), position);
         } catch (IOException failure) {
             throw AtomicFile.unreadable(file, failure);
         }
+    }
+
+    /**
+     * Compares a journal with its checksums; there may be none yet.
+     *
+     * @throws ProblemException if it is damaged, or gone
+     */
+    public static void verify(Path file) {
+        try {
+            if (Files.notExists(file) && Checksums.areNone(file)) {
+                return;
+            }
+            try (JournalReader reader = open(file, 0)) {
+                for (Optional<Checksums.Part> part = reader.part(); part.isPresent(); part = reader.part()) {
+                    reader.requireVerified();
+                    reader.position = part.get().end();
+                }
+                reader.requireAll();
+            }
+        } catch (IOException failure) {
+            throw AtomicFile.unreadable(file, failure);
+        }
+    }
+
+    private Optional<Checksums.Part> part() throws IOException {
+        return checksums.isPresent() ? checksums.get().partWith(position) : Optional.empty();
     }
 
     /** All whole lines of a journal. */
@@ -77,6 +108,7 @@ public final class JournalReader implements AutoCloseable {
             while (true) {
                 for (int at = searched; at < end; at++) {
                     if (buffer[at] == '\n') {
+                        requireVerified();
                         String line = new String(buffer, begin, at - begin, StandardCharsets.UTF_8);
                         JournalEntry entry = parse(line);
                         position += at + 1 - begin;
@@ -86,6 +118,7 @@ public final class JournalReader implements AutoCloseable {
                 }
                 searched = end - begin;
                 if (!fill()) {
+                    requireAll();
                     return Optional.empty();
                 }
             }
@@ -112,6 +145,30 @@ public final class JournalReader implements AutoCloseable {
         }
         end += read;
         return true;
+    }
+
+    /** The line that begins where this reader stands is what was written. */
+    private void requireVerified() throws IOException {
+        if (checksums.isEmpty() || position < verified) {
+            return;
+        }
+        Optional<Checksums.Part> part = part();
+        if (part.isPresent() && !Checksums.agrees(part.get(), channel)) {
+            int last = lineNumber(part.get().end()) - 1;
+            throw damaged(part.get().begin(), "the lines to " + last + " are not all as they were written");
+        }
+        verified = part.map(Checksums.Part::end).orElse(position);
+    }
+
+    /** Nothing was written behind the last line. */
+    private void requireAll() throws IOException {
+        if (checksums.isPresent() && checksums.get().end() > position) {
+            if (checksums.get().end() > channel.size()) {
+                throw damaged(position, "it ends before this line, but more was written");
+            }
+            // What was read as half a line has grown meanwhile, or is damaged.
+            requireVerified();
+        }
     }
 
     private JournalEntry parse(String line) throws IOException {
@@ -165,15 +222,22 @@ public final class JournalReader implements AutoCloseable {
 
     private ProblemException damaged(String what) throws IOException {
         return new ProblemException(new Problem.InputOutput(
-                Optional.of(new Position(file, lineNumber(), 0)),
+                Optional.of(new Position(file, lineNumber(position), 0)),
                 "the journal is damaged: this line " + what + "; restore the file or cut it off before the line"));
     }
 
-    private int lineNumber() throws IOException {
+    private ProblemException damaged(long from, String what) throws IOException {
+        return new ProblemException(new Problem.InputOutput(
+                Optional.of(new Position(file, lineNumber(from), 0)),
+                "the journal is damaged: " + what + "; restore the file, or delete " + Checksums.pathOf(file)
+                        + " to have it taken as it is"));
+    }
+
+    private int lineNumber(long until) throws IOException {
         ByteBuffer block = ByteBuffer.allocate(1 << 16);
         int lines = 1;
-        for (long at = 0; at < position; ) {
-            block.clear().limit((int) Math.min(block.capacity(), position - at));
+        for (long at = 0; at < until; ) {
+            block.clear().limit((int) Math.min(block.capacity(), until - at));
             int read = channel.read(block, at);
             if (read <= 0) {
                 break;
@@ -209,6 +273,9 @@ public final class JournalReader implements AutoCloseable {
     public void close() {
         try {
             channel.close();
+            if (checksums.isPresent()) {
+                checksums.get().close();
+            }
         } catch (IOException failure) {
             throw AtomicFile.unreadable(file, failure);
         }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +68,31 @@ public record Summary(Status status, Map<String, Double> metrics, Map<String, Do
         } catch (IOException failure) {
             throw AtomicFile.unreadable(file, failure);
         }
+    }
+
+    /**
+     * Compares the last values of a finished run with those of its journal, of which they are copies.
+     *
+     * @throws ProblemException if the journal lacks one: it was cut off, or is another run's
+     */
+    public void requireJournal(Path journal) {
+        if (status != Status.FINISHED || metrics.isEmpty()) {
+            return;
+        }
+        Map<String, Double> last = new HashMap<>();
+        try (JournalReader reader = JournalReader.open(journal, 0)) {
+            for (Optional<JournalEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+                last.putAll(next.get().metrics());
+            }
+        }
+        metrics.forEach((name, value) -> {
+            if (!value.equals(last.get(name))) {
+                throw new ProblemException(new Problem.InputOutput(
+                        Optional.of(Position.of(journal)),
+                        "lacks the last value of " + name + ", which summary.json has as " + value
+                                + ": it was cut off, or is another run's; restore it"));
+            }
+        });
     }
 
     private static JsonObject numbers(Map<String, Double> values) {

@@ -46,7 +46,8 @@ final class BestValues implements Listener {
     Map<String, Double> last() {
         Map<String, Double> all = new LinkedHashMap<>();
         if (stepped) {
-            all.put(Journal.TRAINING_LOSS, (double) lastLoss);
+            // As the journal has it: the float's own decimal, not that of the double it widens to.
+            all.put(Journal.TRAINING_LOSS, Double.valueOf(Float.toString(lastLoss)));
         }
         all.putAll(last);
         return all;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
@@ -157,7 +158,7 @@ class JournalTest {
         byte[] bytes = Files.readAllBytes(whole);
         List<JournalEntry> all = JournalReader.readAll(whole);
         for (int length = 0; length <= bytes.length; length++) {
-            Path cut = folder.resolve("cut.jsonl");
+            Path cut = folder.resolve("cut-" + length + ".jsonl");
             byte[] prefix = java.util.Arrays.copyOf(bytes, length);
             int lines = (int) new String(prefix, StandardCharsets.UTF_8)
                     .chars()
@@ -219,6 +220,133 @@ class JournalTest {
             assertEquals(ExitCode.INPUT_OUTPUT, problem.exitCode());
             assertTrue(problem.getMessage().startsWith(file + ":3: the journal is damaged"), problem.getMessage());
         }
+    }
+
+    /** Two lines that are vouched for together, and one that is by itself. */
+    private Path threeLines() {
+        Path file = folder.resolve("metrics.jsonl");
+        try (Journal journal = Journal.open(file, 1)) {
+            journal.hear(logged(1, 0, Map.of("train/loss", 1.25)), Steps.CONTROL);
+            journal.hear(logged(2, 0, Map.of("train/loss", 0.5)), Steps.CONTROL);
+            journal.force();
+            journal.hear(logged(3, 0, Map.of("train/loss", 0.25)), Steps.CONTROL);
+        }
+        return file;
+    }
+
+    @Test
+    void everyBitThatIsAnotherIsNoticed() throws IOException {
+        Path file = threeLines();
+        byte[] good = Files.readAllBytes(file);
+        for (int bit = 0; bit < 8 * good.length; bit++) {
+            byte[] damaged = good.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, damaged);
+            assertDamaged(file, bit / 8 < good.length * 2 / 3 ? 1 : 3);
+        }
+        Files.write(file, good);
+        assertEquals(3, JournalReader.readAll(file).size());
+    }
+
+    @Test
+    void everyCutIsNoticed() throws IOException {
+        Path file = threeLines();
+        byte[] good = Files.readAllBytes(file);
+        for (int length = 0; length < good.length; length++) {
+            Files.write(file, java.util.Arrays.copyOf(good, length));
+            assertDamaged(file, length < good.length * 2 / 3 ? 1 : 3);
+        }
+        Files.delete(file);
+        for (Executable use : uses(file)) {
+            assertEquals(
+                    ExitCode.INPUT_OUTPUT,
+                    assertThrows(ProblemException.class, use).exitCode());
+        }
+    }
+
+    private static List<Executable> uses(Path file) {
+        return List.of(() -> JournalReader.readAll(file), () -> JournalReader.verify(file), () -> Journal.open(file, 1)
+                .close());
+    }
+
+    private static void assertDamaged(Path file, int line) {
+        for (Executable use : uses(file)) {
+            ProblemException problem = assertThrows(ProblemException.class, use);
+            assertEquals(ExitCode.INPUT_OUTPUT, problem.exitCode());
+            assertTrue(
+                    problem.getMessage().startsWith(file + ":" + line + ": the journal is damaged: "),
+                    problem.getMessage());
+        }
+    }
+
+    @Test
+    void damagedChecksumsAreNoticedToo() throws IOException {
+        Path file = threeLines();
+        Path checksums = folder.resolve(".metrics.jsonl.crc");
+        byte[] good = Files.readAllBytes(checksums);
+        for (int bit = 0; bit < 8 * good.length; bit++) {
+            byte[] damaged = good.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(checksums, damaged);
+            boolean inNumber = good[bit / 8] != ' ' && good[bit / 8] != '\n';
+            boolean onlyUpperCase = (bit % 8 == 5) && Character.isLetter(good[bit / 8]);
+            if (inNumber && !onlyUpperCase) {
+                ProblemException problem =
+                        assertThrows(ProblemException.class, () -> JournalReader.readAll(file), "bit " + bit);
+                assertTrue(problem.getMessage().contains("delete " + checksums), problem.getMessage());
+            }
+        }
+        Files.delete(checksums);
+        assertEquals(3, JournalReader.readAll(file).size());
+    }
+
+    @Test
+    void aJournalIsGoneOnWithFromLinesThatNothingVouchesFor() throws IOException {
+        Path file = threeLines();
+        Files.writeString(file, "{\"step\":4,\"epoch\":0,\"time\":1,\"metrics\":{}}\n{\"st", StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve(".metrics.jsonl.crc"), "00000000000", StandardOpenOption.APPEND);
+        try (Journal journal = Journal.open(file, 1)) {
+            journal.hear(logged(5, 0, Map.of("train/loss", 0.125)), Steps.CONTROL);
+        }
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L, 5L),
+                JournalReader.readAll(file).stream().map(JournalEntry::step).toList());
+        byte[] good = Files.readAllBytes(file);
+        good[good.length - 10] ^= 1;
+        Files.write(file, good);
+        assertDamaged(file, 4);
+    }
+
+    @Test
+    void aJournalThatIsRemovedUnderWayIsPutBack() throws IOException {
+        Path file = folder.resolve("metrics.jsonl");
+        try (Journal journal = Journal.open(file, 1)) {
+            journal.hear(logged(1, 0, Map.of("train/loss", 1.25)), Steps.CONTROL);
+            journal.force();
+            Files.delete(file);
+            journal.hear(logged(2, 0, Map.of("train/loss", 0.5)), Steps.CONTROL);
+            journal.force();
+            assertEquals(2, JournalReader.readAll(file).size());
+            Files.delete(file);
+            Files.writeString(file, "of somebody else");
+        }
+        assertEquals(2, JournalReader.readAll(file).size());
+    }
+
+    @Test
+    void aJournalThatIsCutOffUnderWayIsTold() throws IOException {
+        Path file = folder.resolve("metrics.jsonl");
+        ProblemException problem = assertThrows(ProblemException.class, () -> {
+            try (Journal journal = Journal.open(file, 1)) {
+                journal.hear(logged(1, 0, Map.of("train/loss", 1.25)), Steps.CONTROL);
+                journal.force();
+                Files.writeString(file, "");
+                journal.hear(logged(2, 0, Map.of("train/loss", 0.5)), Steps.CONTROL);
+                journal.force();
+            }
+        });
+        assertEquals(ExitCode.INPUT_OUTPUT, problem.exitCode());
+        assertTrue(problem.getMessage().contains("it was cut off from outside"), problem.getMessage());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.cohort.tracking.mlflow;
 
 import dev.cohort.experiment.Problem;
+import dev.cohort.tracking.JournalReader;
 import dev.cohort.tracking.Notices;
 import dev.cohort.tracking.RunFolder;
 import dev.cohort.tracking.RunRecord;
@@ -30,12 +31,16 @@ public final class Sync {
      * again if it is not what it should be.
      *
      * @return nothing if the server has it all, else what to tell the user
+     * @throws dev.cohort.experiment.ProblemException if a file of the run is damaged or lacks something
      */
     public static Optional<Problem> sync(RunFolder folder, TrackingServer server, Notices notices) {
         return sync(folder, server, notices, Pacing.USUAL);
     }
 
     static Optional<Problem> sync(RunFolder folder, TrackingServer server, Notices notices, Pacing pacing) {
+        JournalReader.verify(folder.journal());
+        Optional<Summary> summary = Summary.read(folder.summary());
+        summary.ifPresent(ended -> ended.requireJournal(folder.journal()));
         RunRecord record = RunRecord.read(folder);
         Retries retries = new Retries(folder, server, pacing);
         MlflowApi api = new MlflowApi(new Transport(server, pacing.connect()), pacing.request(), retries);
@@ -43,9 +48,7 @@ public final class Sync {
         RunHandle run = new RunHandle(folder, record, api, state, true);
         Artifacts artifacts = new Artifacts(folder, server, api, state, notices, pacing.request());
         Sender sender = new Sender(folder, record, api, state, run, artifacts, notices);
-        RunStatus status = Summary.read(folder.summary())
-                .map(summary -> Delivery.status(summary.status()))
-                .orElse(RunStatus.KILLED);
+        RunStatus status = summary.map(ended -> Delivery.status(ended.status())).orElse(RunStatus.KILLED);
         boolean sentAgain = false;
         while (true) {
             try {

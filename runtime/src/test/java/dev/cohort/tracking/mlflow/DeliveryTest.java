@@ -3,6 +3,7 @@ package dev.cohort.tracking.mlflow;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.contains;
@@ -18,6 +19,7 @@ import dev.cohort.api.run.RunEvent;
 import dev.cohort.api.run.Status;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.tracking.Journal;
 import dev.cohort.tracking.JournalEntry;
 import dev.cohort.tracking.JournalReader;
@@ -26,11 +28,14 @@ import dev.cohort.tracking.RunFolder;
 import dev.cohort.tracking.RunRecord;
 import dev.cohort.tracking.RunReport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -311,6 +316,32 @@ class DeliveryTest {
         server.losing = false;
         assertEquals(Optional.empty(), Sync.sync(folder, server.address(), notices, QUICK));
         assertArrived();
+    }
+
+    /** With and without the checksums that tell so: the summary has values that the journal lacks. */
+    @Test
+    void aFinishedRunThatHasLostSomeOfItsJournalIsNotDelivered() throws IOException {
+        train(STEPS);
+        byte[] journal = Files.readAllBytes(folder.journal());
+        int cut = new String(journal, StandardCharsets.UTF_8).indexOf('\n', journal.length / 2) + 1;
+        for (Path gone : List.of(Path.of("none"), folder.journal().resolveSibling(".metrics.jsonl.crc"))) {
+            Files.deleteIfExists(gone);
+            Files.write(folder.journal(), Arrays.copyOf(journal, cut));
+            assertRefusedForItsJournal();
+            Files.delete(folder.journal());
+            assertRefusedForItsJournal();
+        }
+        Files.write(folder.journal(), journal);
+        assertEquals(Optional.empty(), Sync.sync(folder, server.address(), notices, QUICK));
+        assertArrived();
+    }
+
+    private void assertRefusedForItsJournal() {
+        ProblemException problem =
+                assertThrows(ProblemException.class, () -> Sync.sync(folder, server.address(), notices, QUICK));
+        assertEquals(ExitCode.INPUT_OUTPUT, problem.exitCode());
+        assertTrue(problem.getMessage().contains("metrics.jsonl"), problem.getMessage());
+        assertTrue(server.runs.isEmpty());
     }
 
     @Test
