@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options of every command that reads an experiment file, and how such a command comes to the experiment. */
@@ -25,11 +26,21 @@ final class ExperimentArguments {
      * @param more settings that win over those of the command line
      */
     ExperimentResolver.Resolution resolve(Path file, List<Setting> more, PrintWriter err) {
+        return resolve(file, more, System.getenv(), err);
+    }
+
+    /** Resolves a file as it stands, whatever tracking server the environment names. */
+    ExperimentResolver.Resolution resolveAlone(Path file, PrintWriter err) {
+        return resolve(file, List.of(), Map.of(), err);
+    }
+
+    private ExperimentResolver.Resolution resolve(
+            Path file, List<Setting> more, Map<String, String> environment, PrintWriter err) {
         List<Setting> settings = new ArrayList<>();
         sets.forEach(text -> settings.add(Setting.parse(text)));
         settings.addAll(more);
         ExperimentResolver.Resolution resolution =
-                ExperimentResolver.ofThisProcess().resolve(file, settings, System.getenv(), plugins);
+                ExperimentResolver.ofThisProcess().resolve(file, settings, environment, plugins);
         PluginArguments.warn(resolution.plugins(), err);
         return resolution;
     }

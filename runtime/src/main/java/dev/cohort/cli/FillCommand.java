@@ -1,7 +1,6 @@
 package dev.cohort.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +27,7 @@ final class FillCommand implements Runnable {
         spec.commandLine()
                 .getOut()
                 .print(arguments
-                        .resolve(file, List.of(), spec.commandLine().getErr())
+                        .resolveAlone(file, spec.commandLine().getErr())
                         .experiment()
                         .canonicalText());
     }

@@ -27,8 +27,6 @@ public record ExperimentFile(Path path, Table table) {
     /** The most lines, keys and list elements together; it bounds the time that damaged or hostile files take. */
     private static final int MOST_PARTS = 20_000;
 
-    private static final String ADDRESS = "MLFLOW_TRACKING_URI";
-
     /** The folder from which relative paths in the file are taken. */
     public Path folder() {
         return Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path.toAbsolutePath());
@@ -45,11 +43,9 @@ public record ExperimentFile(Path path, Table table) {
     public static ExperimentFile read(Path path, List<Setting> settings, Map<String, String> environment) {
         Table table = TomlReader.read(path.toString(), decode(bytes(path), path));
         List<Setting> all = new ArrayList<>();
-        String address = environment.getOrDefault(ADDRESS, "");
-        if (!address.isBlank()) {
-            Position source = new Position("environment variable " + ADDRESS, 0, 0);
-            all.add(new Setting(List.of("tracking", "mlflow"), address.strip(), source));
-        }
+        TrackingAddress.ofEnvironment(environment)
+                .ifPresent(address ->
+                        all.add(new Setting(List.of("tracking", "mlflow"), address, TrackingAddress.VARIABLE)));
         all.addAll(settings);
         List<Problem> problems = new ArrayList<>();
         for (Setting setting : all) {

@@ -150,12 +150,31 @@ public sealed interface FileProblem extends Problem {
         }
     }
 
-    /** A user or password in the address of the tracking server, which would end up in files and logs. */
+    /** More than the address in that of the tracking server, such as a password, which would end up in files and logs. */
     record TrackingRefused(Optional<Position> position) implements FileProblem {
         @Override
         public String message() {
-            return "'mlflow' holds a user or a password, which would be recorded with the run; "
-                    + "write the address without them and set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD";
+            return "the address of the tracking server holds a user, a password or something after '?' or '#', which would"
+                    + " be recorded with the run; write the address alone and set MLFLOW_TRACKING_USERNAME and"
+                    + " MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN";
+        }
+    }
+
+    /**
+     * An address that is none of a tracking server, as that of a database.
+     *
+     * @param address as it was given
+     */
+    record NoServer(Optional<Position> position, String address) implements FileProblem {
+        @Override
+        public String message() {
+            String advice = position.equals(Optional.of(TrackingAddress.VARIABLE))
+                    ? "; with MLFLOW_TRACKING_URI= before the command, the variable does not count"
+                    : "";
+            return "the tracking server '" + address
+                    + "' is not the address of one: expected http:// or https://, as of"
+                    + " 'mlflow server --backend-store-uri sqlite:///mlflow.db', which listens on http://127.0.0.1:5000"
+                    + advice;
         }
     }
 

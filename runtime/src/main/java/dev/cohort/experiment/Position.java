@@ -11,7 +11,7 @@ import java.nio.file.Path;
  */
 public record Position(String source, int line, int column) {
     public Position {
-        source = Redaction.of(source);
+        source = Redaction.ofArgument(source);
     }
 
     /** A place in a file. */

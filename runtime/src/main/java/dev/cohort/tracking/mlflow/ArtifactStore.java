@@ -1,9 +1,12 @@
 package dev.cohort.tracking.mlflow;
 
+import dev.cohort.tracking.RunFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -20,9 +23,11 @@ sealed interface ArtifactStore {
     /**
      * The store that a server names for a run; nothing if it cannot be reached from here.
      *
-     * @param uri as the server gave it; it is not trusted to name any place of this machine
+     * @param uri as the server gave it; on this machine it may name a place below the working directory or the folder of
+     *     all runs, and no other, whoever it is that listens there
      */
-    static Optional<ArtifactStore> of(String uri, String runId, TrackingServer server, MlflowApi api, Duration limit) {
+    static Optional<ArtifactStore> of(
+            String uri, String runId, TrackingServer server, RunFolder folder, MlflowApi api, Duration limit) {
         URI parsed;
         try {
             parsed = URI.create(uri);
@@ -42,8 +47,22 @@ sealed interface ArtifactStore {
         boolean ours = scheme.equals("file")
                 && server.local()
                 && path.startsWith("/")
-                && path.endsWith("/" + runId + "/artifacts");
+                && path.endsWith("/" + runId + "/artifacts")
+                && (within(path, Path.of("")) || within(path, folder.path().resolve("../..")));
         return ours ? Optional.of(new Local(Path.of(path))) : Optional.empty();
+    }
+
+    /** Whether a path leads, by whatever links there are, to a place below a folder. */
+    private static boolean within(String path, Path folder) {
+        try {
+            Path there = Path.of(path);
+            while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+                there = there.resolveSibling(".").normalize();
+            }
+            return there.toRealPath().startsWith(folder.toRealPath());
+        } catch (IOException | InvalidPathException nowhere) {
+            return false;
+        }
     }
 
     /** The server stores for us. */

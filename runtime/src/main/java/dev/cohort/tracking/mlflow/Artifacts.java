@@ -51,11 +51,11 @@ final class Artifacts {
      * @return the files that the server refused
      */
     List<String> send() throws Unreachable {
-        Optional<ArtifactStore> store = ArtifactStore.of(state.artifactUri(), state.runId(), server, api, limit);
+        Optional<ArtifactStore> store = store();
         if (store.isEmpty()) {
-            notices.warn(
-                    "the files of the run stay in its folder: MLflow wants them in " + state.artifactUri()
-                            + ", which only its own clients can reach; start the server with --serve-artifacts to have them sent");
+            notices.warn("the files of the run stay in its folder: MLflow wants them in "
+                    + server.withoutSecrets(state.artifactUri())
+                    + ", where Cohort does not write; start the server with --serve-artifacts to have them sent");
             return List.of();
         }
         List<String> refused = new ArrayList<>();
@@ -74,6 +74,25 @@ final class Artifacts {
         }
         nameTables(files);
         return refused;
+    }
+
+    /** Whether the server has every file as it is now; where it lets none be stored, there is none to send. */
+    boolean allSent() {
+        try {
+            for (Map.Entry<String, Path> entry : files().entrySet()) {
+                if (store().isPresent()
+                        && !hash(entry.getValue()).equals(state.artifacts().get(entry.getKey()))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private Optional<ArtifactStore> store() {
+        return ArtifactStore.of(state.artifactUri(), state.runId(), server, folder, api, limit);
     }
 
     private Map<String, Path> files() {

@@ -41,7 +41,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         }
         if (bytes.size() > limit && subscription != null) {
             subscription.cancel();
-            result.completeExceptionally(new IOException("the answer is larger than " + limit + " bytes"));
+            result.completeExceptionally(new IOException("an answer of more than " + (limit >> 20) + " MiB"));
         }
     }
 

@@ -38,9 +38,10 @@ public final class Delivery {
     private final RandomGenerator random = RandomGenerator.getDefault();
 
     // Of the delivering thread alone.
-    private int failures;
     private boolean told;
-    private boolean finishing;
+
+    /** When there is no more time, once the run has ended. */
+    private volatile long deadline;
 
     private volatile boolean closing;
     private volatile boolean abandoned;
@@ -56,13 +57,13 @@ public final class Delivery {
         transport = new Transport(server, pacing.connect());
         MlflowApi api = new MlflowApi(transport, pacing.request(), new Patience() {
             @Override
-            public void failed(Unreachable failure) throws Unreachable {
-                Delivery.this.failed(failure);
+            public void failed(Unreachable failure, int failures) throws Unreachable {
+                Delivery.this.failed(failure, failures);
             }
 
             @Override
-            public void answered() {
-                Delivery.this.answered();
+            public void answersAgain() {
+                folder.log().write("MLflow at " + server + " answers again");
             }
         });
         state = DeliveryState.read(folder.path(), server);
@@ -92,21 +93,23 @@ public final class Delivery {
     }
 
     private void deliver() {
+        int failures = 0;
         while (true) {
             try {
                 while (!closing) {
                     long begin = System.nanoTime();
                     sender.send();
-                    pause(pacing.rest(Duration.ofNanos(System.nanoTime() - begin)));
+                    failures = 0;
+                    rest(pacing.rest(Duration.ofNanos(System.nanoTime() - begin)));
                 }
-                finishing = true;
                 sender.finish(status());
                 delivered = sender.allTaken();
                 reason = "it refused a part, which run.log names";
                 return;
             } catch (Unreachable failure) {
                 try {
-                    failed(failure);
+                    failures++;
+                    failed(failure, failures);
                 } catch (Unreachable end) {
                     return;
                 }
@@ -127,29 +130,21 @@ public final class Delivery {
         }
     }
 
-    private void failed(Unreachable failure) throws Unreachable {
+    private void failed(Unreachable failure, int failures) throws Unreachable {
         if (abandoned) {
             throw failure;
         }
-        failures++;
         reason = String.valueOf(failure.getMessage());
         folder.log().write("MLflow at " + server + " does not take the run: " + reason);
-        if (failures == FAILURES_TO_TELL && !told) {
+        if (failures >= FAILURES_TO_TELL && !told) {
             told = true;
             notices.warn("MLflow at " + server + " does not take the run: " + reason
                     + ". Training goes on, everything is kept in the run folder and delivered when the server is back");
         }
-        if (closing && failures >= FAILURES_TO_TELL && failure.refusedConnection()) {
-            throw failure;
+        if (closing && failures >= FAILURES_TO_TELL && failure.absent()) {
+            throw giveUp(failure);
         }
-        pause(pacing.pause(failures, failure.retryAfter(), random));
-    }
-
-    private void answered() {
-        if (failures > 0) {
-            folder.log().write("MLflow at " + server + " answers again");
-        }
-        failures = 0;
+        pause(pacing.pause(failures, failure.retryAfter(), random), failure);
     }
 
     /** How the run ended; one that left no summary did not get so far as to write it. */
@@ -167,12 +162,35 @@ public final class Delivery {
         };
     }
 
-    /** Waits, but not once the end has begun and this thread has yet to turn to it, whenever that was. */
-    private void pause(Duration time) {
+    /** Waits for more to send, or for the run's end. */
+    private void rest(Duration time) {
         long end = System.nanoTime() + time.toNanos();
-        while (!abandoned && closing == finishing && end - System.nanoTime() > 0) {
+        while (!abandoned && !closing && end - System.nanoTime() > 0) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
+    }
+
+    /**
+     * Waits before the next try. The run's end cuts a pause short, unless the server asked for it; one that would take
+     * longer than there is time is not begun.
+     */
+    private void pause(Duration time, Unreachable failure) throws Unreachable {
+        boolean begunBefore = !closing;
+        long end = System.nanoTime() + time.toNanos();
+        while (!abandoned && end - System.nanoTime() > 0) {
+            if (closing && begunBefore && failure.retryAfter().isEmpty()) {
+                return;
+            }
+            if (closing && end - deadline > 0) {
+                throw giveUp(failure);
+            }
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
+    private Unreachable giveUp(Unreachable failure) {
+        abandoned = true;
+        return failure;
     }
 
     /** The run's page, once the server has told the run's id. */
@@ -189,6 +207,7 @@ public final class Delivery {
      * @return nothing if the server has it all, else what to tell the user
      */
     public Optional<Problem> close(Duration limit) {
+        deadline = System.nanoTime() + limit.toNanos();
         closing = true;
         LockSupport.unpark(thread);
         await(limit);

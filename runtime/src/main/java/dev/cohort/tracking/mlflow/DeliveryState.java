@@ -32,6 +32,7 @@ final class DeliveryState {
     private String artifactUri = "";
     private boolean parametersSent;
     private boolean ended;
+    private boolean complete;
     private long cursor;
     private long lastTime;
     private final Map<String, String> artifacts = new LinkedHashMap<>();
@@ -76,6 +77,7 @@ final class DeliveryState {
             artifactUri = text(json, "artifact-uri");
             parametersSent = json.get("parameters-sent").getAsBoolean();
             ended = json.get("ended").getAsBoolean();
+            complete = json.get("complete").getAsBoolean();
             cursor = json.get("cursor").getAsLong();
             lastTime = json.get("last-time").getAsLong();
             for (Map.Entry<String, JsonElement> artifact :
@@ -107,6 +109,7 @@ final class DeliveryState {
         json.addProperty("artifact-uri", artifactUri);
         json.addProperty("parameters-sent", parametersSent);
         json.addProperty("ended", ended);
+        json.addProperty("complete", complete);
         json.addProperty("cursor", cursor);
         json.addProperty("last-time", lastTime);
         JsonObject sent = new JsonObject();
@@ -125,6 +128,7 @@ final class DeliveryState {
         artifactUri = "";
         parametersSent = false;
         ended = false;
+        complete = false;
         cursor = 0;
         lastTime = 0;
         artifacts.clear();
@@ -145,6 +149,7 @@ final class DeliveryState {
     /** Has all be sent again to the same run; what the server has already is not doubled by that. */
     void sendAgain() {
         parametersSent = false;
+        complete = false;
         cursor = 0;
         artifacts.clear();
     }
@@ -177,6 +182,15 @@ final class DeliveryState {
 
     void ended(boolean told) {
         ended = told;
+    }
+
+    /** Whether the server has taken everything that there was at the run's end. */
+    boolean complete() {
+        return complete;
+    }
+
+    void complete(boolean taken) {
+        complete = taken;
     }
 
     /** The place in the journal up to which the server has acknowledged it. */

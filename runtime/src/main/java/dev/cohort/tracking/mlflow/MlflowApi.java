@@ -57,17 +57,24 @@ final class MlflowApi {
     }
 
     private <T> T untilAnswered(Exchange<T> exchange) throws Unreachable, Refused {
-        while (true) {
+        for (int failures = 0; ; ) {
             try {
                 T answer = exchange.make();
-                patience.answered();
+                noteAnswer(failures);
                 return answer;
             } catch (Unreachable failure) {
-                patience.failed(failure);
+                failures++;
+                patience.failed(failure, failures);
             } catch (Refused refused) {
-                patience.answered();
+                noteAnswer(failures);
                 throw refused;
             }
+        }
+    }
+
+    private void noteAnswer(int failures) {
+        if (failures > 0) {
+            patience.answersAgain();
         }
     }
 

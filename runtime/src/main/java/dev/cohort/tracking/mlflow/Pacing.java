@@ -24,6 +24,11 @@ record Pacing(Duration connect, Duration request, Duration poll, Duration firstP
     /** Of its time, the part that delivering takes; a server on the same machine takes about as much again. */
     private static final int ONE_PART_OF = 20;
 
+    /** How long an answer may take that says no more than that the server is there. */
+    Duration look() {
+        return request.dividedBy(4);
+    }
+
     /** The pause after something was sent, the longer the more that was, so that training does not notice. */
     Duration rest(Duration sending) {
         Duration share = sending.multipliedBy(ONE_PART_OF - 1);

@@ -5,10 +5,12 @@ interface Patience {
     /**
      * Hears of a failure, and returns when it is time to try again.
      *
+     * @param failures how often the same was tried without success, in a row and this time included; what else the server
+     *     answers meanwhile does not count
      * @throws Unreachable the same, if it is time to give up
      */
-    void failed(Unreachable failure) throws Unreachable;
+    void failed(Unreachable failure, int failures) throws Unreachable;
 
-    /** Hears that the server answered. */
-    void answered();
+    /** Hears that the server answers what it did not before. */
+    void answersAgain();
 }

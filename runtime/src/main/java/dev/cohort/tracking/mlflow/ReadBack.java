@@ -3,48 +3,27 @@ package dev.cohort.tracking.mlflow;
 import dev.cohort.tracking.JournalEntry;
 import dev.cohort.tracking.JournalReader;
 import dev.cohort.tracking.RunFolder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Run;
 import org.mlflow.api.proto.Service.RunStatus;
-import org.mlflow.tracking.MlflowClient;
-import org.mlflow.tracking.creds.BasicMlflowHostCreds;
 
-/**
- * Reads a run back after it was sent, through MLflow's own client: the server has been seen to answer that all is well and
- * to drop the rest of a batch.
- */
+/** Compares what the server shows of a run with what it was sent. */
 final class ReadBack {
     private ReadBack() {}
 
-    /**
-     * What the server has otherwise than it was sent: the status, or the last value of a metric.
-     *
-     * @return nothing if all is right, and also if the server does not tell within the limit
-     */
-    static Optional<String> difference(
-            RunFolder folder, TrackingServer server, String runId, RunStatus status, Duration limit) {
-        Optional<Run> read = read(folder, server, runId, limit);
-        if (read.isEmpty()) {
-            return Optional.empty();
-        }
-        if (read.get().getInfo().getStatus() != status) {
-            return Optional.of("it has the run as " + read.get().getInfo().getStatus() + " in place of " + status);
+    /** What the server has otherwise than it was sent: the status, or the last value of a metric. */
+    static Optional<String> difference(RunFolder folder, Run run, RunStatus status) {
+        if (run.getInfo().getStatus() != status) {
+            return Optional.of("it has the run as " + run.getInfo().getStatus() + " in place of " + status);
         }
         Map<String, Double> stored = new HashMap<>();
-        for (Metric metric : read.get().getData().getMetricsList()) {
+        for (Metric metric : run.getData().getMetricsList()) {
             stored.put(metric.getKey(), metric.getValue());
         }
         for (Map.Entry<String, Double> sent : last(folder).entrySet()) {
@@ -55,47 +34,6 @@ final class ReadBack {
             }
         }
         return Optional.empty();
-    }
-
-    /** The client can wait for ever, so each read has a client and a thread of its own, and an end. */
-    private static Optional<Run> read(RunFolder folder, TrackingServer server, String runId, Duration limit) {
-        CompletableFuture<Run> answer = new CompletableFuture<>();
-        MlflowClient client = new MlflowClient(credentials(server));
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        answer.complete(client.getRun(runId));
-                    } catch (RuntimeException failure) {
-                        answer.completeExceptionally(failure);
-                    }
-                },
-                "cohort-mlflow-read");
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            return Optional.of(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException | TimeoutException failure) {
-            folder.log().write("MLflow at " + server + " does not show the run: " + failure.getMessage());
-            return Optional.empty();
-        } catch (InterruptedException signal) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } finally {
-            client.close();
-        }
-    }
-
-    private static BasicMlflowHostCreds credentials(TrackingServer server) {
-        String address = server.toString();
-        String proof = server.authorization().orElse("");
-        if (proof.startsWith("Basic ")) {
-            byte[] decoded = Base64.getDecoder().decode(proof.substring("Basic ".length()));
-            String[] pair = new String(decoded, StandardCharsets.UTF_8).split(":", 2);
-            return new BasicMlflowHostCreds(address, pair[0], pair[1]);
-        }
-        return proof.isEmpty()
-                ? new BasicMlflowHostCreds(address)
-                : new BasicMlflowHostCreds(address, proof.substring("Bearer ".length()));
     }
 
     /** The last value of each metric as MLflow means it: that of the largest step, and of the latest time within it. */

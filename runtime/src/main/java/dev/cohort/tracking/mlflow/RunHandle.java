@@ -39,9 +39,19 @@ final class RunHandle {
             return;
         }
         try {
+            Optional<Run> known = known();
+            if (known.isPresent() && !deleted(known.get())) {
+                note(known.get());
+                ready = true;
+                return;
+            }
+            if (known.isPresent() && !restoring) {
+                throw Stopped.byDeletion();
+            }
             String experimentId = experiment();
-            Optional<Run> known = state.runId().isEmpty() ? Optional.empty() : api.run(state.runId());
-            Optional<Run> found = known.isPresent() ? known : api.findRun(experimentId, RunText.KEY_TAG, record.key());
+            // A run comes back with its experiment.
+            Optional<Run> again = known();
+            Optional<Run> found = again.isPresent() ? again : api.findRun(experimentId, RunText.KEY_TAG, record.key());
             if (found.isPresent()) {
                 requireActive(found.get());
                 note(found.get());
@@ -52,6 +62,14 @@ final class RunHandle {
         } catch (Refused refused) {
             throw new Stopped("it refuses the run: " + refused.getMessage());
         }
+    }
+
+    private Optional<Run> known() throws Unreachable, Refused {
+        return state.runId().isEmpty() ? Optional.empty() : api.run(state.runId());
+    }
+
+    private static boolean deleted(Run run) {
+        return run.getInfo().getLifecycleStage().equals(DELETED);
     }
 
     private String experiment() throws Unreachable, Refused {
@@ -92,11 +110,11 @@ final class RunHandle {
     }
 
     private void requireActive(Run run) throws Unreachable, Refused, Stopped {
-        if (!run.getInfo().getLifecycleStage().equals(DELETED)) {
+        if (!deleted(run)) {
             return;
         }
         if (!restoring) {
-            throw new Stopped("the run was deleted there");
+            throw Stopped.byDeletion();
         }
         api.restoreRun(run.getInfo().getRunId());
     }
@@ -116,7 +134,7 @@ final class RunHandle {
                 state.forgetRun();
                 throw new Unreachable("it has forgotten the run");
             }
-            if (run.get().getInfo().getLifecycleStage().equals(DELETED)) {
+            if (deleted(run.get())) {
                 ready = false;
                 requireActive(run.get());
             }

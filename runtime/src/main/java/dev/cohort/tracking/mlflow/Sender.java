@@ -68,6 +68,7 @@ final class Sender {
             // A run that had ended and goes on is running again.
             update(RunStatus.RUNNING, Optional.empty());
             state.ended(false);
+            state.complete(false);
             state.save(false);
         }
         sendJournal();
@@ -81,14 +82,20 @@ final class Sender {
         end(status);
     }
 
+    /** Whether the server was told all that the folder holds. */
+    boolean nothingLeft() throws Unreachable {
+        return state.complete() && state.cursor() == journalSize() && artifacts.allSent();
+    }
+
     /** Whether the server took everything that was sent. */
     boolean allTaken() {
         return allTaken && state.refused().isEmpty();
     }
 
-    /** Offers the points again that the server would not take before. */
+    /** Offers again what the server would not take before. */
     void offerRefusedAgain() throws Unreachable, Stopped {
         run.prepare();
+        state.parametersSent(state.parametersSent() && state.complete());
         List<Point> again = List.copyOf(state.refused());
         List<Point> refused = new ArrayList<>();
         for (int from = 0; from < again.size(); from += metricsPerBatch) {
@@ -154,11 +161,15 @@ final class Sender {
 
     /** The cursor, unless the journal has become shorter since, as after a power failure. */
     private long beginning() throws Unreachable {
+        if (journalSize() < state.cursor()) {
+            state.advance(0, 0);
+        }
+        return state.cursor();
+    }
+
+    private long journalSize() throws Unreachable {
         try {
-            if (Files.size(folder.journal()) < state.cursor()) {
-                state.advance(0, 0);
-            }
-            return state.cursor();
+            return Files.exists(folder.journal()) ? Files.size(folder.journal()) : 0;
         } catch (IOException failure) {
             throw new Unreachable("the journal cannot be read: " + failure.getMessage());
         }
@@ -228,6 +239,7 @@ final class Sender {
         shareView(metrics);
         update(status, Optional.of(endTime));
         state.ended(true);
+        state.complete(allTaken());
         state.save(true);
     }
 

@@ -1,11 +1,12 @@
 package dev.cohort.tracking.mlflow;
 
-import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Position;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.TrackingAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,28 +24,22 @@ public record TrackingServer(URI address, Optional<String> authorization) {
      * @throws ProblemException if the address is none of a server, or holds a user or password
      */
     public static TrackingServer of(String address, Map<String, String> environment) {
-        URI uri = parse(address);
-        if (uri.getRawUserInfo() != null || address.contains("@")) {
-            throw new ProblemException(new FileProblem.TrackingRefused(Optional.empty()));
-        }
-        String scheme = String.valueOf(uri.getScheme());
-        if (!scheme.matches("(?i)https?") || uri.getHost() == null) {
-            throw new ProblemException(new FileProblem.Usage("the tracking server '" + address
-                    + "' is not the address of one: expected http:// or https://, as of 'mlflow server --backend-store-uri"
-                    + " sqlite:///mlflow.db', which listens on http://127.0.0.1:5000"));
-        }
-        String path = uri.getRawPath().replaceAll("/+$", "");
-        return new TrackingServer(
-                URI.create(scheme + "://" + uri.getRawAuthority() + path), authorization(environment));
+        return of(address, Optional.empty(), environment);
     }
 
-    private static URI parse(String address) {
-        try {
-            return new URI(address.strip());
-        } catch (URISyntaxException malformed) {
-            throw new ProblemException(new FileProblem.Usage(
-                    "the tracking server '" + address + "' is not an address: " + malformed.getReason()));
-        }
+    /**
+     * The same, of an address that was given somewhere.
+     *
+     * @throws ProblemException likewise, with that place
+     */
+    public static TrackingServer of(String address, Optional<Position> position, Map<String, String> environment) {
+        TrackingAddress.problem(address, position).ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
+        URI uri = URI.create(address.strip());
+        String path = uri.getRawPath().replaceAll("/+$", "");
+        return new TrackingServer(
+                URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path), authorization(environment));
     }
 
     private static Optional<String> authorization(Map<String, String> environment) {
@@ -70,6 +65,25 @@ public record TrackingServer(URI address, Optional<String> authorization) {
     /** Whether the server runs on this machine, so that the paths it names are ours too. */
     boolean local() {
         return address.getHost().matches("(?i)localhost|127\\..*|\\[::1]");
+    }
+
+    /** A text without the password or token, however it came there. */
+    String withoutSecrets(String text) {
+        String clean = text;
+        for (String secret : secrets()) {
+            clean = secret.isEmpty() ? clean : clean.replace(secret, "***");
+        }
+        return clean;
+    }
+
+    /** The longest first, since they hold one another. */
+    private List<String> secrets() {
+        String proof = authorization.map(header -> header.split(" ", 2)[1]).orElse("");
+        if (!authorization.orElse("").startsWith("Basic ")) {
+            return List.of(proof);
+        }
+        String pair = new String(Base64.getDecoder().decode(proof), StandardCharsets.UTF_8);
+        return List.of(proof, pair, pair.substring(pair.indexOf(':') + 1));
     }
 
     /** Without the proof of who asks. */

@@ -3,9 +3,11 @@ package dev.cohort.tracking.mlflow;
 import dev.cohort.experiment.Redaction;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * HTTP to a server that may be absent, slow, or not the one that it should be.
  *
- * <p>Every exchange ends within its time, its body included; bodies beyond a megabyte and redirects are not followed. Used
+ * <p>Every exchange ends within its time, its body included; bodies beyond some megabytes and redirects are not followed. Used
  * by one thread; any thread may {@link #stop} it.
  */
 final class Transport {
-    private static final int LARGEST_ANSWER = 1 << 20;
+    /** A run with all its params and metrics is an answer of a few megabytes. */
+    private static final int LARGEST_ANSWER = 16 << 20;
+
     private static final int SHOWN = 200;
 
     private final TrackingServer server;
@@ -96,7 +100,8 @@ final class Transport {
             return exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException silent) {
             exchange.cancel(true);
-            throw new Unreachable("it did not answer within " + limit.toMillis() / 1000.0 + " s");
+            String reason = "it did not answer within " + limit.toMillis() / 1000.0 + " s";
+            throw new Unreachable(reason, Optional.empty(), true);
         } catch (CancellationException cancelled) {
             throw new Unreachable("the time to wait for it is over");
         } catch (InterruptedException signal) {
@@ -110,16 +115,19 @@ final class Transport {
         }
     }
 
-    private static Unreachable unreachable(@Nullable Throwable cause) {
-        if (cause instanceof ConnectException) {
+    private Unreachable unreachable(@Nullable Throwable cause) {
+        if (cause instanceof ConnectException && cause.getCause() instanceof UnresolvedAddressException) {
+            return new Unreachable("its host name is not known", Optional.empty(), true);
+        }
+        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return new Unreachable("nobody listens there", Optional.empty(), true);
         }
-        String message = cause == null ? "" : String.valueOf(cause.getMessage());
-        return new Unreachable("the connection failed" + (message.isEmpty() ? "" : " (" + Redaction.of(message) + ")"));
+        String message = cause == null ? "" : shown(String.valueOf(cause.getMessage()));
+        return new Unreachable("the connection failed" + (message.isEmpty() ? "" : " (" + message + ")"));
     }
 
     /** Turns an answer that is no success into what it means; throws where that may pass. */
-    private static Refused judge(int status, String text, HttpResponse<byte[]> response) throws Unreachable {
+    private Refused judge(int status, String text, HttpResponse<byte[]> response) throws Unreachable {
         if (status == 401 || status == 403) {
             throw new Unreachable("it answers " + status + " " + brief(text)
                     + "; set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN");
@@ -129,17 +137,16 @@ final class Transport {
         }
         if (status < 400) {
             throw new Unreachable("it redirects to "
-                    + Redaction.of(response.headers().firstValue("Location").orElse("nowhere"))
+                    + shown(response.headers().firstValue("Location").orElse("nowhere"))
                     + "; give the address where it really is");
         }
         String code = Json.text(text, "error_code");
         if (status != 413 && (page(text) || (status == 404 && code.isEmpty()))) {
             // MLflow names an error code in JSON; this comes from something in between, or from a wrong path. Size
-            // alone is
-            // limited by servers in between, and a smaller request passes there.
+            // alone is limited by servers in between, and a smaller request passes there.
             throw new Unreachable("it answers " + status + "; is this the address of an MLflow server?");
         }
-        return new Refused(status, code, Json.text(text, "message"));
+        return new Refused(status, shown(code), shown(Json.text(text, "message")));
     }
 
     /** Whether a body is a web page rather than data. */
@@ -154,9 +161,15 @@ final class Transport {
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 
-    private static String brief(String text) {
-        String line =
-                page(text) ? "with a web page" : text.replaceAll("\\s+", " ").strip();
+    private String brief(String text) {
+        return page(text) ? "with a web page" : shown(text);
+    }
+
+    /** What a server said, in a short line, without what it must not give away should it repeat our request. */
+    private String shown(String text) {
+        String line = Redaction.of(server.withoutSecrets(text))
+                .replaceAll("\\s+", " ")
+                .strip();
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
     }
 }

@@ -8,17 +8,17 @@ final class Unreachable extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient Optional<Duration> retryAfter;
-    private final boolean refusedConnection;
+    private final boolean absent;
 
     /**
      * @param reason for the user, as in {@code it answers 503}
      * @param retryAfter the time that the server wants to be left alone
-     * @param refusedConnection whether nobody listens there at all
+     * @param absent whether nobody seems to be there at all, so that to try again soon is of little use
      */
-    Unreachable(String reason, Optional<Duration> retryAfter, boolean refusedConnection) {
+    Unreachable(String reason, Optional<Duration> retryAfter, boolean absent) {
         super(reason);
         this.retryAfter = retryAfter;
-        this.refusedConnection = refusedConnection;
+        this.absent = absent;
     }
 
     Unreachable(String reason) {
@@ -29,7 +29,7 @@ final class Unreachable extends Exception {
         return retryAfter;
     }
 
-    boolean refusedConnection() {
-        return refusedConnection;
+    boolean absent() {
+        return absent;
     }
 }
