@@ -23,6 +23,7 @@ import dev.cohort.tracking.mlflow.Delivery;
 import dev.cohort.tracking.mlflow.TrackingServer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,16 +94,19 @@ public final class ExperimentRun {
                 .tracking()
                 .mlflow()
                 .map(address -> Delivery.start(folder, TrackingServer.of(address, request.environment()), console));
-        Status status = Status.FAILED;
-        Optional<Problem> undelivered;
+        Status status;
         try (Journal journal =
                 Journal.open(folder.journal(), experiment.training().logEverySteps())) {
             status = train(new RunModule(request, folder, data, session, journal, console));
-        } finally {
-            Duration patience = status == Status.FINISHED ? PATIENCE : SHORT_PATIENCE;
-            undelivered = delivery.flatMap(started -> started.close(patience));
+        } catch (ProblemException failure) {
+            throw withMore(failure, undelivered(delivery, SHORT_PATIENCE));
+        } catch (RuntimeException | Error failure) {
+            undelivered(delivery, SHORT_PATIENCE).ifPresent(problem -> console.warn(problem.message()));
+            throw failure;
         }
+        Optional<Problem> undelivered = undelivered(delivery, status == Status.FINISHED ? PATIENCE : SHORT_PATIENCE);
         if (status == Status.INTERRUPTED) {
+            undelivered.ifPresent(problem -> console.warn(problem.message()));
             return ExitCode.INTERRUPTED;
         }
         undelivered.ifPresent(problem -> {
@@ -110,6 +114,22 @@ public final class ExperimentRun {
         });
         delivery.flatMap(Delivery::page).ifPresent(page -> console.say(page.toString()));
         return ExitCode.DONE;
+    }
+
+    private static Optional<Problem> undelivered(Optional<Delivery> delivery, Duration patience) {
+        return delivery.flatMap(started -> started.close(patience));
+    }
+
+    /** What the user hears of first stays first. */
+    private static ProblemException withMore(ProblemException failure, Optional<Problem> more) {
+        if (more.isEmpty()) {
+            return failure;
+        }
+        List<Problem> all = new ArrayList<>(failure.problems());
+        all.add(more.get());
+        ProblemException both = new ProblemException(all);
+        both.initCause(failure);
+        return both;
     }
 
     private Status train(RunModule module) {

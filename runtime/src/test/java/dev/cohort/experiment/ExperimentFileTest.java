@@ -256,6 +256,12 @@ class ExperimentFileTest {
         assertEquals(
                 "http://set",
                 content(ExperimentFile.read(file, setting, environment).table(), "tracking.mlflow"));
+        for (String quoted : List.of("\"http://environment\"", " 'http://environment'\n")) {
+            environment = Map.of("MLFLOW_TRACKING_URI", quoted);
+            assertEquals(
+                    "http://environment",
+                    content(ExperimentFile.read(file, List.of(), environment).table(), "tracking.mlflow"));
+        }
         Map<String, String> blank = Map.of("MLFLOW_TRACKING_URI", " ");
         assertEquals(
                 "http://file",

@@ -215,7 +215,12 @@ public final class Delivery {
         transport.stop();
         LockSupport.unpark(thread);
         await(LAST_MOMENT);
-        return delivered ? Optional.empty() : Optional.of(notSynced(server, reason, folder));
+        if (delivered) {
+            return Optional.empty();
+        }
+        Problem left = notSynced(server, reason, folder);
+        folder.log().write(left.message());
+        return Optional.of(left);
     }
 
     private void await(Duration limit) {

@@ -8,8 +8,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** What goes wrong between a client and a server, for every request or for half of them, by chance. */
-record Misbehaviour(Kind kind, boolean always) {
+record Misbehaviour(Kind kind, boolean always, String location) {
     static final Misbehaviour NONE = new Misbehaviour(Kind.NONE, false);
+
+    Misbehaviour(Kind kind, boolean always) {
+        this(kind, always, "http://127.0.0.2:1/elsewhere");
+    }
 
     /** What a server does, or what comes of its answer. */
     enum Kind {
@@ -59,7 +63,7 @@ record Misbehaviour(Kind kind, boolean always) {
             case INTERNAL_ERROR -> MlflowDouble.answer(exchange, 500, "<html>Internal Server Error</html>");
             case WEB_PAGE -> MlflowDouble.answer(exchange, 200, "<!doctype html><html>Please log in</html>");
             case REDIRECT -> {
-                exchange.getResponseHeaders().add("Location", "http://127.0.0.2:1/elsewhere");
+                exchange.getResponseHeaders().add("Location", location);
                 MlflowDouble.answer(exchange, 307, "{}");
             }
             case UNAUTHORIZED -> MlflowDouble.answer(exchange, 401, "You are not authenticated.");

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -66,6 +67,15 @@ final class MlflowDouble implements AutoCloseable {
     final Map<String, String> experimentTags = new LinkedHashMap<>();
     final List<String> requests = new ArrayList<>();
     volatile Misbehaviour misbehaviour = Misbehaviour.NONE;
+    /** The requests that are misbehaved at. */
+    volatile Predicate<String> misbehavingPaths = path -> true;
+
+    /** What the ids of runs are given out as. */
+    volatile UnaryOperator<String> shownId = id -> id;
+
+    /** Forgets each run that it makes. */
+    volatile boolean forgetting;
+
     volatile Predicate<String> refusedKeys = key -> false;
     /** Answers that all is well and stores nothing. */
     volatile boolean losing;
@@ -133,7 +143,7 @@ final class MlflowDouble implements AutoCloseable {
         boolean working;
         synchronized (this) {
             requests.add(path);
-            working = misbehaviour.before(exchange, requests.size());
+            working = !misbehavingPaths.test(path) || misbehaviour.before(exchange, requests.size());
         }
         if (!working) {
             misbehaviour.act(exchange);
@@ -262,13 +272,15 @@ final class MlflowDouble implements AutoCloseable {
         json.getAsJsonArray("tags")
                 .forEach(tag ->
                         run.tags.put(string(tag.getAsJsonObject(), "key"), string(tag.getAsJsonObject(), "value")));
-        runs.put(run.id, run);
+        if (!forgetting) {
+            runs.put(run.id, run);
+        }
         return "{\"run\":" + run(run) + "}";
     }
 
     private JsonObject run(StoredRun run) {
         JsonObject info = new JsonObject();
-        info.addProperty("run_id", run.id);
+        info.addProperty("run_id", shownId.apply(run.id));
         info.addProperty("experiment_id", "1");
         info.addProperty("artifact_uri", artifactRoot + run.id + "/artifacts");
         info.addProperty("lifecycle_stage", run.deleted ? "deleted" : "active");

@@ -26,7 +26,17 @@ class TrackingServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://ada:secret@example.org", "http://ada@example.org", "https://:secret@[::1]:5000/x"})
+    @ValueSource(
+            strings = {
+                "http://ada:secret@example.org",
+                "http://ada@example.org",
+                "https://:secret@[::1]:5000/x",
+                "http://a b:secret@h/",
+                "http://example.org?token=secret",
+                "http://example.org/mlflow/?secret",
+                "http://example.org/#secret",
+                "ada:secret@example.org"
+            })
     void usersAndPasswordsAreRefusedWithoutShowingThem(String address) {
         ProblemException problem = assertThrows(ProblemException.class, () -> TrackingServer.of(address, Map.of()));
         assertEquals(ExitCode.EXPERIMENT, problem.exitCode());
