@@ -332,13 +332,13 @@ class DeliveryTest {
             assertRefusedForItsJournal();
         }
         Files.write(folder.journal(), journal);
-        assertEquals(Optional.empty(), Sync.sync(folder, server.address(), notices, QUICK));
+        assertEquals(Optional.empty(), sync(server.address()));
         assertArrived();
     }
 
     private void assertRefusedForItsJournal() {
-        ProblemException problem =
-                assertThrows(ProblemException.class, () -> Sync.sync(folder, server.address(), notices, QUICK));
+        ProblemException problem = assertThrows(
+                ProblemException.class, () -> new Sync(server.address(), notices, QUICK).deliver(folder, true));
         assertEquals(ExitCode.INPUT_OUTPUT, problem.exitCode());
         assertTrue(problem.getMessage().contains("metrics.jsonl"), problem.getMessage());
         assertTrue(server.runs.isEmpty());

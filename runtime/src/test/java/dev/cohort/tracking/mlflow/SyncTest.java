@@ -58,7 +58,7 @@ class SyncTest {
     }
 
     /** A run of two steps that was told to nobody. */
-    private RunFolder run(String id, Status status) throws IOException {
+    private RunFolder run(String id) throws IOException {
         RunFolder folder = RunFolder.create(runs, "digits", Optional.of(id));
         folder.writeExperiment("name = 'digits'\n");
         RunRecord.begin("digits", folder, Path.of("digits.toml"), Map.of("seed", "42"))
@@ -70,12 +70,8 @@ class SyncTest {
                 {"step":2,"epoch":0,"time":6,"metrics":{"train/loss":0.25}}
                 {"step":2,"epoch":0,"time":7,"metrics":{"test/loss":0.75}}
                 """);
-        new Summary(status, Map.of("train/loss", 0.25, "test/loss", 0.75), Map.of()).write(folder.summary());
+        new Summary(Status.FINISHED, Map.of("train/loss", 0.25, "test/loss", 0.75), Map.of()).write(folder.summary());
         return folder;
-    }
-
-    private RunFolder run(String id) throws IOException {
-        return run(id, Status.FINISHED);
     }
 
     private Sync sync() {
@@ -194,14 +190,9 @@ class SyncTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0, FINISHED, the journal is empty or gone",
-        "1, FINISHED, the journal has been cut off",
-        "2, DIVERGED, the journal has been cut off",
-        "1, INTERRUPTED, the journal has been cut off"
-    })
-    void aRunWithoutAllOfItsJournalIsRefused(int lines, Status status, String said) throws IOException {
-        try (RunFolder folder = run("1", status)) {
+    @ValueSource(ints = {0, 1, 2})
+    void aRunWithoutAllOfItsJournalIsRefused(int lines) throws IOException {
+        try (RunFolder folder = run("1")) {
             String journal = Files.readString(folder.journal());
             Files.delete(folder.journal());
             if (lines > 0) {
@@ -210,7 +201,7 @@ class SyncTest {
             }
             ProblemException problem = assertThrows(ProblemException.class, () -> sync().deliver(folder, true));
             assertEquals(ExitCode.INPUT_OUTPUT, problem.exitCode());
-            assertTrue(String.valueOf(problem.getMessage()).contains(said), problem.getMessage());
+            assertTrue(String.valueOf(problem.getMessage()).contains("metrics.jsonl"), problem.getMessage());
             assertEquals(0, server.requests.size());
             Files.writeString(folder.journal(), journal);
             assertEquals(Outcome.DELIVERED, sync().deliver(folder, true));
