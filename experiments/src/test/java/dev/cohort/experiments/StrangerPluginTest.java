@@ -75,8 +75,8 @@ final class StrangerPluginTest {
                     public List<Field> fields() {
                         ask("fields");
                         return List.of(
-                            new Field("features", ElementType.FLOAT32, Shape.of(2)),
-                            new Field("target", ElementType.FLOAT32, Shape.SCALAR));
+                            new Field("features", breaks("doubles") ? ElementType.FLOAT64 : ElementType.FLOAT32, Shape.of(2)),
+                            new Field(breaks("twins") ? "features" : "target", ElementType.FLOAT32, Shape.SCALAR));
                     }
                     public OptionalLong size(Part part) {
                         ask("size");
@@ -116,7 +116,26 @@ final class StrangerPluginTest {
                         ask("apply");
                         Initializer zeros = (values, shape, random) -> ask("fill");
                         Value weight = context.parameter("weight", Shape.of(2, 1), zeros);
-                        return breaks("nothing") ? null : Map.of(PREDICTION, inputs.get("features").matmul(weight));
+                        Value prediction = inputs.get("features").matmul(weight);
+                        if (breaks("operator")) {
+                            prediction = context.graph().operator("Foo", Attributes.NONE, prediction);
+                        }
+                        if (breaks("attribute")) {
+                            prediction = context.graph().operator("Relu", Attributes.NONE.with("foo", 3L), prediction);
+                        }
+                        if (breaks("inputs")) {
+                            prediction = context.graph().operator("Add", Attributes.NONE, prediction);
+                        }
+                        if (breaks("matrix")) {
+                            prediction = prediction.matmul(context.parameter("more", Shape.of(3, 1), zeros));
+                        }
+                        if (breaks("probability")) {
+                            prediction = context.dropout(prediction, 2);
+                        }
+                        if (breaks("images")) {
+                            throw new IllegalArgumentException("images are wanted");
+                        }
+                        return breaks("nothing") ? null : Map.of(breaks("output") ? "out" : PREDICTION, prediction);
                     }
                 }
 
@@ -128,7 +147,9 @@ final class StrangerPluginTest {
                     }
                     public Value compute(LossContext context) {
                         ask("compute");
-                        return context.prediction().minus(context.target()).square().mean();
+                        Value losses = context.prediction().minus(context.target()).square();
+                        return breaks("vector") ? losses
+                            : breaks("whole") ? losses.mean().cast(ElementType.INT64) : losses.mean();
                     }
                     public Value probabilities(Value prediction) {
                         ask("probabilities");
@@ -144,7 +165,8 @@ final class StrangerPluginTest {
                     }
                     public void update(UpdateContext context) {
                         ask("update");
-                        context.parameters(context.parameters().minus(context.learningRate().times(context.gradient())));
+                        Value next = context.parameters().minus(context.learningRate().times(context.gradient()));
+                        context.parameters(breaks("total") ? next.sum() : breaks("matmul") ? next.plus(next.matmul(next)) : next);
                     }
                 }
 
@@ -245,6 +267,18 @@ final class StrangerPluginTest {
     }
 
     @Test
+    void mayRefuseWhatItIsGiven() {
+        System.setProperty("stranger.images", "true");
+        try {
+            Cohort.Ended ended = run();
+            assertEquals(file + ":4:1: images are wanted\n", ended.err());
+            assertEquals(2, ended.code());
+        } finally {
+            System.clearProperty("stranger.images");
+        }
+    }
+
+    @Test
     void mayLeaveAMarkOfInterruption() {
         System.setProperty("stranger.interruption", "true");
         try {
@@ -303,9 +337,22 @@ final class StrangerPluginTest {
         "many, has given 8 examples of the train part but size() said 7",
         "negative, size() of stranger.Stranger$Few answers -1",
         "overflow, answers 5 but a batch takes 0 to 4",
-        "nothing, apply() of stranger.Stranger$Line returns null",
-        "untargeted, target() of stranger.Stranger$Squares returns null",
-        "unlabelled, label() of stranger.Stranger$Count returns null",
+        "nothing, apply() of stranger.Stranger$Line ('stranger.line') returns null",
+        "untargeted, target() of stranger.Stranger$Squares ('stranger.squares') returns null",
+        "unlabelled, label() of stranger.Stranger$Count ('stranger.count') returns null",
+        "operator, apply() of stranger.Stranger$Line ('stranger.line') of plugin",
+        "operator, the operator Foo is not known; tell the plugin's author",
+        "attribute, Unrecognized attribute: foo for operator Relu; tell the plugin's author",
+        "inputs, Add has two inputs",
+        "matrix, MatMul cannot multiply",
+        "probability, dropout has a probability from 0 to below 1 not 2.0",
+        "output, gives the outputs [out] but none named \"prediction\"",
+        "vector, gives FLOAT32 of shape [batch 1] but a loss is one floating-point number",
+        "whole, gives INT64 of shape [] but a loss is one floating-point number",
+        "doubles, has 'features' of FLOAT64 and shape [2] but a batch holds FLOAT32 INT64 or BOOL",
+        "twins, has two named 'features'",
+        "total, an update gives a value for each parameter not one of shape []",
+        "matmul, uses the operator MatMul but an update may only use elementwise ones",
         "loss, has the label 'loss'",
         "judges, judges neither classes nor numbers",
         "ragged, a table of 2 columns has a row of 1 cells",

@@ -24,7 +24,7 @@ import java.util.Set;
  * finds the others.
  */
 final class Binding {
-    private static final String TYPE = "type";
+    static final String TYPE = "type";
 
     private final Components components;
     private final Scalars scalars;
@@ -45,6 +45,12 @@ final class Binding {
         Optional<Object> value = record(scope, OptionSchema.of(type));
         findUnknownKeys(scope);
         return value;
+    }
+
+    /** Binds an option's default, to find what is wrong with it. */
+    void byDefault(Option option, TomlValue value) {
+        OptionType type = option.type() instanceof OptionType.Maybe maybe ? maybe.value() : option.type();
+        value(new Scope(Table.empty(value.position()), "the defaults", false), option.key(), type, value);
     }
 
     private Optional<Object> record(Scope scope, OptionSchema schema) {
@@ -187,7 +193,7 @@ final class Binding {
         }
         Origin origin = components.origin(kind, name);
         origins.add(origin);
-        scope.ownedBy(KebabCase.ofKind(kind) + " '" + name + "' of " + origin);
+        scope.ownedBy(KebabCase.ofKind(kind) + " '" + name + "' of " + origin, origin.jar());
         return record(scope, OptionSchema.of(type.get()));
     }
 

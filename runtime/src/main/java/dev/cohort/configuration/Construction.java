@@ -42,6 +42,10 @@ final class Construction {
 
     private static Problem problem(Scope scope, OptionSchema schema, Throwable refusal) {
         if (refusal instanceof InvalidOptionException invalid) {
+            Optional<String> slip = slip(scope, schema, invalid.key());
+            if (slip.isPresent()) {
+                return invalid(scope, schema, slip.get() + ": " + invalid.getMessage());
+            }
             Optional<Entry> entry = scope.table().find(invalid.key());
             return new FileProblem.BadValue(
                     position(scope, invalid.key()),
@@ -64,7 +68,21 @@ final class Construction {
     }
 
     private static Problem invalid(Scope scope, OptionSchema schema, String reason) {
-        return new PluginProblem.InvalidComponent(schema.type().getName(), scope.owner(), reason);
+        return new PluginProblem.InvalidComponent(schema.type().getName(), scope.ownerAndJar(), reason);
+    }
+
+    /** How a component refuses what no user wrote, if it does. */
+    private static Optional<String> slip(Scope scope, OptionSchema schema, String key) {
+        Optional<OptionSchema.Row> option =
+                schema.rows().stream().filter(row -> row.key().equals(key)).findFirst();
+        if (option.isEmpty()) {
+            return Optional.of("refuses an option '" + key + "', which it does not have");
+        }
+        boolean untouched = scope.table().entries().keySet().stream().allMatch(written -> written.equals(Binding.TYPE));
+        return untouched && option.get().hasDefault()
+                ? Optional.of("refuses its own default of '" + key + "', which is "
+                        + option.get().defaultText())
+                : Optional.empty();
     }
 
     private static Optional<Position> position(Scope scope, String key) {

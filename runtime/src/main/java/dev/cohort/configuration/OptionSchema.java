@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * @param about one sentence about the record, or nothing
  */
 public record OptionSchema(Class<? extends Record> type, String about, List<Option> options) {
+    private static final String REQUIRED = "required";
+    private static final String ABSENT = "absent";
+
     public OptionSchema {
         options = List.copyOf(options);
     }
@@ -26,7 +29,12 @@ public record OptionSchema(Class<? extends Record> type, String about, List<Opti
      * @param type in words, as in {@code a number}
      * @param defaultText as the file would write it; {@code required} or {@code absent} where there is none
      */
-    public record Row(String key, String type, String defaultText, String about) {}
+    public record Row(String key, String type, String defaultText, String about) {
+        /** Whether the author of the component gave the value that holds when nobody writes one. */
+        boolean hasDefault() {
+            return !defaultText.equals(REQUIRED) && !defaultText.equals(ABSENT);
+        }
+    }
 
     /**
      * Reads the schema out of a record.
@@ -114,7 +122,7 @@ public record OptionSchema(Class<? extends Record> type, String about, List<Opti
     }
 
     private static String text(Option option) {
-        return option.defaultText().orElse(option.required() ? "required" : "absent");
+        return option.defaultText().orElse(option.required() ? REQUIRED : ABSENT);
     }
 
     /** What a constructor of the record takes. */

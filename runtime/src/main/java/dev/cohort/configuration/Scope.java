@@ -3,6 +3,7 @@ package dev.cohort.configuration;
 import dev.cohort.experiment.Entry;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Table;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ final class Scope {
     private final List<String> keys = new ArrayList<>();
     private Table table;
     private String owner;
+    private Optional<Path> jar = Optional.empty();
     private boolean open;
 
     /** @param root whether this is the file itself, whose tables are sections */
@@ -57,8 +59,14 @@ final class Scope {
     }
 
     /** A component has been found to own the table. */
-    void ownedBy(String component) {
+    void ownedBy(String component, Path from) {
         owner = component;
+        jar = Optional.of(from);
+    }
+
+    /** The owner, with the jar that it came in. */
+    String ownerAndJar() {
+        return owner + jar.map(path -> " (" + path + ")").orElse("");
     }
 
     /** Puts values under those of the table: the table's own hold. */

@@ -226,7 +226,7 @@ public final class Engine implements AutoCloseable {
             }
             return new Session(environment, bytes, model.length, options);
         } catch (RuntimeException problem) {
-            throw new IllegalArgumentException("ONNX Runtime refuses the graph: " + problem.getMessage(), problem);
+            throw new RefusedGraphException(problem);
         }
     }
 

@@ -64,11 +64,11 @@ final class ElementwiseShapes {
         }
         rules.put("Identity", call -> List.of(call.input(0).info()));
         rules.put("Neg", call -> List.of(compute(call, number(call), Extent.ZERO, Extent::minus)));
-        rules.put("Add", call -> arithmetic(call, (a, b) -> Optional.of(a.plus(b))));
-        rules.put("Sub", call -> arithmetic(call, (a, b) -> Optional.of(a.minus(b))));
-        rules.put("Mul", call -> arithmetic(call, (a, b) -> Optional.of(a.times(b))));
-        rules.put("Div", call -> arithmetic(call, ElementwiseShapes::quotient));
-        rules.put("Mod", call -> arithmetic(call, ElementwiseShapes::remainder));
+        rules.put("Add", call -> binary(call, (a, b) -> Optional.of(a.plus(b))));
+        rules.put("Sub", call -> binary(call, (a, b) -> Optional.of(a.minus(b))));
+        rules.put("Mul", call -> binary(call, (a, b) -> Optional.of(a.times(b))));
+        rules.put("Div", call -> binary(call, ElementwiseShapes::quotient));
+        rules.put("Mod", call -> binary(call, ElementwiseShapes::remainder));
         rules.put("Max", call -> arithmetic(call, (a, b) -> Optional.of(a.maximum(b))));
         rules.put("Min", call -> arithmetic(call, (a, b) -> Optional.of(a.minimum(b))));
         rules.put("Sum", call -> arithmetic(call, (a, b) -> Optional.of(a.plus(b))));
@@ -157,6 +157,13 @@ final class ElementwiseShapes {
         return new ValueInfo(input.type(), input.shape(), call.elements(0).map(elements -> elements.stream()
                 .map(element -> function.apply(left, element))
                 .toList()));
+    }
+
+    private static List<ValueInfo> binary(OperatorCall call, BiFunction<Extent, Extent, Optional<Extent>> function) {
+        if (call.inputs().size() != 2) {
+            throw call.refuse("has two inputs, got " + call.inputs());
+        }
+        return arithmetic(call, function);
     }
 
     private static List<ValueInfo> arithmetic(

@@ -2,7 +2,7 @@ package dev.cohort.plugin;
 
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.Name;
-import dev.cohort.configuration.OptionSchema;
+import dev.cohort.configuration.OptionRules;
 import dev.cohort.configuration.Origin;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.ProblemException;
@@ -56,7 +56,7 @@ public final class ComponentRules {
         }
         try {
             // Looks up the options' types too, so that a missing class is found now and not in the middle of a run.
-            OptionSchema.of(type);
+            OptionRules.check(type);
         } catch (IllegalArgumentException unfit) {
             throw invalid(type, origin, String.valueOf(unfit.getMessage()));
         }

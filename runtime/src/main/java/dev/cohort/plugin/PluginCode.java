@@ -9,9 +9,12 @@ import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.InvalidOptionException;
+import dev.cohort.api.option.Name;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.ProblemException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,17 +76,28 @@ public final class PluginCode {
             try {
                 return code.get();
             } catch (IllegalArgumentException thrown) {
-                throw isTold(thrown) || !classes.own() && !saysWhatDoesNotFit(thrown)
-                        ? thrown
-                        : new Misfit(component, thrown);
+                throw isTold(thrown) || !classes.own() && !isForUsers(thrown) ? thrown : new Misfit(component, thrown);
             }
         });
     }
 
-    /** Whether somebody wrote this for a user; a slip in the code, such as a text that is no number, has another class. */
-    private static boolean saysWhatDoesNotFit(IllegalArgumentException thrown) {
-        return thrown.getMessage() != null
-                && (thrown.getClass() == IllegalArgumentException.class || thrown instanceof InvalidOptionException);
+    /**
+     * Whether the author of a component wrote this for its users. What the JDK or a graph refuses was the author's to know: an
+     * operator that there is not, matrices that do not fit.
+     */
+    private static boolean isForUsers(IllegalArgumentException thrown) {
+        boolean written =
+                thrown.getClass() == IllegalArgumentException.class || thrown instanceof InvalidOptionException;
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return written && thrown.getMessage() != null && (trace.length == 0 || isOfAuthors(trace[0]));
+    }
+
+    /** Code of a plugin, or a check of the API that plugins inherit or call. */
+    private static boolean isOfAuthors(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return PluginClassLoader.stranger(String.valueOf(frame.getClassLoaderName()))
+                        .isPresent()
+                || type.startsWith("dev.cohort.api.") && !type.startsWith("dev.cohort.api.graph.");
     }
 
     /** What a loss reads as the target. */
@@ -126,10 +140,21 @@ public final class PluginCode {
 
     private static RuntimeException broken(Class<?> type, String method, String answer) {
         String promise = place(type, method) + " " + answer;
-        return type.getClassLoader() instanceof PluginClassLoader classes
-                ? new ProblemException(new PluginProblem.InvalidPlugin(
-                        classes.origin(), "breaks a promise: " + promise + "; tell the plugin's author"))
-                : new IllegalStateException(promise);
+        return stranger(type)
+                .<RuntimeException>map(jar -> new ProblemException(new PluginProblem.InvalidPlugin(
+                        jar, "breaks a promise: " + promise + "; tell the plugin's author")))
+                .orElseGet(() -> new IllegalArgumentException(promise));
+    }
+
+    /** The jar or folder of the stranger's plugin whose class an object has, if it has one. */
+    public static Optional<Path> stranger(Object object) {
+        return stranger(object.getClass());
+    }
+
+    private static Optional<Path> stranger(Class<?> type) {
+        return type.getClassLoader() instanceof PluginClassLoader classes && !classes.own()
+                ? Optional.of(classes.origin())
+                : Optional.empty();
     }
 
     private static @Nullable ClassLoader enter(Class<?> type) {
@@ -146,9 +171,8 @@ public final class PluginCode {
 
     /** What to throw for what was thrown: the same if a component may throw that, or if it is no stranger's. */
     private static RuntimeException failure(Class<?> type, String method, Throwable thrown) {
-        boolean stranger = type.getClassLoader() instanceof PluginClassLoader classes && !classes.own();
-        if (stranger && !isTold(thrown) && !(thrown instanceof OutOfMemoryError)) {
-            PluginClassLoader classes = (PluginClassLoader) type.getClassLoader();
+        boolean told = isTold(thrown) || thrown instanceof OutOfMemoryError;
+        if (!told && type.getClassLoader() instanceof PluginClassLoader classes && !classes.own()) {
             return new Failures(classes.origin(), classes).failure(place(type, method), thrown);
         }
         if (thrown instanceof Error error) {
@@ -166,8 +190,13 @@ public final class PluginCode {
                 || thrown instanceof ModelFormatException;
     }
 
-    /** A method as people read it; the class of a lambda is the one that it was written in. */
+    /** A method as people read it, with the component's name; the class of a lambda is the one that it was written in. */
     private static String place(Class<?> type, String method) {
-        return method + "() of " + type.getName().replaceFirst("\\$\\$Lambda.*", "");
+        String component = "";
+        for (Class<?> outer = type; outer != null && component.isEmpty(); outer = outer.getEnclosingClass()) {
+            Name name = outer.getAnnotation(Name.class);
+            component = name == null ? "" : " ('" + name.value() + "')";
+        }
+        return method + "() of " + type.getName().replaceFirst("\\$\\$Lambda.*", "") + component;
     }
 }

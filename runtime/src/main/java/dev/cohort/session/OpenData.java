@@ -6,9 +6,14 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.graph.ElementType;
 import dev.cohort.plugin.PluginCode;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open data of a run, as the runtime asks for them.
@@ -23,7 +28,30 @@ public record OpenData(Examples examples) implements AutoCloseable {
 
     /** The fields that every example has. */
     public List<Field> fields() {
-        return PluginCode.call(examples, "fields", examples::fields);
+        List<Field> fields = PluginCode.call(examples, "fields", examples::fields);
+        Set<String> names = new HashSet<>();
+        for (Field field : fields) {
+            misfit(field, names).ifPresent(problem -> {
+                throw PluginCode.broken(examples, "fields", problem);
+            });
+        }
+        return fields;
+    }
+
+    private static Optional<String> misfit(@Nullable Field field, Set<String> names) {
+        if (field == null) {
+            return Optional.of("has a null among them");
+        }
+        if (!names.add(field.name())) {
+            return Optional.of("has two named '" + field.name() + "'");
+        }
+        boolean held = field.type() == ElementType.FLOAT32
+                || field.type() == ElementType.INT64
+                || field.type() == ElementType.BOOL;
+        return held && field.shape().isFixed()
+                ? Optional.empty()
+                : Optional.of("has '" + field.name() + "' of " + field.type() + " and shape " + field.shape()
+                        + ", but a batch holds FLOAT32, INT64 or BOOL, in a shape of numbers");
     }
 
     /** The number of examples of a part, where it is known. */

@@ -78,6 +78,9 @@ public record EvaluationStep(Graph graph, Optional<Judged> judged, Combination c
         }
         Value probabilities = PluginCode.build(
                 first.loss(), "probabilities", () -> first.loss().probabilities(first.prediction()));
+        if (probabilities.shape().rank() == 0) {
+            throw PluginCode.broken(first.loss(), "probabilities", "gives one number for all examples");
+        }
         graph.output(Names.PROBABILITIES, probabilities);
         return new Judged(type, probabilities.shape(), target, first.loss());
     }

@@ -31,7 +31,15 @@ final class FormulaGraph implements FormulaContext {
     /** A loss that was computed, from what, and what came out. */
     record Judged(Loss loss, LossContext context, Value prediction, Value target, Value value) {
         Combination combination() {
-            return PluginCode.build(loss, "combination", () -> loss.combination(context));
+            Combination combination = PluginCode.build(loss, "combination", () -> loss.combination(context));
+            if (combination instanceof Combination.MeanOver mean
+                    && mean.weight().shape().rank() != 0) {
+                throw PluginCode.broken(
+                        loss,
+                        "combination",
+                        "gives a weight of shape " + mean.weight().shape() + ", but a mean is over one number");
+            }
+            return combination;
         }
     }
 
@@ -109,8 +117,10 @@ final class FormulaGraph implements FormulaContext {
         Map<String, Value> outputs =
                 PluginCode.build(model, "apply", () -> model.apply(new Scope(scope, predictionSize), inputs));
         if (!outputs.containsKey(Model.PREDICTION)) {
-            throw new IllegalArgumentException("the model gives " + String.join(", ", outputs.keySet())
-                    + ", but no output named \"" + Model.PREDICTION + "\"");
+            throw PluginCode.broken(
+                    model,
+                    "apply",
+                    "gives the outputs " + outputs.keySet() + ", but none named \"" + Model.PREDICTION + "\"");
         }
         return outputs;
     }
@@ -128,11 +138,21 @@ final class FormulaGraph implements FormulaContext {
                 && shape.dimension(1).equals(Dimension.of(1));
         LossContext context = new Judgement(prediction, outputs, column ? target.unsqueeze(1) : target);
         Value value = PluginCode.build(loss, "compute", () -> loss.compute(context));
+        if (value.shape().rank() != 0 || !value.type().isFloat()) {
+            throw PluginCode.broken(
+                    loss,
+                    "compute",
+                    "gives " + value.type() + " of shape " + value.shape()
+                            + ", but a loss is one floating-point number");
+        }
         judged.add(new Judged(loss, context, prediction, target, value));
         return value;
     }
 
     Value drop(Value value, double probability) {
+        if (!(probability >= 0 && probability < 1)) {
+            throw new IllegalArgumentException("dropout has a probability from 0 to below 1, not " + probability);
+        }
         if (!training || probability == 0) {
             return value;
         }
@@ -171,17 +191,11 @@ final class FormulaGraph implements FormulaContext {
      * which knows it; a formula that puts several things together is a mean over examples.
      */
     Combination combination(Value outcome) {
-        Combination combination = judged.stream()
+        return judged.stream()
                 .filter(loss -> loss.value() == outcome)
                 .findFirst()
                 .map(Judged::combination)
                 .orElseGet(Combination.MeanOverExamples::new);
-        if (combination instanceof Combination.MeanOver mean
-                && mean.weight().shape().rank() != 0) {
-            throw new IllegalArgumentException("what a loss is a mean over is one number, but here it has shape "
-                    + mean.weight().shape());
-        }
-        return combination;
     }
 
     /** The field that a value is, if it is one as it came. */

@@ -25,6 +25,9 @@ public record SupervisedFormula(Model model, Loss loss, Field target) implements
         inputs.remove(target.name());
         inputs.remove(Field.WEIGHT);
         int size = PluginCode.build(loss, "predictionSize", () -> loss.predictionSize(target));
+        if (size < 1) {
+            throw PluginCode.broken(loss, "predictionSize", "answers " + size);
+        }
         Map<String, Value> outputs = context.apply(model, "", inputs, size);
         return new Outcome(context.loss(loss, outputs, context.field(target.name())), outputs);
     }

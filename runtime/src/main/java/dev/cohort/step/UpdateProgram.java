@@ -85,9 +85,11 @@ public final class UpdateProgram {
         });
         for (Node node : program.graph.nodes()) {
             if (!OPERATORS.contains(node.type())) {
-                throw new IllegalArgumentException("the optimizer uses the operator " + node.type()
-                        + ", but an update may only use elementwise ones: "
-                        + String.join(", ", OPERATORS.stream().sorted().toList()));
+                throw PluginCode.broken(
+                        optimizer,
+                        "update",
+                        "uses the operator " + node.type() + ", but an update may only use elementwise ones: "
+                                + String.join(", ", OPERATORS.stream().sorted().toList()));
             }
         }
         return program;

@@ -2,14 +2,18 @@ package dev.cohort.trainer;
 
 import dev.cohort.api.option.Component;
 import dev.cohort.configuration.Experiment;
+import dev.cohort.engine.RefusedGraphException;
 import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.plugin.Misfit;
+import dev.cohort.plugin.PluginCode;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Says where in an experiment file it stands what shows to be wrong only when it is put together. */
 final class Placement {
@@ -26,12 +30,31 @@ final class Placement {
         } catch (ProblemException told) {
             Optional<Component> component =
                     told.getCause() instanceof Misfit misfit ? Optional.of(misfit.component()) : Optional.empty();
+            Optional<Problem> strangers =
+                    told.getCause() instanceof RefusedGraphException refused ? strangers(refused) : Optional.empty();
+            if (strangers.isPresent()) {
+                throw new ProblemException(strangers.get(), told);
+            }
             ProblemException placed = new ProblemException(told.problems().stream()
                     .map(problem -> problem.position().isPresent() ? problem : placed(problem, component))
                     .toList());
             placed.addSuppressed(told);
             throw placed;
         }
+    }
+
+    /** A graph that no runtime takes was not made by Cohort's own models and losses where a stranger's took part. */
+    private Optional<Problem> strangers(RefusedGraphException refused) {
+        Experiment experiment = resolution.experiment().experiment();
+        return Stream.of(experiment.model(), experiment.loss())
+                .flatMap(component -> PluginCode.stranger(component)
+                        .map(jar -> (Problem) new PluginProblem.InvalidPlugin(
+                                jar,
+                                "adds what is no operator of ONNX by "
+                                        + component.getClass().getName() + ": " + refused.getMessage()
+                                        + "; tell the plugin's author"))
+                        .stream())
+                .findFirst();
     }
 
     private Problem placed(Problem problem, Optional<Component> component) {

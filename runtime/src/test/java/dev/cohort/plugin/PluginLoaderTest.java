@@ -76,6 +76,13 @@ final class PluginLoaderTest {
                 source("unnamed", "public record Half() implements Schedule").replace("@Name(\"\")", ""));
         plugin("kindless", "List.of(Half.class)", "public");
         component("kindless", "acme.half", "public record Half() implements Component");
+        rule("untyped", "float rate");
+        rule("deep", "Deep deep", "public record Deep(float rate) { }");
+        rule("inlined", "@Inline double rate");
+        rule("defaulted", "@Default(\"abc\") double rate");
+        rule("chosen", "@Default(\"none\") java.util.concurrent.TimeUnit unit");
+        rule("listed", "@Default(\"[1, 'a']\") java.util.List<Integer> sizes");
+        rule("nested", "@Default(\"{ rate = 'a' }\") Deep deep", "public record Deep(double rate) { }");
         plugin("context", "List.of()", "public", CONTEXT, "API_VERSION");
         SOURCES.put("plain.P", "package plain; public class P { }");
         jars = new PluginJars(classes, SOURCES, "--release", "17");
@@ -313,6 +320,14 @@ final class PluginLoaderTest {
         assertComponent("inner", "is not public");
         assertComponent("unnamed", "has no @Name");
         assertComponent("misnamed", "is named 'Acme Half'; a name has small letters");
+        assertComponent("untyped", "has the option 'rate', but no option has the type float");
+        assertComponent("deep", "has the option 'rate', but no option has the type float");
+        assertComponent("inlined", "has the option 'rate' with @Inline, which stands on a record or a component");
+        String misfit = "has a @Default that does not do: ";
+        assertComponent("defaulted", misfit + "'rate' should be a number, but is the string \"abc\"");
+        assertComponent("chosen", misfit + "'unit' of the defaults must be one of 'nanoseconds'");
+        assertComponent("listed", misfit + "'sizes.1' should be an integer, but is the string \"a\"");
+        assertComponent("nested", misfit + "'rate' should be a number, but is the string \"a\"");
         assertComponent("kindless", "is of no kind; implement Dataset, Model, Loss, Optimizer, Schedule or Metric");
     }
 
@@ -391,6 +406,16 @@ final class PluginLoaderTest {
                 }
                 """
                         .formatted(name, components, modifiers, body, version));
+    }
+
+    /** A component with some options. */
+    private static void rule(String plugin, String options, String... more) {
+        plugin(plugin, "List.of(Half.class)", "public");
+        SOURCES.put(
+                plugin + ".Half",
+                source(plugin, "public record Half(" + options + ") implements Schedule")
+                        .replace("@Name(\"\")", "@Name(\"acme.half\")")
+                        .replace("{ public", "{ " + String.join(" ", more) + " public"));
     }
 
     private static void component(String plugin, String name, String declaration) {
