@@ -6,17 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.ImportedModel;
 import dev.cohort.api.graph.ModelFormatException;
-import dev.cohort.api.graph.Shape;
-import dev.cohort.api.graph.Value;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -209,60 +204,6 @@ class ImportRefusalTest {
                 .node("Neg", "number", "negated")
                 .node(type, "number " + (divisors.length > 0 ? "divisor" : "negated"), "quotient")
                 .node("Cast", "quotient", "y", "to", 1)
-                .output("y");
-    }
-
-    @Test
-    void dataOutsideTheFolder() throws IOException {
-        Path inside = Files.createDirectory(folder.resolve("inside"));
-        Files.write(folder.resolve("secret.bin"), new byte[8]);
-        Files.createSymbolicLink(inside.resolve("link.bin"), folder.resolve("secret.bin"));
-        for (String location :
-                new String[] {"../secret.bin", folder.resolve("secret.bin").toString(), "link.bin"}) {
-            assertEquals(
-                    "the initializer 'bias' lies in '" + location + "', outside the folder of the model",
-                    refusal(external(location, "0").write(inside)));
-        }
-        assertEquals(
-                "the initializer 'bias' lies in 'missing.bin', which cannot be read",
-                refusal(external("missing.bin", "0").write(inside)));
-        Files.write(inside.resolve("data.bin"), new byte[9]);
-        assertEquals(
-                "the initializer 'bias' lies at 4 of 'data.bin', which has 9 bytes",
-                refusal(external("data.bin", "4").write(inside)));
-    }
-
-    @Test
-    void dataBesideTheModelIsRead() throws IOException {
-        Files.write(
-                folder.resolve("data.bin"),
-                ByteBuffer.allocate(12)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putFloat(9)
-                        .putFloat(1.5f)
-                        .putFloat(2.5f)
-                        .array());
-        Graph graph = Graphs.withoutGradients();
-        RecordedVariables variables = new RecordedVariables(graph, false);
-        Value x = graph.input("x", ElementType.FLOAT32, Shape.of(2).batched());
-        graph.importModel(external("data.bin", "4").write(folder)).apply(variables, Map.of("x", x));
-        assertEquals(2.5, variables.parameters.get("bias").doubleAt(1));
-    }
-
-    private static OnnxModels external(String location, String offset) {
-        TensorProto.Builder bias = TensorProto.newBuilder()
-                .setName("bias")
-                .setDataType(1)
-                .addDims(2)
-                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(
-                        StringStringEntryProto.newBuilder().setKey("location").setValue(location))
-                .addExternalData(
-                        StringStringEntryProto.newBuilder().setKey("offset").setValue(offset));
-        return OnnxModels.version(17)
-                .input("x", -1, 2)
-                .initializer(bias.build())
-                .node("Add", "x bias", "y")
                 .output("y");
     }
 

@@ -146,7 +146,10 @@ final class TensorReader {
         return (float) (bits < 0 ? -magnitude : magnitude);
     }
 
-    /** The bytes of a tensor that lie in another file of the same folder, or of one inside it. */
+    /**
+     * The bytes of a tensor that lie in another file of the model's folder, or of one inside it. Where the model is a link,
+     * as in the caches of downloads, the folder that it leads to is the model's as well.
+     */
     private ByteBuffer external(TensorProto tensor, String name, long expected) {
         Map<String, String> entries = new HashMap<>();
         for (StringStringEntryProto entry : tensor.getExternalDataList()) {
@@ -155,8 +158,12 @@ final class TensorReader {
         String location = entries.getOrDefault("location", "");
         try {
             Path folder = file.toAbsolutePath().resolveSibling("").toRealPath();
-            Path data = folder.resolve(location).toRealPath();
-            if (location.isEmpty() || Path.of(location).isAbsolute() || !data.startsWith(folder)) {
+            Path origin = file.toRealPath().resolveSibling("");
+            Path beside = folder.resolve(location);
+            Path data = (Files.exists(beside) ? beside : origin.resolve(location)).toRealPath();
+            if (location.isEmpty()
+                    || Path.of(location).isAbsolute()
+                    || !(data.startsWith(folder) || data.startsWith(origin))) {
                 throw refuse(name + " lies in '" + location + "', outside the folder of the model");
             }
             if (!Files.isRegularFile(data)) {
