@@ -2,6 +2,7 @@ package dev.cohort.cli;
 
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ShownLine;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
@@ -52,7 +53,8 @@ final class CheckCommand implements Callable<Integer> {
                     TrainingSession session = Preparation.session(resolution, data)) {
                 session.layers();
                 Preparation.warnings(resolution.experiment().experiment(), data, session)
-                        .forEach(warning -> spec.commandLine().getErr().println(file + ": warning: " + warning));
+                        .forEach(warning ->
+                                spec.commandLine().getErr().println(ShownLine.of(file + ": warning: " + warning)));
             }
             return List.of();
         } catch (Throwable thrown) {

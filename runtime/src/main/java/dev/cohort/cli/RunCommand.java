@@ -91,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static Setting setting(String device) {
-        return new Setting(List.of("training", "device"), '"' + device + '"', new Position("--device " + device, 0, 0));
+        return new Setting(List.of("training", "device"), device, new Position("--device " + device, 0, 0));
     }
 
     private RunRequest request(Path file, ExperimentResolver.Resolution resolution, Interruption interruption) {

@@ -3,6 +3,7 @@ package dev.cohort.cli;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.ShownLine;
 import dev.cohort.experiment.TrackingAddress;
 import dev.cohort.tracking.RunFolder;
 import dev.cohort.tracking.mlflow.Sync;
@@ -99,7 +100,7 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private Sync sync(TrackingServer server) {
-        return new Sync(server, message -> spec.commandLine().getErr().println("warning: " + message));
+        return new Sync(server, message -> spec.commandLine().getErr().println(ShownLine.of("warning: " + message)));
     }
 
     /** Delivers a run; says what became of it unless the server had all of it. */

@@ -133,7 +133,7 @@ final class Binding {
         if (value instanceof Table table) {
             return Optional.of(table);
         }
-        if (named && value instanceof Scalar scalar && scalar.value() instanceof String) {
+        if (named && value instanceof Scalar scalar && scalar.text().isPresent()) {
             return Optional.of(Table.empty(scalar.position()).with(TYPE, new Entry(scalar.position(), scalar)));
         }
         problems.add(scalars.wrongType(key, type, value));
@@ -141,6 +141,10 @@ final class Binding {
     }
 
     private Optional<Object> list(Scope scope, String key, OptionType.ListOf type, TomlValue value) {
+        if (value instanceof Scalar scalar && scalar.typed().orElse("").startsWith("[")) {
+            problems.add(scalars.brokenList(key, scalar));
+            return Optional.empty();
+        }
         if (!(value instanceof Array array)) {
             return value(scope, key, type.element(), value).map(List::of);
         }
@@ -177,12 +181,14 @@ final class Binding {
             return Optional.empty();
         }
         Position position = entry.get().value().position();
-        if (!(entry.get().value() instanceof Scalar scalar) || !(scalar.value() instanceof String name)) {
+        Optional<String> named = entry.get().value() instanceof Scalar scalar ? scalar.text() : Optional.empty();
+        if (named.isEmpty()) {
             scope.leaveOpen();
             problems.add(
                     scalars.wrongType(TYPE, new OptionType.Text(), entry.get().value()));
             return Optional.empty();
         }
+        String name = named.get();
         Optional<Class<? extends Component>> type = components.find(kind, name);
         if (type.isEmpty()) {
             scope.leaveOpen();

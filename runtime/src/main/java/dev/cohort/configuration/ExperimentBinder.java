@@ -63,16 +63,18 @@ public final class ExperimentBinder {
      */
     public ResolvedExperiment resolve(ExperimentFile file, List<Path> pluginFolders) {
         Set<Problem> problems = new LinkedHashSet<>();
-        Table table = OptimizerGroups.complete(file.table(), problems);
+        Binder binder = new Binder(components, file.folder());
+        OptimizerGroups groups = OptimizerGroups.of(file.table(), binder);
+        Table table = groups.complete(file.table(), problems);
         if (plugins(file).isPresent()) {
             table = withFolders(table, pluginFolders);
         }
-        Binder binder = new Binder(components, file.folder());
         Optional<Binder.Bound<Experiment>> bound = Optional.empty();
         try {
             bound = Optional.of(binder.bind(table, Experiment.class, OWNER));
         } catch (ProblemException exception) {
             problems.addAll(exception.problems());
+            problems.removeIf(groups::isTakenOver);
         }
         problems.addAll(new MetricRules(components, binder).problems(table));
         if (bound.isEmpty() || !problems.isEmpty()) {
@@ -88,7 +90,7 @@ public final class ExperimentBinder {
 
     /** Binds the canonical text, and makes sure that it says what the file said. */
     private static Experiment again(Binder binder, String text, Table tree) {
-        Table read = OptimizerGroups.complete(CanonicalText.read(text), new LinkedHashSet<>());
+        Table read = OptimizerGroups.sound().complete(CanonicalText.read(text), new LinkedHashSet<>());
         Experiment experiment = binder.bind(read, Experiment.class, OWNER).value();
         if (!RecordTree.of(experiment).equals(tree)) {
             throw new ProblemException(new Problem.Defect(

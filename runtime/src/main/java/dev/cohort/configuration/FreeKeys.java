@@ -33,10 +33,11 @@ final class FreeKeys {
             if (key.isEmpty() || !(key.get().value() instanceof Scalar scalar)) {
                 return Optional.empty();
             }
-            if (!(scalar.value() instanceof String name) || entries.containsKey(name)) {
+            Optional<String> name = scalar.text();
+            if (name.isEmpty() || entries.containsKey(name.get())) {
                 return Optional.empty();
             }
-            pair(element).flatMap(pair -> pair.find(VALUE)).ifPresent(entry -> entries.put(name, entry));
+            pair(element).flatMap(pair -> pair.find(VALUE)).ifPresent(entry -> entries.put(name.get(), entry));
         }
         return Optional.of(entries);
     }

@@ -3,11 +3,14 @@ package dev.cohort.configuration;
 import dev.cohort.experiment.Array;
 import dev.cohort.experiment.Entry;
 import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Scalar;
 import dev.cohort.experiment.Table;
 import dev.cohort.experiment.TomlValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,35 +21,82 @@ final class OptimizerGroups {
     private static final String GROUPS = "groups";
     private static final String TYPE = "type";
 
-    private OptimizerGroups() {}
+    /** The problems of {@code [optimizer]} without its groups. */
+    private final List<Problem> own;
+
+    private final Set<Position> groups = new HashSet<>();
+
+    private OptimizerGroups(List<Problem> own) {
+        this.own = own;
+    }
+
+    /** The groups of a file whose options all fit. */
+    static OptimizerGroups sound() {
+        return new OptimizerGroups(List.of());
+    }
+
+    /** The groups of a file of which nothing is known. */
+    static OptimizerGroups of(Table file, Binder binder) {
+        if (!(file.find(OPTIMIZER).map(Entry::value).orElse(file) instanceof Table optimizer)) {
+            return sound();
+        }
+        try {
+            binder.bind(optimizer.without(GROUPS), OptimizerSection.class, "[" + OPTIMIZER + "]");
+            return sound();
+        } catch (ProblemException exception) {
+            return new OptimizerGroups(exception.problems());
+        }
+    }
 
     /** The file with complete groups; what is not as it should be is left for the binder to tell. */
-    static Table complete(Table file, Set<Problem> problems) {
+    Table complete(Table file, Set<Problem> problems) {
         Optional<Entry> entry = file.find(OPTIMIZER);
         if (entry.isEmpty() || !(entry.get().value() instanceof Table optimizer)) {
             return file;
         }
-        Optional<Entry> groups = optimizer.find(GROUPS);
-        if (groups.isEmpty() || !(groups.get().value() instanceof Array array)) {
+        Optional<Entry> written = optimizer.find(GROUPS);
+        if (written.isEmpty() || !(written.get().value() instanceof Array array)) {
             return file;
         }
         Table base = optimizer.without(GROUPS);
+        for (Problem problem : own) {
+            if (problem instanceof FileProblem.UnknownKey leftover) {
+                base = base.without(leftover.key());
+            }
+        }
         List<TomlValue> complete = new ArrayList<>();
         for (TomlValue group : array.elements()) {
+            groups.add(group.position());
             complete.add(group instanceof Table table ? over(base, table, problems) : group);
         }
-        Entry completed = new Entry(groups.get().position(), new Array(array.position(), complete));
+        Entry completed = new Entry(written.get().position(), new Array(array.position(), complete));
         return file.with(OPTIMIZER, new Entry(entry.get().position(), optimizer.with(GROUPS, completed)));
+    }
+
+    /** Whether a problem of a completed file is one of {@code [optimizer]} that a group has only taken over. */
+    boolean isTakenOver(Problem problem) {
+        return problem.position().filter(groups::contains).isPresent()
+                && !own.contains(problem)
+                && own.stream().anyMatch(origin -> isSame(origin, problem));
+    }
+
+    private static boolean isSame(Problem origin, Problem problem) {
+        return origin instanceof FileProblem.MissingKey missing
+                ? problem instanceof FileProblem.MissingKey other
+                        && missing.key().equals(other.key())
+                : origin.message().equals(problem.message());
     }
 
     private static Table over(Table base, Table group, Set<Problem> problems) {
         Table merged = new Table(group.position(), base.entries());
+        Optional<Entry> type = base.find(TYPE);
         for (var option : group.entries().entrySet()) {
-            merged = merged.with(option.getKey(), option.getValue());
+            if (!option.getKey().equals(TYPE) || type.isEmpty()) {
+                merged = merged.with(option.getKey(), option.getValue());
+            }
         }
         Optional<Entry> other = group.find(TYPE);
-        Optional<Object> type = base.find(TYPE).map(OptimizerGroups::content);
-        if (other.isPresent() && !Optional.of(content(other.get())).equals(type)) {
+        if (other.isPresent() && !Optional.of(content(other.get())).equals(type.map(OptimizerGroups::content))) {
             problems.add(new FileProblem.BadValue(
                     Optional.of(other.get().position()),
                     TYPE,

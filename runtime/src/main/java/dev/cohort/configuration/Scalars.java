@@ -35,7 +35,8 @@ final class Scalars {
             if (type instanceof OptionType.Real && scalar.value() instanceof Number number) {
                 return real(key, scalar, number.doubleValue());
             }
-            if (scalar.value() instanceof String text) {
+            if (scalar.text().isPresent()) {
+                String text = scalar.text().get();
                 if (type instanceof OptionType.Text) {
                     boolean recordable = isRecordable(scalar.position(), key, owner, text);
                     return recordable ? Optional.of(text) : Optional.empty();
@@ -55,6 +56,13 @@ final class Scalars {
     /** The problem of a value that has not the type of its key. */
     Problem wrongType(String key, OptionType type, TomlValue value) {
         return new FileProblem.WrongType(Optional.of(value.position()), key, type.label(), value.describe());
+    }
+
+    /** The problem of a list from a command line that is not TOML, most often because a shell took its quotes away. */
+    Problem brokenList(String key, Scalar scalar) {
+        String message = "'" + key + "' may be a list, but " + scalar.show() + " is not TOML; text in a list stands in"
+                + " quotes, and all of it in single ones for the shell, as in '" + key + "=[\"a\", \"b\"]'";
+        return new FileProblem.InvalidOverride(Optional.of(scalar.position()), message);
     }
 
     /** Whether a text can be written into the run's own experiment file; notes a problem if not. */

@@ -36,8 +36,7 @@ public sealed interface Problem
 
     /** The line that is shown: {@code file:line:column: message}. */
     default String line() {
-        String line = position().map(position -> position + ": ").orElse("") + message();
-        return Redaction.of(line.replaceAll("[\r\n\t]+", " ").replaceAll("\\p{Cntrl}", "?"));
+        return ShownLine.of(position().map(position -> position + ": ").orElse("") + message());
     }
 
     /**

@@ -1,13 +1,15 @@
 package dev.cohort.experiment;
 
 import java.time.temporal.Temporal;
+import java.util.Optional;
 
 /**
  * A value without parts.
  *
  * @param value a {@link String}, {@link Long}, {@link Double}, {@link Boolean} or {@link Temporal}
+ * @param typed the characters that it was read from, if they were given where text needs no quotes: on a command line
  */
-public record Scalar(Position position, Object value) implements TomlValue {
+public record Scalar(Position position, Object value, Optional<String> typed) implements TomlValue {
     private static final int SHOWN = 60;
 
     public Scalar {
@@ -21,11 +23,21 @@ public record Scalar(Position position, Object value) implements TomlValue {
         }
     }
 
+    /** A value that is what it was read as. */
+    public Scalar(Position position, Object value) {
+        this(position, value, Optional.empty());
+    }
+
+    /** The value where a text is wanted: a string, or the characters of a command line, whatever else they may mean. */
+    public Optional<String> text() {
+        return value instanceof String string ? Optional.of(string) : typed;
+    }
+
     /** The value as a message shows it: strings in quotes, long ones cut. */
     public String show() {
         String text = value.toString();
         if (!(value instanceof String)) {
-            return text;
+            return typed.orElse(text);
         }
         boolean cut = text.codePointCount(0, text.length()) > SHOWN;
         return '"' + (cut ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "..." : text) + '"';

@@ -17,7 +17,8 @@ public record Setting(List<String> path, String value, Position source) {
     }
 
     /**
-     * Reads what follows {@code --set}, as in {@code optimizer.learning-rate=0.1}.
+     * Reads what follows {@code --set}, as in {@code optimizer.learning-rate=0.1}. Spaces around a value are not part of it,
+     * unless there is nothing else.
      *
      * @throws ProblemException if it is not a key, an equals sign and a value
      */
@@ -29,8 +30,8 @@ public record Setting(List<String> path, String value, Position source) {
         }
         String key = argument.substring(0, equals).strip();
         try {
-            return new Setting(
-                    Toml.parseDottedKey(key), argument.substring(equals + 1).strip(), source);
+            String value = argument.substring(equals + 1);
+            return new Setting(Toml.parseDottedKey(key), value.isBlank() ? value : value.strip(), source);
         } catch (IllegalArgumentException exception) {
             throw refuse(source, "'" + key + "' is not a key; expected names with dots between, as in training.epochs");
         }

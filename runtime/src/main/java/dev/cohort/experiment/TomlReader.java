@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
@@ -27,14 +28,21 @@ final class TomlReader {
     private static final int DEEPEST = 32;
     private static final int REPORTED = 20;
 
+    private static final Pattern QUOTED = Pattern.compile("([\"'])[^\n]*\\1");
+    /** A value without parts that is no string; a date and a time may have a space between them. */
+    private static final Pattern WORD = Pattern.compile("[^\\s,\\]}#]+( [0-9]{2}:[^\\s,\\]}#]+)?");
+
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
 
     private final Position whole;
     private final Function<TomlPosition, Position> places;
+    private final Function<TomlPosition, Optional<String>> typed;
 
-    private TomlReader(Position whole, Function<TomlPosition, Position> places) {
+    private TomlReader(
+            Position whole, Function<TomlPosition, Position> places, Function<TomlPosition, Optional<String>> typed) {
         this.whole = whole;
         this.places = places;
+        this.typed = typed;
     }
 
     /**
@@ -47,7 +55,7 @@ final class TomlReader {
         CondensedText text = new CondensedText(original);
         Function<TomlPosition, Position> places =
                 place -> new Position(source, text.line(place.line()), place.column());
-        TomlReader reader = new TomlReader(new Position(source, 1, 1), places);
+        TomlReader reader = new TomlReader(new Position(source, 1, 1), places, place -> Optional.empty());
         TomlParseOptions options =
                 TomlParseOptions.sourceless().withVersion(TomlVersion.V1_0_0).withMaxNestingDepth(DEEPEST);
         TomlParseResult result = Toml.parse(text.text(), options);
@@ -57,14 +65,31 @@ final class TomlReader {
         return reader.table(result, reader.whole);
     }
 
-    /** Reads one value, as TOML where it is that, else as a plain text; every part of it stands at the given place. */
+    /**
+     * Reads one value, as TOML where it is that, else as a plain text; every part of it stands at the given place.
+     *
+     * @throws ProblemException if the text stands in quotes but is not TOML
+     */
     static TomlValue value(String text, Position position) {
         try {
             Object value = org.tomlj.TomlValue.parse(text, TomlVersion.V1_0_0).get();
-            return new TomlReader(position, place -> position).value(value, position);
+            TomlReader reader = new TomlReader(position, place -> position, place -> word(text, place));
+            return reader.value(value, TomlPosition.positionAt(1, 1), position);
         } catch (IllegalArgumentException exception) {
-            return new Scalar(position, text);
+            if (QUOTED.matcher(text).matches()) {
+                String complaint = String.valueOf(exception.getMessage()).replaceFirst("^Invalid value: ", "");
+                throw new ProblemException(
+                        new FileProblem.InvalidOverride(Optional.of(position), SyntaxMessage.of(complaint)));
+            }
+            return new Scalar(position, text, Optional.of(text));
         }
+    }
+
+    /** What stands at a place of a text, up to what ends a value. */
+    private static Optional<String> word(String text, TomlPosition place) {
+        String line = text.split("\n", -1)[place.line() - 1];
+        Matcher word = WORD.matcher(line).region(line.offsetByCodePoints(0, place.column() - 1), line.length());
+        return word.lookingAt() ? Optional.of(word.group()) : Optional.empty();
     }
 
     private List<Problem> problems(List<TomlParseError> errors) {
@@ -111,24 +136,26 @@ final class TomlReader {
             TomlKeyValue entry = table.entry(List.of(key));
             Object value = entry.value().get();
             Position first = first(value);
-            TomlValue content = value(value, place(entry.value().position(), first));
+            TomlValue content = value(value, entry.value().position(), first);
             entries.put(key, new Entry(place(entry.position(), first), content));
         }
         return new Table(position, entries);
     }
 
-    private TomlValue value(Object value, Position position) {
+    private TomlValue value(Object value, @Nullable TomlPosition at, Position otherwise) {
+        Position position = place(at, otherwise);
         if (value instanceof TomlTable table) {
             return table(table, position);
         }
         if (value instanceof TomlArray array) {
             List<TomlValue> elements = new ArrayList<>();
             for (int i = 0; i < array.size(); i++) {
-                elements.add(value(array.get(i), place(array.inputPositionOf(i), position)));
+                elements.add(value(array.get(i), array.inputPositionOf(i), position));
             }
             return new Array(position, elements);
         }
-        return new Scalar(position, value);
+        boolean plain = at != null && !(value instanceof String);
+        return new Scalar(position, value, plain ? typed.apply(at) : Optional.empty());
     }
 
     /** Where the first part of a value stands, for a table without a place of its own: {@code a} of {@code [[a.b]]}. */

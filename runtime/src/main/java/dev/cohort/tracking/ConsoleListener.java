@@ -4,6 +4,7 @@ import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
 import dev.cohort.api.run.Status;
+import dev.cohort.experiment.ShownLine;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -78,7 +79,7 @@ public final class ConsoleListener implements Listener, Notices {
         } else if (event instanceof RunEvent.Started started) {
             begun = nanoTime.getAsLong();
             bar.begin(started, begun);
-            say(bold(started.experiment()) + " " + started.id());
+            say(bold(ShownLine.of(started.experiment())) + " " + started.id());
         } else if (event instanceof RunEvent.Ended ended) {
             end(ended);
         }
@@ -150,7 +151,7 @@ public final class ConsoleListener implements Listener, Notices {
     public synchronized void warn(String message) {
         if (warned.add(message)) {
             clearBar();
-            errors.println("warning: " + message);
+            errors.println(ShownLine.of("warning: " + message));
             errors.flush();
         }
     }

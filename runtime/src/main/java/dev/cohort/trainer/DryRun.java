@@ -5,6 +5,7 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.configuration.Experiment;
+import dev.cohort.experiment.ShownLine;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.session.BatchReader;
 import dev.cohort.session.Layer;
@@ -43,7 +44,8 @@ public final class DryRun {
             }
             layers(text, session.layers());
             Preparation.warnings(experiment, data, session)
-                    .forEach(warning -> text.append(String.format(Locale.ROOT, "%nwarning: %s%n", warning)));
+                    .forEach(warning ->
+                            text.append(String.format(Locale.ROOT, "%nwarning: %s%n", ShownLine.of(warning))));
             text.append(String.format(
                     Locale.ROOT, "%nloss of the first batch: %s%n", firstLoss(experiment, data, session)));
             return text.toString();
@@ -56,7 +58,11 @@ public final class DryRun {
         text.append(String.format(Locale.ROOT, "%n%-28s %-24s %12s%n", "operator", "output", "parameters"));
         for (Layer layer : layers) {
             text.append(String.format(
-                    Locale.ROOT, "%-28s %-24s %,12d%n", layer.operator(), layer.output(), layer.parameters()));
+                    Locale.ROOT,
+                    "%-28s %-24s %,12d%n",
+                    ShownLine.of(layer.operator()),
+                    ShownLine.of(layer.output().toString()),
+                    layer.parameters()));
         }
         text.append(String.format(
                 Locale.ROOT,

@@ -102,6 +102,47 @@ class ExperimentBinderTest {
     }
 
     @Test
+    void whatIsWrongInTheOptimizerIsToldOnceAndNotForEachGroup() {
+        assertEquals(
+                List.of(
+                        "15:1: 'epsilon' is not an option of optimizer 'adam' of test-plugin 1.2.3; there are type,"
+                                + " learning-rate, beta1, weight-decay, amsgrad, groups",
+                        "18:1: 'weight-decai' is not an option of optimizer 'adam' of test-plugin 1.2.3 (did you mean"
+                                + " 'weight-decay'?)"),
+                problems(FILE.replace("learning-rate = 1e-3", "epsilon = 1")
+                        .replace("weight-decay = 0", "weight-decai = 0")));
+        assertEquals(
+                List.of("13:1: [optimizer] needs 'type', one of adam, sgd"),
+                problems(FILE.replace("type = \"adam\"", "")));
+        assertEquals(
+                List.of("18:1: 'type' of an optimizer group is that of [optimizer] for every group; leave it out"),
+                problems(FILE.replace("weight-decay = 0", "type = \"sgd\"")));
+    }
+
+    @Test
+    void aTypedTextIsATextWhereOneIsWanted() throws IOException {
+        Experiment experiment =
+                resolve(FILE, "name=1_1_1", "optimizer.groups.0.match=0x1F").experiment();
+        assertEquals("1_1_1", experiment.name());
+        assertEquals("0x1F", experiment.optimizer().groups().get(0).match());
+        assertEquals(
+                List.of("--set training.epochs=1e3: 'epochs' should be an integer, but is 1e3"),
+                problems(FILE, "training.epochs=1e3"));
+        assertEquals(
+                List.of(
+                        "--set training.metrics=[accuracy]: 'metrics' may be a list, but \"[accuracy]\" is not TOML; text"
+                                + " in a list stands in quotes, and all of it in single ones for the shell, as in"
+                                + " 'metrics=[\"a\", \"b\"]'"),
+                problems(FILE, "training.metrics=[accuracy]"));
+    }
+
+    private List<String> problems(String text, String... settings) {
+        return assertThrows(ProblemException.class, () -> resolve(text, settings)).problems().stream()
+                .map(problem -> problem.line().replace(folder.resolve("experiment.toml") + ":", ""))
+                .toList();
+    }
+
+    @Test
     void theCanonicalTextRunsAsItIsFromAnywhere() throws IOException {
         ResolvedExperiment resolved = resolve(FILE, "dataset.target=it's \\new");
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));

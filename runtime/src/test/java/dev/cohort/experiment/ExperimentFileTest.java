@@ -1,7 +1,6 @@
 package dev.cohort.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -196,75 +195,30 @@ class ExperimentFileTest {
     }
 
     @Test
-    void settingsAreTomlWhereTheyParse() throws IOException {
-        Table table = read(
-                "a = 1\n",
-                "a=2.5",
-                "b.c=[1, 2]",
-                "b.d=cuda:0",
-                "b.e='quoted'",
-                "b.f=true",
-                "b.g=",
-                "b.h=x = y",
-                "b.i={ j = 1 }",
-                "b.k=1\nz = 3",
-                "b.'l.m'=1");
-        assertEquals(2.5, content(table, "a"));
-        assertEquals(2L, content(table, "b.c.1"));
-        assertEquals("cuda:0", content(table, "b.d"));
-        assertEquals("quoted", content(table, "b.e"));
-        assertEquals(true, content(table, "b.f"));
-        assertEquals("", content(table, "b.g"));
-        assertEquals("x = y", content(table, "b.h"));
-        assertEquals(1L, content(table, "b.i.j"));
-        assertEquals("1\nz = 3", content(table, "b.k"));
-        assertFalse(table.find("z").isPresent());
-        assertTrue(((Table) at(table, "b")).find("l.m").isPresent());
+    void backslashesWantSingleQuotes() {
+        String advice =
+                "; in double quotes a backslash begins an escape: to have it as it is, write it in single quotes";
+        assertEquals(
+                List.of(
+                        "a.toml:1:8: invalid escape sequence '\\.'" + advice,
+                        "a.toml:2:8: invalid unicode escape sequence" + advice,
+                        "a.toml:3:6: invalid escape sequence '\\x41'" + advice),
+                problems("a = \"hi\\.0\"\nb = \"C:\\Users\"\nc = \"\\x41\"\n"));
+        assertEquals(
+                List.of("--set a=\"hi\\.0\": invalid escape sequence '\\.'" + advice),
+                problems("a = 1\n", "a=\"hi\\.0\""));
     }
 
-    @Test
-    void settingsReachIntoListsAndBareComponents() throws IOException {
-        String text = "model = 'mlp'\n[[loss.terms]]\nweight = 1\n[[loss.terms]]\nweight = 2\n";
-        Table table = read(text, "loss.terms.1.weight=3", "model.hidden=[8]", "loss.terms.0.extra.deep=1");
-        assertEquals(1L, content(table, "loss.terms.0.weight"));
-        assertEquals(1L, content(table, "loss.terms.0.extra.deep"));
-        assertEquals(3L, content(table, "loss.terms.1.weight"));
-        assertEquals("mlp", content(table, "model.type"));
-        assertEquals(8L, content(table, "model.hidden.0"));
-    }
-
-    @Test
-    void aSettingKnowsWhereItCameFrom() throws IOException {
-        Table table = read("a = 1\n", "a=2", "b.c=3");
-        assertEquals("--set a=2", at(table, "a").position().toString());
-        assertEquals("--set b.c=3", at(table, "b").position().toString());
-    }
-
-    @Test
-    void theCommandLineGoesBeforeTheEnvironmentAndThatBeforeTheFile() throws IOException {
-        Path file = Files.writeString(folder.resolve("a.toml"), "[tracking]\nmlflow = 'http://file'\n");
-        Map<String, String> environment = Map.of("MLFLOW_TRACKING_URI", "http://environment", "OTHER", "x");
-        List<Setting> setting = List.of(Setting.parse("tracking.mlflow=http://set"));
-        assertEquals(
-                "http://file",
-                content(ExperimentFile.read(file, List.of(), Map.of()).table(), "tracking.mlflow"));
-        Table table = ExperimentFile.read(file, List.of(), environment).table();
-        assertEquals("http://environment", content(table, "tracking.mlflow"));
-        assertEquals(
-                "environment variable MLFLOW_TRACKING_URI",
-                at(table, "tracking.mlflow").position().toString());
-        assertEquals(
-                "http://set",
-                content(ExperimentFile.read(file, setting, environment).table(), "tracking.mlflow"));
-        for (String quoted : List.of("\"http://environment\"", " 'http://environment'\n")) {
-            environment = Map.of("MLFLOW_TRACKING_URI", quoted);
-            assertEquals(
-                    "http://environment",
-                    content(ExperimentFile.read(file, List.of(), environment).table(), "tracking.mlflow"));
-        }
-        Map<String, String> blank = Map.of("MLFLOW_TRACKING_URI", " ");
-        assertEquals(
-                "http://file",
-                content(ExperimentFile.read(file, List.of(), blank).table(), "tracking.mlflow"));
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '|',
+            value = {
+                "\u201cx\u201d, |expected a value; text stands in straight quotes, as in \"cpu\"|",
+                "\u00abx\u00bb, |expected a value; text stands in straight quotes, as in \"cpu\"|",
+                ".5, |expected a value; a number begins with a digit, as in 0.5, and text stands in quotes|",
+                "|{a=1,}|, |a trailing comma is not allowed in an inline table|",
+            })
+    void saysWhatAValueNeeds(String value, String message) {
+        assertEquals(message, problems("a = " + value).get(0).replaceFirst("a.toml:1:[0-9]+: ", ""));
     }
 }

@@ -21,8 +21,9 @@ class ProblemTest {
 
     @Test
     void cannotWriteToTheTerminalOutsideItsLine() {
-        Problem problem = new Problem.Data(Optional.empty(), "cell \u001b[2J\u0007 of\r\nline\ttwo");
-        assertEquals("cell ?[2J? of line two", problem.line());
+        String text = "cell \u001b[2J\u0007 of\r\nline\ttwo\u2028and\u0085\u009b3";
+        assertEquals("cell ?[2J? of line two and ?3", ShownLine.of(text));
+        assertEquals(ShownLine.of(text), new Problem.Data(Optional.empty(), text).line());
     }
 
     @Test

@@ -93,8 +93,8 @@ class ConsoleListenerTest {
         ConsoleListener console = console(Terminal.PLAIN);
         console.warn("the server is away");
         console.warn("the server is away");
-        console.warn("something else");
-        assertEquals("warning: the server is away\nwarning: something else\n", text(errors));
+        console.warn("some\u001b[2Jthing\nelse");
+        assertEquals("warning: the server is away\nwarning: some?[2Jthing else\n", text(errors));
     }
 
     @Test
