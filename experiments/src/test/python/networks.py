@@ -245,6 +245,21 @@ class Buffers(nn.Module):
         return self.output(torch.tanh(self.head(x)).mean(1))
 
 
+class Padded(nn.Module):
+    """Embeddings with a row for padding that learns nothing, and with gradients by how often a token comes."""
+
+    def __init__(self):
+        super().__init__()
+        self.padded = nn.Embedding(12, 6, padding_idx=0)
+        self.scaled = nn.Embedding(12, 6, scale_grad_by_freq=True)
+        self.both = nn.Embedding(12, 6, padding_idx=-1, scale_grad_by_freq=True)
+        self.output = nn.Linear(12, 3)
+
+    def forward(self, tokens):
+        x = torch.cat([self.padded(tokens) * self.both(tokens), self.scaled(tokens)], dim=2)
+        return self.output(torch.tanh(x.sum(1)))
+
+
 class Resized(nn.Module):
     """Up and down by other means than convolutions, normalised by group and by image."""
 

@@ -318,6 +318,7 @@ record("attention", networks.Attention, shape=(5,), tokens=12, learning_rate=0.0
 record("log-softmax", networks.LogSoftmaxHead)
 record("encoder", networks.Encoder, shape=(5,), tokens=12, learning_rate=0.04, exporter=export_evaluated)
 record("buffers", networks.Buffers, shape=(5,), tokens=12, exporter=export_by_default)
+record("padded", networks.Padded, shape=(5,), tokens=12, learning_rate=0.2, exporter=export_by_default)
 record("fixed-batch", networks.View, shape=(2, 6, 6), exporter=export_by_default)
 record("resized", networks.Resized, shape=(1, 4, 4), learning_rate=0.02, exporter=export_evaluated)
 record("indices", networks.Indices, learning_rate=0.02)

@@ -2,6 +2,7 @@ package dev.cohort.autodiff;
 
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.Node;
+import dev.cohort.graph.onnx.Detachment;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class GradientRules {
 
     /** Whether a node's gradient is zero everywhere. */
     static boolean isZero(Node node) {
-        return of(node).filter(GradientRule.ZERO::equals).isPresent();
+        return of(node).filter(GradientRule.ZERO::equals).isPresent() || Detachment.is(node.type(), node.attributes());
     }
 
     /** What kind of answer a rule gives. */

@@ -6,6 +6,7 @@ import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import dev.cohort.graph.ValueInfo;
+import dev.cohort.graph.onnx.Detachment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -43,6 +44,9 @@ public final class Lowering {
     private static List<GraphValue> forward(
             Graph target, Node node, List<GraphValue> inputs, Predicate<Kernel> registered) {
         GraphValue x = node.input(0);
+        if (Detachment.is(node.type(), node.attributes())) {
+            return List.of(inputs.get(0));
+        }
         if (node.type().equals("Dropout") && node.outputs().size() == 1) {
             ValueInfo mask = new ValueInfo(ElementType.BOOL, x.shape());
             return target.add(node.domain(), node.type(), inputs, node.attributes(), List.of(x.info(), mask))

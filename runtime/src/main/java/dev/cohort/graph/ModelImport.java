@@ -27,7 +27,7 @@ final class ModelImport implements ImportedModel {
 
     static ImportedModel read(Path file, Graph graph, Graph trial) {
         OnnxModel model = OnnxFile.read(file, ShapeInference.operators());
-        model.remark().ifPresent(graph::remark);
+        model.remarks().forEach(graph::remark);
         Map<String, Value> inputs = new LinkedHashMap<>();
         for (Port port : model.inputs()) {
             inputs.put(port.name(), trial.input("input:" + port.name(), port.type(), port.shape()));

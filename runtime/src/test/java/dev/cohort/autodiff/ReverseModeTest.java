@@ -116,6 +116,19 @@ class ReverseModeTest {
     }
 
     @Test
+    void noGradientPassesADetachedValue() {
+        Graph graph = graph();
+        Value x = vector(graph, "x");
+        Value still = graph.operator("Identity", Attributes.NONE.with("detached", 1L), x);
+        graph.output("y", still.times(x));
+        graph.output("g", still.times(x).sum().gradient(x).get(0));
+        Map<String, Tensor> results = GraphRunner.run(
+                Lowering.apply(graph, kernel -> false), Map.of("x", Tensor.floats(Shape.of(3), 1, -2, 3)));
+        assertArrayEquals(new float[] {1, 4, 9}, results.get("y").floats());
+        assertArrayEquals(new float[] {1, -2, 3}, results.get("g").floats());
+    }
+
+    @Test
     void countsTheWayThroughAnotherValueThatIsAskedFor() {
         Graph graph = graph();
         Value x = vector(graph, "x");

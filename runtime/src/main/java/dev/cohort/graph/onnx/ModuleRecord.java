@@ -20,14 +20,16 @@ import java.util.regex.Pattern;
  * True} writes the module's signature into the graph's metadata, and beside initializers whether they were a parameter or a
  * buffer, or which values they were computed from.
  *
+ * @param known whether the file remembers anything
  * @param constants initializers that the module did not train: buffers, and what was computed without parameters
  * @param lost what the module trains and the exporter merged, folded into others, or left out
  */
-record ModuleRecord(Set<String> constants, List<String> lost) {
+record ModuleRecord(boolean known, Set<String> constants, List<String> lost) {
     private static final String SIGNATURE = "pkg.torch.export.ExportedProgram.graph_signature";
     private static final String KIND = "pkg.torch.export.graph_signature.InputSpec.kind";
     private static final String FOLDED_FROM = "pkg.onnxscript.optimizer.folded_from";
     private static final String CALL = "pkg.torch.onnx.fx_node";
+    private static final String SCOPES = "pkg.torch.onnx.name_scopes";
     private static final Pattern PARAMETER =
             Pattern.compile("(?m)^(\\S+): (?:PARAMETER target='([^']*)'|BUFFER target='([^']*running_var)')");
     /** Names of what has a parameter's elements in another order or part; the import knows a transpose again. */
@@ -46,7 +48,7 @@ record ModuleRecord(Set<String> constants, List<String> lost) {
     static ModuleRecord of(GraphProto graph) {
         Optional<String> signature = entry(graph.getMetadataPropsList(), SIGNATURE);
         if (signature.isEmpty()) {
-            return new ModuleRecord(Set.of(), List.of());
+            return new ModuleRecord(false, Set.of(), List.of());
         }
         Map<String, String> arguments = new LinkedHashMap<>();
         // A running variance that is gone tells of a normalization that was folded away, though it had no parameters.
@@ -86,16 +88,28 @@ record ModuleRecord(Set<String> constants, List<String> lost) {
             }
         }
         left.addAll(computed);
-        return new ModuleRecord(constants, List.copyOf(left));
+        return new ModuleRecord(true, constants, List.copyOf(left));
     }
 
     /** The arguments of the module's calls that the nodes were made from. */
     private static Set<String> called(GraphProto graph) {
         Set<String> called = new HashSet<>();
         for (NodeProto node : graph.getNodeList()) {
-            entry(node.getMetadataPropsList(), CALL).ifPresent(call -> called.addAll(matches(ARGUMENT, call)));
+            call(node).ifPresent(call -> called.addAll(matches(ARGUMENT, call)));
         }
         return called;
+    }
+
+    /** The modules that a node was made in, the outermost first, and the function's name. */
+    static List<String> scopes(NodeProto node) {
+        return entry(node.getMetadataPropsList(), SCOPES)
+                .map(text -> matches(NAME, text))
+                .orElse(List.of());
+    }
+
+    /** The call of the module's graph that a node was made from. */
+    static Optional<String> call(NodeProto node) {
+        return entry(node.getMetadataPropsList(), CALL);
     }
 
     private static Optional<String> entry(List<StringStringEntryProto> entries, String key) {
@@ -107,16 +121,5 @@ record ModuleRecord(Set<String> constants, List<String> lost) {
 
     private static List<String> matches(Pattern pattern, String text) {
         return pattern.matcher(text).results().map(found -> found.group(1)).toList();
-    }
-
-    /** A remark for people where the file trains other than the module; empty where all of it came along. */
-    Optional<String> remark(String file) {
-        if (lost.isEmpty()) {
-            return Optional.empty();
-        }
-        String names = String.join(", ", lost.subList(0, Math.min(4, lost.size())))
-                + (lost.size() > 4 ? " and " + (lost.size() - 4) + " more" : "");
-        return Optional.of(file + " lacks parameters of its module, which the exporter merged or left out: " + names
-                + "; to train them as PyTorch does, export with torch.onnx.export(..., optimize=False)");
     }
 }

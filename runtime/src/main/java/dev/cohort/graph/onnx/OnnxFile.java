@@ -71,7 +71,11 @@ public final class OnnxFile {
         List<String> outputs =
                 graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
         boolean fromPyTorch = model.getProducerName().equals("pytorch");
-        return new OnnxModel(file, version, inputs, outputs, initializers, nodes, fromPyTorch, ModuleRecord.of(graph));
+        ModuleRecord module = ModuleRecord.of(graph);
+        List<String> remarks = fromPyTorch || module.known()
+                ? new ExportRemarks(String.valueOf(file.getFileName()), graph, module).all(initializers)
+                : List.of();
+        return new OnnxModel(file, version, inputs, outputs, initializers, nodes, fromPyTorch, module, remarks);
     }
 
     private ModelProto parse() {
@@ -142,7 +146,8 @@ public final class OnnxFile {
         for (AttributeProto attribute : node.getAttributeList()) {
             attributes = with(attributes, attribute, node.getOpType() + " '" + name + "'");
         }
-        return new OnnxNode(name, node.getOpType(), node.getInputList(), node.getOutputList(), attributes);
+        return new OnnxNode(
+                name, node.getOpType(), node.getInputList(), node.getOutputList(), attributes, ModuleRecord.call(node));
     }
 
     private Attributes with(Attributes attributes, AttributeProto attribute, String node) {

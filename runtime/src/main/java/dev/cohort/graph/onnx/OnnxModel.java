@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param nodes the operators, each after those that it reads
  * @param fromPyTorch whether PyTorch wrote the file
  * @param module what the file remembers of the module that it was exported from
+ * @param remarks what people should know who train this model
  */
 public record OnnxModel(
         Path file,
@@ -34,12 +35,8 @@ public record OnnxModel(
         Map<String, Constant> initializers,
         List<OnnxNode> nodes,
         boolean fromPyTorch,
-        ModuleRecord module) {
-
-    /** What people should know who train this model. */
-    public Optional<String> remark() {
-        return module.remark(String.valueOf(file.getFileName()));
-    }
+        ModuleRecord module,
+        List<String> remarks) {
 
     /** The number of examples that the file was made for, where it is not any number. */
     Optional<Long> batch() {

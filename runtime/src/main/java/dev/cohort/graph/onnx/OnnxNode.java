@@ -2,6 +2,7 @@ package dev.cohort.graph.onnx;
 
 import dev.cohort.api.graph.Attributes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One operator of a file.
@@ -9,8 +10,15 @@ import java.util.List;
  * @param name as the file has it, or its place
  * @param inputs the names of its inputs; empty where an optional one is left out
  * @param outputs the names of its outputs; empty where one is not wanted
+ * @param call the call of the PyTorch module's graph that it was made from, where the file tells it
  */
-record OnnxNode(String name, String type, List<String> inputs, List<String> outputs, Attributes attributes) {
+record OnnxNode(
+        String name,
+        String type,
+        List<String> inputs,
+        List<String> outputs,
+        Attributes attributes,
+        Optional<String> call) {
     OnnxNode {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);

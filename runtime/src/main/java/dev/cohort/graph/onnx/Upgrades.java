@@ -50,6 +50,7 @@ final class Upgrades {
         StatisticUpgrades.addTo(rules);
         CompositeUpgrades.addTo(rules);
         IndexUpgrades.addTo(rules);
+        EmbeddingUpgrades.addTo(rules);
         ProductUpgrades.addTo(rules);
         ResizeUpgrades.addTo(rules);
         PaddingUpgrades.addTo(rules);
