@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -156,7 +157,7 @@ final class BadInputTest {
                         .collect(Collectors.joining()));
         fails(7, "train/loss became");
         Path run = Cohort.onlyRun(folder.resolve("runs"), "flowers");
-        assertTrue(Files.exists(run.resolve("checkpoints/last.safetensors")));
+        assertEquals(List.of("last-0"), Cohort.checkpoints(run));
         assertTrue(Files.readString(run.resolve("summary.json")).contains("\"status\":\"diverged\""));
     }
 

@@ -46,6 +46,15 @@ final class Cohort {
         return values;
     }
 
+    /** The names of a run's checkpoints. */
+    static List<String> checkpoints(Path run) throws IOException {
+        try (Stream<Path> folders = Files.list(run.resolve("checkpoints"))) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /** The one run of an experiment. */
     static Path onlyRun(Path runs, String name) throws IOException {
         try (Stream<Path> folders = Files.list(runs.resolve(name))) {

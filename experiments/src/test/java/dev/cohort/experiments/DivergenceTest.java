@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -125,7 +126,8 @@ final class DivergenceTest {
         assertTrue(ended.err().contains("the state after step " + kept + " is kept in "), ended.err());
         assertTrue(Files.readString(run.resolve("summary.json")).contains("\"status\":\"diverged\""));
         assertFalse(Files.exists(run.resolve("model.onnx")));
-        ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(run.resolve("checkpoints/last.safetensors")))
+        ByteBuffer file = ByteBuffer.wrap(
+                        Files.readAllBytes(run.resolve("checkpoints/last-" + kept + "/state.safetensors")))
                 .order(ByteOrder.LITTLE_ENDIAN);
         byte[] header = new byte[(int) file.getLong()];
         file.get(header);
@@ -192,6 +194,6 @@ final class DivergenceTest {
                 "weight became infinite or not a number at step 6; ",
                 0,
                 "training.early-stopping={ metric = \"train/epoch-loss\", patience = 5 }");
-        assertFalse(Files.exists(run.resolve("checkpoints/best.safetensors")));
+        assertEquals(List.of("last-0"), Cohort.checkpoints(run));
     }
 }

@@ -91,7 +91,7 @@ public record RunRecord(
         JsonObject flat = new JsonObject();
         parameters.forEach(flat::addProperty);
         json.add("parameters", flat);
-        AtomicFile.write(folder.record(), JSON.toJson(json) + "\n");
+        AtomicFile.write(folder.record(), SealedJson.seal(JSON.toJson(json)));
     }
 
     /**
@@ -102,7 +102,11 @@ public record RunRecord(
     public static RunRecord read(RunFolder folder) {
         Path file = folder.record();
         try {
-            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            String text = Files.readString(file);
+            JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+            if (!SealedJson.holds(text).orElse(true)) {
+                throw new IllegalStateException("it is not as it was written");
+            }
             Map<String, String> parameters = new LinkedHashMap<>();
             for (Map.Entry<String, JsonElement> parameter :
                     json.getAsJsonObject("parameters").entrySet()) {

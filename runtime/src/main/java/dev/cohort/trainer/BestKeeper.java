@@ -92,4 +92,9 @@ final class BestKeeper implements Listener {
             control.stop(metric + " has not improved for " + waited + " evaluations");
         }
     }
+
+    /** The best value so far, and how many evaluations have passed since. */
+    Progress progress() {
+        return Progress.NONE.with("best", best).with("waited", waited);
+    }
 }

@@ -4,18 +4,18 @@ import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
 import dev.cohort.configuration.TrainingSection;
-import dev.cohort.session.NamedTensor;
 import dev.cohort.session.Snapshot;
 import dev.cohort.session.TrainingSession;
+import dev.cohort.tracking.Journal;
 import dev.cohort.tracking.RunFolder;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Keeps the last and the best state of a training in {@code checkpoints/last.safetensors} and {@code best.safetensors}.
+ * Keeps the last and the best state of a training in {@link CheckpointFolder}.
  *
  * <p>Without a wish in the file, the last state is written at an epoch's end, but not more often than every ten seconds:
  * an epoch may be shorter than forcing a file to the disk. The training's end always writes.
@@ -27,12 +27,14 @@ import java.util.Optional;
 final class Checkpoints implements Listener {
     private static final long INTERVAL = 10_000_000_000L;
 
-    private final Path folder;
+    private final CheckpointFolder folder;
     private final Optional<Integer> everySteps;
     private final TrainingSession session;
-    private Optional<Snapshot> first = Optional.empty();
-    private Optional<Snapshot> waiting = Optional.empty();
-    private Optional<Snapshot> best = Optional.empty();
+    private final Journal journal;
+    private final Supplier<Progress> progress;
+    private Optional<Checkpoint> first = Optional.empty();
+    private Optional<Checkpoint> waiting = Optional.empty();
+    private Optional<Checkpoint> best = Optional.empty();
 
     /** What was best before: its memory is used in turns with that of the best. */
     private Optional<Snapshot> spent = Optional.empty();
@@ -41,11 +43,23 @@ final class Checkpoints implements Listener {
     private long writtenStep;
     private long taken = System.nanoTime();
 
+    /**
+     * @param trainer knows how far the training is
+     * @param keeper knows what was best, and how long ago
+     */
     @Inject
-    Checkpoints(RunFolder folder, TrainingSection options, TrainingSession session) {
-        this.folder = folder.checkpoints();
+    Checkpoints(
+            RunFolder folder,
+            TrainingSection options,
+            TrainingSession session,
+            Journal journal,
+            Provider<Trainer> trainer,
+            Provider<BestKeeper> keeper) {
+        this.folder = new CheckpointFolder(folder.checkpoints());
         this.everySteps = options.checkpointEverySteps();
         this.session = session;
+        this.journal = journal;
+        this.progress = () -> trainer.get().progress().with(keeper.get().progress());
     }
 
     @Override
@@ -66,22 +80,26 @@ final class Checkpoints implements Listener {
                 take();
             }
         } else if (event instanceof RunEvent.Started) {
-            first = Optional.of(session.snapshot());
+            first = Optional.of(present());
         }
     }
 
     private void take() {
-        waiting = Optional.of(session.snapshot())
-                .filter(state -> state.notFinite().isEmpty());
+        waiting = Optional.of(present())
+                .filter(state -> state.snapshot().notFinite().isEmpty());
         taken = System.nanoTime();
+    }
+
+    private Checkpoint present() {
+        return new Checkpoint(session.snapshot(), progress.get());
     }
 
     /** Takes the present state as the best so far, if it is good. */
     void keepBest() {
         Snapshot state = spent.map(session::snapshot).orElseGet(session::snapshot);
         if (state.notFinite().isEmpty()) {
-            spent = best;
-            best = Optional.of(state);
+            spent = best.map(Checkpoint::snapshot);
+            best = Optional.of(new Checkpoint(state, progress.get()));
             bestWritten = false;
         } else {
             spent = Optional.of(state);
@@ -90,7 +108,7 @@ final class Checkpoints implements Listener {
 
     /** Gives the session the best state, if one was kept. */
     void restoreBest() {
-        best.ifPresent(session::restore);
+        best.map(Checkpoint::snapshot).ifPresent(session::restore);
     }
 
     /**
@@ -99,8 +117,8 @@ final class Checkpoints implements Listener {
      * @return what is not finite in the present state, which is not written then
      */
     Optional<String> write() {
-        Snapshot state = session.snapshot();
-        Optional<String> spoiled = state.notFinite();
+        Checkpoint state = present();
+        Optional<String> spoiled = state.snapshot().notFinite();
         if (spoiled.isEmpty()) {
             write(state);
         }
@@ -110,19 +128,26 @@ final class Checkpoints implements Listener {
     /**
      * Has the last good state written, if it is not yet.
      *
-     * @return after how many steps that state was
+     * @return where it lies, in a folder named by its step
      */
-    long keepGood() {
+    Path keepGood() {
         if (first.isPresent()) {
             write(first.get());
         }
-        return writtenStep;
+        return folder.path(CheckpointFolder.Sort.LAST, writtenStep);
     }
 
-    private void write(Snapshot last) {
-        write("last", last);
+    private void write(Checkpoint last) {
+        // What was measured until a state is on the disk before it: a training that goes on from there leaves no gap.
+        // Where
+        // that fails, which ends the training, what was learned is kept all the same.
+        try {
+            journal.force();
+        } finally {
+            folder.write(CheckpointFolder.Sort.LAST, last);
+        }
         if (!bestWritten) {
-            best.ifPresent(snapshot -> write("best", snapshot));
+            best.ifPresent(checkpoint -> folder.write(CheckpointFolder.Sort.BEST, checkpoint));
             bestWritten = true;
         }
         first = Optional.empty();
@@ -130,15 +155,8 @@ final class Checkpoints implements Listener {
         writtenStep = last.step();
     }
 
-    private void write(String name, Snapshot snapshot) {
-        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-        for (NamedTensor tensor : snapshot.tensors()) {
-            tensors.put(tensor.name(), new Safetensors.Tensor(tensor.shape().sizes(), tensor.elements()));
-        }
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", "cohort-checkpoint-1");
-        metadata.put("step", Long.toString(snapshot.step()));
-        metadata.put("updates", snapshot.updates().toString());
-        Safetensors.write(folder.resolve(name + ".safetensors"), tensors, metadata);
+    /** After how many steps the state was that was written last. */
+    long writtenStep() {
+        return writtenStep;
     }
 }

@@ -22,6 +22,7 @@ import dev.cohort.tracking.RunRecord;
 import dev.cohort.tracking.mlflow.Delivery;
 import dev.cohort.tracking.mlflow.TrackingServer;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,7 @@ public final class ExperimentRun {
         Optional<Problem> diverged;
         try {
             Status trained = train(trainer, checkpoints);
-            diverged = diverged(trained, trainer, checkpoints, folder);
+            diverged = diverged(trained, trainer, checkpoints);
             status = diverged.isPresent() ? Status.DIVERGED : trained;
             if (status == Status.FINISHED) {
                 // It is finished once it is tested and exported, and not before.
@@ -189,8 +190,7 @@ public final class ExperimentRun {
     }
 
     /** Writes the state that a training has come to, or says how it diverged, with the last good state written. */
-    private static Optional<Problem> diverged(
-            Status status, Trainer trainer, Checkpoints checkpoints, RunFolder folder) {
+    private static Optional<Problem> diverged(Status status, Trainer trainer, Checkpoints checkpoints) {
         Optional<String> spoiled = Optional.empty();
         if (status != Status.DIVERGED) {
             spoiled = checkpoints.write();
@@ -198,13 +198,12 @@ public final class ExperimentRun {
                 return Optional.empty();
             }
         }
-        long kept = checkpoints.keepGood();
+        Path kept = checkpoints.keepGood();
         return Optional.of(new Problem.Diverged(
                 spoiled.orElse("train/loss"),
                 spoiled.isPresent() ? "infinite or not a number" : Float.toString(trainer.loss()),
                 trainer.steps(),
-                "the state after step " + kept + " is kept in "
-                        + folder.checkpoints().resolve("last.safetensors")
+                "the state after step " + checkpoints.writtenStep() + " is kept in " + kept
                         + "; try a smaller learning rate, gradient-clip-norm, or standardize = true"));
     }
 

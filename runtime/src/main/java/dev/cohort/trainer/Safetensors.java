@@ -2,140 +2,146 @@ package dev.cohort.trainer;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import dev.cohort.experiment.Position;
-import dev.cohort.experiment.Problem;
-import dev.cohort.experiment.ProblemException;
-import dev.cohort.tracking.AtomicFile;
+import dev.cohort.session.NamedTensor;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Named tensors of 32-bit floats in a file of the safetensors format: the length of a JSON header as a little-endian
- * 64-bit integer, the header, the elements.
+ * Named tensors in a file of the safetensors format: the length of a JSON header as a little-endian 64-bit integer, the
+ * header, the elements. 32-bit floats are written; 16-bit ones, of either kind, are read too.
  */
 final class Safetensors {
-    private static final int LONGEST_HEADER = 16 << 20;
+    private static final int BLOCK = 1 << 14;
 
-    /** A tensor: its extents and its elements row by row. */
-    record Tensor(long[] shape, float[] elements) {}
+    /**
+     * What a file holds.
+     *
+     * @param metadata free text by name
+     */
+    record Content(List<NamedTensor> tensors, Map<String, String> metadata) {
+        Content {
+            tensors = List.copyOf(tensors);
+            metadata = Map.copyOf(metadata);
+        }
+    }
 
     private Safetensors() {}
 
-    /**
-     * Writes a file so that a reader sees the old one or the new one, whole, whatever happens.
-     *
-     * @param metadata free text by name, kept in the header
-     */
-    static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    /** @param metadata free text by name, kept in the header */
+    static void write(OutputStream file, List<NamedTensor> tensors, Map<String, String> metadata) throws IOException {
         byte[] header = header(tensors, metadata);
-        List<ByteBuffer> content = new ArrayList<>();
-        content.add(little(Long.BYTES).putLong(header.length).flip());
-        content.add(ByteBuffer.wrap(header));
-        for (Tensor tensor : tensors.values()) {
-            ByteBuffer bytes = little(tensor.elements().length * Float.BYTES);
-            bytes.asFloatBuffer().put(tensor.elements());
-            content.add(bytes);
+        file.write(little(Long.BYTES).putLong(header.length).array());
+        file.write(header);
+        ByteBuffer block = little(BLOCK * Float.BYTES);
+        for (NamedTensor tensor : tensors) {
+            for (int from = 0; from < tensor.elements().length; from += BLOCK) {
+                int length = Math.min(BLOCK, tensor.elements().length - from);
+                block.asFloatBuffer().put(tensor.elements(), from, length);
+                file.write(block.array(), 0, length * Float.BYTES);
+            }
         }
-        AtomicFile.write(file, content);
     }
 
-    private static byte[] header(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    private static byte[] header(List<NamedTensor> tensors, Map<String, String> metadata) {
         JsonObject header = new JsonObject();
         JsonObject free = new JsonObject();
         metadata.forEach(free::addProperty);
-        header.add("__metadata__", free);
+        header.add(SafetensorsHeader.METADATA, free);
         long offset = 0;
-        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+        for (NamedTensor tensor : tensors) {
             JsonArray shape = new JsonArray();
-            for (long size : entry.getValue().shape()) {
+            for (long size : tensor.shape().sizes()) {
                 shape.add(size);
             }
             JsonArray offsets = new JsonArray();
             offsets.add(offset);
-            offset += (long) entry.getValue().elements().length * Float.BYTES;
+            offset += (long) tensor.elements().length * Float.BYTES;
             offsets.add(offset);
-            JsonObject tensor = new JsonObject();
-            tensor.addProperty("dtype", "F32");
-            tensor.add("shape", shape);
-            tensor.add("data_offsets", offsets);
-            header.add(entry.getKey(), tensor);
+            JsonObject entry = new JsonObject();
+            entry.addProperty("dtype", "F32");
+            entry.add("shape", shape);
+            entry.add("data_offsets", offsets);
+            header.add(tensor.name(), entry);
         }
-        StringBuilder text = new StringBuilder(header.toString());
+        byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
         // The elements begin at a multiple of eight bytes, as the format's own writer has them.
-        while (text.toString().getBytes(StandardCharsets.UTF_8).length % Long.BYTES != 0) {
-            text.append(' ');
+        ByteBuffer padded = ByteBuffer.allocate((text.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES)
+                .put(text);
+        while (padded.hasRemaining()) {
+            padded.put((byte) ' ');
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return padded.array();
     }
 
-    /**
-     * Reads a file.
-     *
-     * @throws ProblemException if it is missing or damaged
-     */
-    static Map<String, Tensor> read(Path file) {
+    /** @throws IOException if the file cannot be read, or is not as the format asks for */
+    static Content read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            long length = readAll(channel, Long.BYTES, file).getLong();
-            if (length < 2 || length > LONGEST_HEADER || length > channel.size() - Long.BYTES) {
-                throw damaged(file, "its header claims " + length + " bytes");
+            long length = channel.size() < Long.BYTES
+                    ? -1
+                    : readAll(channel, 0, Long.BYTES).getLong();
+            if (length < 2 || length > SafetensorsHeader.LONGEST || length > channel.size() - Long.BYTES) {
+                throw new IOException("its header claims " + Long.toUnsignedString(length) + " bytes");
             }
-            ByteBuffer header = readAll(channel, (int) length, file);
-            JsonObject json = JsonParser.parseString(
-                            StandardCharsets.UTF_8.decode(header).toString())
-                    .getAsJsonObject();
             long begin = Long.BYTES + length;
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (String name : json.keySet()) {
-                if (!name.equals("__metadata__")) {
-                    tensors.put(name, tensor(channel, begin, json.getAsJsonObject(name), file));
+            SafetensorsHeader header =
+                    SafetensorsHeader.of(readAll(channel, Long.BYTES, (int) length), channel.size() - begin);
+            List<NamedTensor> tensors = new ArrayList<>();
+            for (SafetensorsHeader.Entry entry : header.entries()) {
+                tensors.add(new NamedTensor(entry.name(), entry.shape(), elements(channel, begin, entry)));
+            }
+            return new Content(tensors, header.metadata());
+        }
+    }
+
+    private static float[] elements(FileChannel channel, long begin, SafetensorsHeader.Entry entry) throws IOException {
+        float[] elements = new float[entry.elements()];
+        int bytes = entry.type().bytes();
+        for (int from = 0; from < elements.length; from += BLOCK) {
+            int length = Math.min(BLOCK, elements.length - from);
+            ByteBuffer block = readAll(channel, begin + entry.begin() + (long) from * bytes, length * bytes);
+            switch (entry.type()) {
+                case F32 -> block.asFloatBuffer().get(elements, from, length);
+                case F16 -> {
+                    for (int index = 0; index < length; index++) {
+                        elements[from + index] = half(block.getShort(2 * index));
+                    }
+                }
+                case BF16 -> {
+                    for (int index = 0; index < length; index++) {
+                        elements[from + index] = Float.intBitsToFloat(block.getShort(2 * index) << 16);
+                    }
                 }
             }
-            return tensors;
-        } catch (JsonParseException | IllegalStateException | ClassCastException failure) {
-            throw damaged(file, "its header is not what the format asks for");
-        } catch (IOException failure) {
-            throw damaged(file, "it cannot be read: " + failure.getMessage());
         }
+        return elements;
     }
 
-    private static Tensor tensor(FileChannel channel, long begin, JsonObject json, Path file) throws IOException {
-        JsonArray dimensions = json.getAsJsonArray("shape");
-        long[] shape = new long[dimensions.size()];
-        long elements = 1;
-        for (int axis = 0; axis < shape.length; axis++) {
-            shape[axis] = dimensions.get(axis).getAsLong();
-            elements = Math.multiplyExact(elements, shape[axis]);
+    /** A number of IEEE 754's binary16, all of which a float holds. */
+    private static float half(short bits) {
+        int sign = (bits & 0x8000) << 16;
+        int exponent = bits >> 10 & 0x1f;
+        int fraction = bits & 0x3ff;
+        if (exponent == 0) {
+            float small = fraction * 0x1p-24f;
+            return sign == 0 ? small : -small;
         }
-        long from = json.getAsJsonArray("data_offsets").get(0).getAsLong();
-        long to = json.getAsJsonArray("data_offsets").get(1).getAsLong();
-        if (!json.get("dtype").getAsString().equals("F32")
-                || from < 0
-                || to - from != elements * Float.BYTES
-                || begin + to > channel.size()) {
-            throw damaged(file, "a tensor's place in it is wrong");
-        }
-        channel.position(begin + from);
-        float[] values = new float[Math.toIntExact(elements)];
-        readAll(channel, Math.toIntExact(to - from), file).asFloatBuffer().get(values);
-        return new Tensor(shape, values);
+        int widened = exponent == 0x1f ? 0xff : exponent - 15 + 127;
+        return Float.intBitsToFloat(sign | widened << 23 | fraction << 13);
     }
 
-    private static ByteBuffer readAll(FileChannel channel, int length, Path file) throws IOException {
+    private static ByteBuffer readAll(FileChannel channel, long from, int length) throws IOException {
         ByteBuffer bytes = little(length);
         while (bytes.hasRemaining()) {
-            if (channel.read(bytes) < 0) {
-                throw damaged(file, "it ends too early");
+            if (channel.read(bytes, from + bytes.position()) < 0) {
+                throw new IOException("it ends too early");
             }
         }
         return bytes.flip();
@@ -143,10 +149,5 @@ final class Safetensors {
 
     private static ByteBuffer little(int length) {
         return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static ProblemException damaged(Path file, String how) {
-        return new ProblemException(
-                new Problem.ModelFile(Optional.of(Position.of(file)), "is not a readable checkpoint: " + how));
     }
 }

@@ -38,6 +38,12 @@ final class Trainer implements RunControl {
     private final List<Listener> listeners;
     private final Stepped stepped = new Stepped();
     private long evaluatedAt;
+
+    // Of the epoch under way, or of the next one where it has ended.
+    private int epoch;
+    private long examples;
+    private double lossSum;
+
     private boolean stopped;
 
     /** One object for all steps, so that a step leaves no garbage. */
@@ -112,8 +118,7 @@ final class Trainer implements RunControl {
     }
 
     private Status epoch(int epoch) {
-        double sum = 0;
-        long count = 0;
+        begin(epoch);
         try (BatchReader reader = data.read(Part.TRAIN, new Order(seed, epoch, options.shuffle(), 0))) {
             NextBatch next = new NextBatch(reader, this::requireTime);
             next.accept(session.batch());
@@ -122,22 +127,27 @@ final class Trainer implements RunControl {
                 if (!Float.isFinite(stepped.loss)) {
                     return Status.DIVERGED;
                 }
-                sum += (double) stepped.loss * size;
-                count += size;
                 if (stopped || course.epochs() == 0 && !course.goesOn(epoch, stepped.step)) {
                     break;
                 }
             }
         }
         Map<String, Double> means = new LinkedHashMap<>();
-        means.put("train/epoch-loss", sum / count);
+        means.put("train/epoch-loss", lossSum / examples);
         means.put("train/learning-rate", session.learningRate());
         log(means);
         if (options.evaluateEverySteps().isEmpty() || !course.goesOn(epoch + 1, stepped.step)) {
             validate();
         }
+        begin(epoch + 1);
         tell(new RunEvent.EpochEnded(epoch, stepped.step));
         return Status.FINISHED;
+    }
+
+    private void begin(int epoch) {
+        this.epoch = epoch;
+        examples = 0;
+        lossSum = 0;
     }
 
     private boolean goesOn(int size) {
@@ -148,6 +158,8 @@ final class Trainer implements RunControl {
         stepped.loss = session.step(size, next);
         stepped.step++;
         stepped.epoch = epoch;
+        examples += size;
+        lossSum += (double) stepped.loss * size;
         tell(stepped);
         if (options.evaluateEverySteps().isPresent()
                 && stepped.step % options.evaluateEverySteps().get() == 0) {
@@ -209,6 +221,15 @@ final class Trainer implements RunControl {
         if (!failures.isEmpty()) {
             throw failures.get(0);
         }
+    }
+
+    /** Where in the course the training stands. */
+    Progress progress() {
+        return Progress.NONE
+                .with("epoch", epoch)
+                .with("examples", examples)
+                .with("loss-sum", lossSum)
+                .with("evaluated-at", evaluatedAt);
     }
 
     /** How many steps were made. */

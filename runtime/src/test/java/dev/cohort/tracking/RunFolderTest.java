@@ -166,4 +166,24 @@ class RunFolderTest {
             assertTrue(!log.contains("secret") && log.contains("theLogKeepsNoPasswords"), log);
         }
     }
+
+    @Test
+    void aRecordThatIsDamagedIsToldOrTheSame() throws IOException {
+        try (RunFolder folder = RunFolder.create(runs, "x", Optional.of("first"))) {
+            RunRecord written =
+                    RunRecord.begin("x", folder, Path.of("x.toml"), Map.of("optimizer.learning-rate", "0.1"));
+            written.write(folder);
+            byte[] good = Files.readAllBytes(folder.record());
+            for (int bit = 0; bit < 8 * good.length; bit++) {
+                byte[] damaged = good.clone();
+                damaged[bit / 8] ^= (byte) (1 << bit % 8);
+                Files.write(folder.record(), damaged);
+                try {
+                    assertEquals(written, RunRecord.read(folder));
+                } catch (ProblemException told) {
+                    assertEquals(ExitCode.INPUT_OUTPUT, told.exitCode());
+                }
+            }
+        }
+    }
 }

@@ -5,45 +5,60 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cohort.experiment.ExitCode;
-import dev.cohort.experiment.ProblemException;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.session.NamedTensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsTest {
+    private static final List<NamedTensor> TENSORS = List.of(
+            new NamedTensor("größe \"x\"", Shape.of(2, 2), new float[] {1, 2, Float.NaN, -0.0f}),
+            new NamedTensor("none", Shape.of(0, 3), new float[0]),
+            new NamedTensor("bias", Shape.of(new long[0]), new float[] {Float.MIN_VALUE}));
+
     @TempDir
     Path folder;
 
-    private Path written() {
-        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-        tensors.put("größe \"x\"", new Safetensors.Tensor(new long[] {2, 2}, new float[] {1, 2, Float.NaN, -0.0f}));
-        tensors.put("bias", new Safetensors.Tensor(new long[0], new float[] {Float.MIN_VALUE}));
-        Path file = folder.resolve("last.safetensors");
-        Safetensors.write(file, tensors, Map.of("step", "7"));
-        return file;
+    private static byte[] written() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Safetensors.write(bytes, TENSORS, Map.of("step", "7"));
+        return bytes.toByteArray();
+    }
+
+    private Safetensors.Content read(byte[] bytes) throws IOException {
+        return Safetensors.read(Files.write(folder.resolve("file.safetensors"), bytes));
     }
 
     @Test
-    void readsWhatItWrote() {
-        Map<String, Safetensors.Tensor> read = Safetensors.read(written());
-        assertEquals(2, read.size());
-        assertArrayEquals(new long[] {2, 2}, read.get("größe \"x\"").shape());
-        assertArrayEquals(
-                new float[] {1, 2, Float.NaN, -0.0f}, read.get("größe \"x\"").elements());
-        assertArrayEquals(new float[] {Float.MIN_VALUE}, read.get("bias").elements());
+    void readsWhatItWrote() throws IOException {
+        Safetensors.Content read = read(written());
+        assertEquals(Map.of("step", "7"), read.metadata());
+        assertEquals(TENSORS.size(), read.tensors().size());
+        for (int index = 0; index < TENSORS.size(); index++) {
+            assertEquals(TENSORS.get(index).name(), read.tensors().get(index).name());
+            assertEquals(TENSORS.get(index).shape(), read.tensors().get(index).shape());
+            assertArrayEquals(
+                    TENSORS.get(index).elements(), read.tensors().get(index).elements());
+        }
     }
 
     @Test
     void beginsWithTheLengthOfAJsonHeaderAsTheFormatHasIt() throws IOException {
-        byte[] bytes = Files.readAllBytes(written());
+        byte[] bytes = written();
         long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
         String header = new String(bytes, 8, (int) length, StandardCharsets.UTF_8);
         assertTrue(header.startsWith("{\"__metadata__\":{\"step\":\"7\"}"), header);
@@ -52,14 +67,133 @@ class SafetensorsTest {
         assertEquals(bytes.length, 8 + length + 20);
     }
 
+    /** Longer than a block, and of bits that differ everywhere. */
+    @Test
+    void readsLongTensors() throws IOException {
+        float[] elements = new float[100_003];
+        for (int index = 0; index < elements.length; index++) {
+            elements[index] = index / 3f;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Safetensors.write(bytes, List.of(new NamedTensor("long", Shape.of(elements.length), elements)), Map.of());
+        assertArrayEquals(elements, read(bytes.toByteArray()).tensors().get(0).elements());
+    }
+
+    /** What numpy's float16 and PyTorch's bfloat16 have for these bits. */
+    @Test
+    void readsNumbersOfSixteenBits() throws IOException {
+        String bits = "0000 0080 003c 00c0 ff7b 0100 ff03 007c 00fc 5535".replace(" ", "");
+        float[] halves = {
+            0,
+            -0.0f,
+            1,
+            -2,
+            65504,
+            5.9604645e-8f,
+            6.097555e-5f,
+            Float.POSITIVE_INFINITY,
+            Float.NEGATIVE_INFINITY,
+            0.33325195f
+        };
+        assertArrayEquals(halves, sixteen("F16", bits, halves.length));
+        float[] brain = {0, -0.0f, 1, -2, 3.3895314e38f, 0.33398438f};
+        assertArrayEquals(brain, sixteen("BF16", "0000 0080 803f 00c0 7f7f ab3e".replace(" ", ""), brain.length));
+        assertTrue(Float.isNaN(sixteen("F16", "017e", 1)[0]));
+    }
+
+    private float[] sixteen(String type, String bits, int length) throws IOException {
+        String header =
+                "{\"x\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]}}".formatted(type, length, 2 * length);
+        return read(file(header, HexFormat.of().parseHex(bits)))
+                .tensors()
+                .get(0)
+                .elements();
+    }
+
+    private static byte[] file(String header, byte[] elements) {
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(8 + text.length + elements.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(text.length)
+                .put(text)
+                .put(elements)
+                .array();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{} {}",
+                "{\"x\":3}",
+                "{\"x\":null}",
+                "{\"x\":{}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[2]}}",
+                "{\"x\":{\"dtype\":[],\"shape\":[2],\"data_offsets\":[0,8]}}",
+                "{\"x\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":2,\"data_offsets\":[0,8]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[2.0],\"data_offsets\":[0,8]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[1e999999999],\"data_offsets\":[0,8]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[{}],\"data_offsets\":[0,8]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[4611686018427387905,4],\"data_offsets\":[0,8]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,16]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+                        + "\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+                        + "\"x\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[8,8]}}",
+                "{\"__metadata__\":{\"a\":{}},\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+                "{\"__metadata__\":[],\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+            })
+    void refusesWhatTheFormatForbids(String header) {
+        assertThrows(IOException.class, () -> read(file(header, new byte[8])), header);
+    }
+
+    @Test
+    void readsHeadersOfManyBracketsAndClaimsWithoutRoomForThem() {
+        assertThrows(IOException.class, () -> read(file("{\"x\":" + "[".repeat(1 << 20), new byte[0])));
+        for (long claim : new long[] {0, 1, -1, 90_000_000, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            byte[] bytes = ByteBuffer.allocate(64)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(claim)
+                    .array();
+            assertThrows(IOException.class, () -> read(bytes));
+        }
+    }
+
     @Test
     void refusesAFileThatIsCutOffAnywhere() throws IOException {
-        byte[] whole = Files.readAllBytes(written());
+        byte[] whole = written();
         for (int length = 0; length < whole.length; length++) {
-            Path cut = folder.resolve("cut.safetensors");
-            Files.write(cut, java.util.Arrays.copyOf(whole, length));
-            ProblemException problem = assertThrows(ProblemException.class, () -> Safetensors.read(cut));
-            assertEquals(ExitCode.MODEL, problem.exitCode());
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThrows(IOException.class, () -> read(cut));
+        }
+    }
+
+    /** Whatever is another is read or refused in an orderly way: what is read may be other numbers. */
+    @Test
+    void readsOrRefusesWhateverIsDamaged() throws IOException {
+        byte[] whole = written();
+        Random random = new Random(1);
+        for (int time = 0; time < 3_000; time++) {
+            byte[] damaged = whole.clone();
+            if (time < 8 * whole.length) {
+                damaged[time / 8] ^= (byte) (1 << time % 8);
+            } else {
+                for (int times = 1 + random.nextInt(8); times > 0; times--) {
+                    damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+                }
+            }
+            try {
+                read(damaged);
+            } catch (IOException refused) {
+                assertTrue(refused.getMessage() != null, refused.toString());
+            }
         }
     }
 }
