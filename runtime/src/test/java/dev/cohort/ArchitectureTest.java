@@ -23,11 +23,13 @@ import dev.cohort.api.dataset.Cursor;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.schedule.Schedule;
+import dev.cohort.experiment.Folders;
 import dev.cohort.plugin.ContextClassLoader;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -111,6 +113,12 @@ final class ArchitectureTest {
                     .or(assignableTo(Cursor.class))
                     .or(assignableTo(Measurement.class))
                     .or(assignableTo(Schedule.class))));
+
+    @ArchTest
+    static final ArchRule FOLDERS_ARE_MADE_IN_ONE_PLACE = noClasses()
+            .that()
+            .doNotBelongToAnyOf(Folders.class)
+            .should(callMethod(Files.class, "createDirectories", Path.class, FileAttribute[].class));
 
     @ArchTest
     static final ArchRule NO_DESERIALIZATION =

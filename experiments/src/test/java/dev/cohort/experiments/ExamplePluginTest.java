@@ -79,7 +79,7 @@ final class ExamplePluginTest {
 
     @Test
     void hasItsOwnVersionOfALibraryThatTheHostHasToo() throws Exception {
-        Loss loss = new ExperimentResolver(Optional.of(Path.of("../target/cohort/plugins")), folder.resolve("nowhere"))
+        Loss loss = new ExperimentResolver(Optional.of(Path.of("../target/cohort/plugins")), Optional.empty())
                 .resolve(file, List.of(), Map.of(), List.of())
                 .experiment()
                 .experiment()

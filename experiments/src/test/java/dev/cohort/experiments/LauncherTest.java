@@ -234,7 +234,7 @@ final class LauncherTest {
                 model = {type = "linear"}
                 loss = {type = "mse"}
                 optimizer = {type = "sgd", learning-rate = 0.01}
-                training = {epochs = 2}
+                training = {epochs = 2, batch-size = 3}
                 """);
         environment.putAll(Map.of(
                 "JAVA_HOME", System.getProperty("java.home"),

@@ -1,5 +1,6 @@
 package dev.cohort.cli;
 
+import dev.cohort.engine.Engine;
 import dev.cohort.experiment.Setting;
 import dev.cohort.plugin.ExperimentResolver;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ final class ExperimentArguments {
 
     private ExperimentResolver.Resolution resolve(
             Path file, List<Setting> more, Map<String, String> environment, PrintWriter err) {
+        Engine.preload();
         List<Setting> settings = new ArrayList<>();
         sets.forEach(text -> settings.add(Setting.parse(text)));
         settings.addAll(more);

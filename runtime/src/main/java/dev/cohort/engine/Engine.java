@@ -58,6 +58,14 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Loads ONNX Runtime before any code that may bring another release of it: of two libraries of one name the system gives
+     * the first to both. What is wrong with it is told when an engine is opened.
+     */
+    public static void preload() {
+        NativeLibraries.preload();
+    }
+
+    /**
      * Opens the engine.
      *
      * @param threads how many threads an operator may use; 0 for as many as there are processors

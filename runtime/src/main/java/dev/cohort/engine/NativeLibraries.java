@@ -4,25 +4,24 @@ import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bytedeco.onnxruntime.global.onnxruntime;
 
 /**
  * Loads ONNX Runtime's native libraries.
  *
  * <p>JavaCPP's own loader would unpack 90 MB, oneDNN and OpenCL among them, of which nothing is used here; so it is turned
- * off, and three libraries are loaded in the order in which they need each other. Where the libraries for CUDA are on the
- * class path they are taken, as they serve the processor too.
+ * off, and the few libraries of a {@link NativePlatform} are loaded in the order in which they need each other. Where the
+ * libraries for CUDA are on the class path they are taken, as they serve the processor too.
  */
 final class NativeLibraries {
-    private static final String PROCESSOR = "linux-x86_64";
-    private static final String GRAPHICS = PROCESSOR + "-gpu";
-    private static final List<String> RUNTIME = List.of("libonnxruntime.so.1", "libjnionnxruntime.so");
-    private static final List<String> PROVIDERS =
-            List.of("libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so");
-
     private NativeLibraries() {}
+
+    /** Loads what the processor needs; whether that went well shows when something is asked of it. */
+    static void preload() {
+        Loaded.RESULT.problem();
+    }
 
     /**
      * Loads what a device needs; what is loaded already is left as it is.
@@ -31,11 +30,11 @@ final class NativeLibraries {
      */
     static void load(Device device) {
         if (device.kind() == Device.Kind.CUDA) {
+            refuse(withoutCuda());
             CudaLibraries.load();
             refuse(CudaProvider.PROBLEM);
-        } else {
-            refuse(Loaded.PROBLEM);
         }
+        refuse(Loaded.RESULT.problem());
     }
 
     private static void refuse(Optional<String> problem) {
@@ -44,28 +43,46 @@ final class NativeLibraries {
         }
     }
 
+    /** What came of loading: the libraries on disk, or why there are none. */
+    private record Result(Optional<UnpackedLibraries> libraries, Optional<String> problem) {
+        static Result refused(String problem) {
+            return new Result(Optional.empty(), Optional.of(problem));
+        }
+    }
+
     /** A class initializer runs once per process, and other threads wait for it. */
     private static final class Loaded {
-        static final Optional<String> PROBLEM = load();
+        static final Result RESULT = load();
 
-        private static Optional<String> load() {
+        private static Result load() {
             System.setProperty("org.bytedeco.javacpp.loadlibraries", "false");
             // JavaCPP would bound the memory of the whole process by that of Java's heap, with pauses before it fails.
             System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
             System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
-            if (!supported()) {
-                return Optional.of("ONNX Runtime is packed for Linux on x86-64 alone, but this is "
-                        + System.getProperty("os.name") + " on " + System.getProperty("os.arch"));
+            Optional<NativePlatform> machine = machine();
+            if (machine.isEmpty()) {
+                return Result.refused(unsupported(System.getProperty("os.name"), System.getProperty("os.arch")));
+            }
+            NativePlatform platform =
+                    NativePlatform.LINUX_X86_64_CUDA.present() ? NativePlatform.LINUX_X86_64_CUDA : machine.get();
+            if (!platform.present()) {
+                return Result.refused("this build of Cohort is not for " + platform.name()
+                        + "; build it on this machine, or with -Dplatform=" + platform.name());
             }
             try {
-                for (Path library : UnpackedLibraries.of(runtime()).paths()) {
+                UnpackedLibraries libraries = UnpackedLibraries.of(platform.libraries());
+                for (Path library : libraries.paths()) {
                     System.load(library.toString());
                 }
-                return Optional.empty();
+                return onnxruntime.OrtGetApiBase().GetApi().call(onnxruntime.ORT_API_VERSION) == null
+                        ? Result.refused(
+                                "another release of ONNX Runtime was loaded into this process before Cohort's; "
+                                        + "load it after, or in a process of its own")
+                        : new Result(Optional.of(libraries), Optional.empty());
             } catch (IOException problem) {
-                return Optional.of("the libraries of ONNX Runtime cannot be unpacked: " + problem.getMessage());
+                return Result.refused("the libraries of ONNX Runtime cannot be unpacked: " + problem.getMessage());
             } catch (UnsatisfiedLinkError problem) {
-                return Optional.of(explained(String.valueOf(problem.getMessage())));
+                return Result.refused(explained(String.valueOf(problem.getMessage())));
             }
         }
     }
@@ -75,42 +92,36 @@ final class NativeLibraries {
         static final Optional<String> PROBLEM = load();
 
         private static Optional<String> load() {
-            if (!present(GRAPHICS)) {
+            if (!NativePlatform.LINUX_X86_64_CUDA.present()) {
                 return Optional.of("this build of Cohort has no library of ONNX Runtime for CUDA; "
                         + "build it with ./mvnw -Pcuda package");
             }
-            try {
-                UnpackedLibraries.of(runtime())
-                        .beside(PROVIDERS.stream()
-                                .map(name -> resource(GRAPHICS, name))
-                                .toList());
-                return Loaded.PROBLEM;
-            } catch (IOException problem) {
-                return Optional.of("the CUDA library of ONNX Runtime cannot be unpacked: " + problem.getMessage());
+            Optional<UnpackedLibraries> libraries = Loaded.RESULT.libraries();
+            if (libraries.isPresent()) {
+                try {
+                    libraries.get().beside(NativePlatform.cudaProviders());
+                } catch (IOException problem) {
+                    return Optional.of("the CUDA library of ONNX Runtime cannot be unpacked: " + problem.getMessage());
+                }
             }
+            return Optional.empty();
         }
     }
 
-    private static boolean supported() {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        String processor = System.getProperty("os.arch");
-        return system.equals("linux") && (processor.equals("amd64") || processor.equals("x86_64"));
+    private static Optional<NativePlatform> machine() {
+        return NativePlatform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
-    private static boolean present(String platform) {
-        return NativeLibraries.class.getResource(resource(platform, RUNTIME.get(0))) != null;
+    private static Optional<String> withoutCuda() {
+        return machine().equals(Optional.of(NativePlatform.LINUX_X86_64))
+                ? Optional.empty()
+                : Optional.of("the device cuda is there on Linux on x86-64 alone; use cpu");
     }
 
-    private static List<String> runtime() {
-        String platform = present(GRAPHICS) ? GRAPHICS : PROCESSOR;
-        return List.of(
-                "/org/bytedeco/javacpp/" + PROCESSOR + "/libjnijavacpp.so",
-                resource(platform, RUNTIME.get(0)),
-                resource(platform, RUNTIME.get(1)));
-    }
-
-    private static String resource(String platform, String name) {
-        return "/org/bytedeco/onnxruntime/" + platform + "/" + name;
+    static String unsupported(String system, String processor) {
+        return "ONNX Runtime is packed for "
+                + NativePlatform.ALL.stream().map(NativePlatform::name).collect(Collectors.joining(", "))
+                + ", but this is " + system + " on " + processor;
     }
 
     static String explained(String problem) {

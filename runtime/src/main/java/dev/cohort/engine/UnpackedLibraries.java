@@ -1,5 +1,6 @@
 package dev.cohort.engine;
 
+import dev.cohort.experiment.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -11,55 +12,67 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** Libraries from jars on the class path, unpacked once into a folder that is kept. */
 final class UnpackedLibraries {
     private final Path folder;
-    private final List<String> resources;
+    private final List<PackedLibrary> libraries;
 
-    private UnpackedLibraries(Path folder, List<String> resources) {
+    private UnpackedLibraries(Path folder, List<PackedLibrary> libraries) throws IOException {
         this.folder = folder;
-        this.resources = resources;
+        this.libraries = libraries;
+        beside(libraries);
     }
 
     /** Unpacks libraries, where that was not done before. */
-    static UnpackedLibraries of(List<String> resources) throws IOException {
+    static UnpackedLibraries of(List<PackedLibrary> libraries) throws IOException {
+        return of(libraries, Folders.cache());
+    }
+
+    static UnpackedLibraries of(List<PackedLibrary> libraries, Optional<Path> cache) throws IOException {
         CRC32 key = new CRC32();
-        for (String resource : resources) {
-            key.update(identity(url(resource)).getBytes(StandardCharsets.UTF_8));
+        for (PackedLibrary library : libraries) {
+            key.update(identity(url(library)).getBytes(StandardCharsets.UTF_8));
         }
-        Path folder = folder(HexFormat.of().toHexDigits((int) key.getValue()));
-        UnpackedLibraries libraries = new UnpackedLibraries(folder, resources);
-        libraries.beside(resources);
-        return libraries;
+        if (cache.isPresent()) {
+            try {
+                Path kept = cache.get()
+                        .resolve("cohort")
+                        .resolve("onnxruntime-" + HexFormat.of().toHexDigits((int) key.getValue()));
+                Folders.create(kept);
+                return new UnpackedLibraries(kept, libraries);
+            } catch (IOException problem) {
+                // There is no such place for this user, or no space left.
+            }
+        }
+        // A folder of a known name under a shared one could have been filled by somebody else: take a fresh one.
+        Path fresh = Files.createTempDirectory("cohort-onnxruntime-");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(fresh)));
+        return new UnpackedLibraries(fresh, libraries);
     }
 
     /** Unpacks more libraries into the same folder. */
-    void beside(List<String> more) throws IOException {
-        for (String resource : more) {
-            Path file = folder.resolve(name(resource));
+    void beside(List<PackedLibrary> more) throws IOException {
+        for (PackedLibrary library : more) {
+            Path file = folder.resolve(library.file());
             if (!Files.exists(file)) {
-                unpack(url(resource), file);
+                unpack(url(library), file);
             }
         }
     }
 
     /** The libraries on disk. */
     List<Path> paths() {
-        return resources.stream()
-                .map(resource -> folder.resolve(name(resource)))
-                .toList();
+        return libraries.stream().map(library -> folder.resolve(library.file())).toList();
     }
 
-    private static String name(String resource) {
-        return resource.substring(resource.lastIndexOf('/') + 1);
-    }
-
-    private static URL url(String resource) throws IOException {
-        URL url = UnpackedLibraries.class.getResource(resource);
+    private static URL url(PackedLibrary library) throws IOException {
+        URL url = UnpackedLibraries.class.getResource(library.resource());
         if (url == null) {
-            throw new IOException(resource + " is not on the class path");
+            throw new IOException(library.resource() + " is not on the class path");
         }
         return url;
     }
@@ -72,26 +85,25 @@ final class UnpackedLibraries {
                 : connection.getContentLengthLong() + "-" + connection.getLastModified();
     }
 
-    private static Path folder(String key) throws IOException {
-        String cache = System.getenv("XDG_CACHE_HOME");
-        Path root =
-                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        try {
-            return Files.createDirectories(root.resolve("cohort").resolve("onnxruntime-" + key));
-        } catch (IOException problem) {
-            // A folder of a known name under a shared one could have been filled by somebody else: take a fresh one.
-            return Files.createTempDirectory("cohort-onnxruntime-");
-        }
-    }
-
     /** Unpacks beside and moves, so that another process never loads half a library. */
     private static void unpack(URL resource, Path file) throws IOException {
-        Path part = Files.createTempFile(file.resolveSibling("."), name(file.toString()), ".part");
+        Path part = Files.createTempFile(file.resolveSibling("."), String.valueOf(file.getFileName()), ".part");
         try (InputStream in = resource.openStream()) {
             Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException problem) {
+            // Windows keeps a library that is loaded; the system empties such a folder some day.
         }
     }
 }

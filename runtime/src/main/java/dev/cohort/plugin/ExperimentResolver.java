@@ -4,6 +4,7 @@ import dev.cohort.configuration.ExperimentBinder;
 import dev.cohort.configuration.ResolvedExperiment;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.ExperimentFile;
+import dev.cohort.experiment.Folders;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
@@ -23,13 +24,13 @@ public final class ExperimentResolver {
     private static final String BESIDE_THE_FILE = "plugins.d";
 
     private final Optional<Path> own;
-    private final Path user;
+    private final Optional<Path> user;
 
     /**
      * @param own the folder with Cohort's own plugins, if there is one
-     * @param user the folder with the plugins of this user; it need not exist
+     * @param user the folder with the plugins of this user, if there is one; it need not exist
      */
-    public ExperimentResolver(Optional<Path> own, Path user) {
+    public ExperimentResolver(Optional<Path> own, Optional<Path> user) {
         this.own = own;
         this.user = user;
     }
@@ -40,7 +41,7 @@ public final class ExperimentResolver {
                 Optional.ofNullable(System.getProperty("cohort.home"))
                         .map(home -> Path.of(home, "plugins"))
                         .filter(Files::isDirectory),
-                Path.of(System.getProperty("user.home"), ".cohort", "plugins"));
+                Folders.home().map(home -> home.resolve(".cohort").resolve("plugins")));
     }
 
     /**
@@ -97,7 +98,7 @@ public final class ExperimentResolver {
 
     /** Loads the plugins of some folders, and of those that need not be named, which are added to them. */
     private PluginRegistry registry(Set<Path> folders, List<Path> more) {
-        addIfThere(folders, user);
+        user.ifPresent(folder -> addIfThere(folders, folder));
         more.forEach(folder -> add(folders, folder, Optional.empty()));
         List<PluginFolder> all = new ArrayList<>();
         own.ifPresent(folder -> all.add(new PluginFolder(folder, true)));

@@ -180,7 +180,8 @@ public final class PluginLoader {
         return jars.stream()
                 .map(jar -> {
                     try {
-                        return jar.toUri().toURL();
+                        // Within an address of a jar's entry, "!/" is the end of the jar's name.
+                        return new URL(jar.toUri().toString().replace("!", "%21"));
                     } catch (MalformedURLException exception) {
                         throw new UncheckedIOException(exception);
                     }

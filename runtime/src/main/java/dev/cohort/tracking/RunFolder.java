@@ -1,6 +1,7 @@
 package dev.cohort.tracking;
 
 import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Folders;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Suggestion;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class RunFolder implements AutoCloseable {
             String tried = id.orElseGet(() -> TIME.format(now) + "-" + letters(random));
             Path folder = parent.resolve(tried);
             try {
-                Files.createDirectories(parent);
+                Folders.create(parent);
                 Files.createDirectory(folder);
                 Files.createDirectory(folder.resolve("checkpoints"));
                 return new RunFolder(folder);

@@ -7,8 +7,8 @@ import dev.cohort.api.metric.Result;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
+import dev.cohort.experiment.Folders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ public final class RunReport implements Listener {
     private void write(RunEvent.Ended ended) {
         MetricTable metrics = MetricTable.of(ended.last(), ended.best());
         try {
-            Files.createDirectories(folder.tables());
+            Folders.create(folder.tables());
         } catch (IOException failure) {
             throw AtomicFile.unwritable(folder.tables(), failure);
         }

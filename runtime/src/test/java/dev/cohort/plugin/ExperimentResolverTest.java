@@ -95,7 +95,7 @@ final class ExperimentResolverTest {
     @BeforeEach
     void layOut() throws IOException {
         file = Files.writeString(folder.resolve("experiment.toml"), FILE);
-        resolver = new ExperimentResolver(Optional.empty(), folder.resolve("user/plugins"));
+        resolver = new ExperimentResolver(Optional.empty(), Optional.of(folder.resolve("user/plugins")));
     }
 
     @Test

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jars as people drop them into plugin folders, most of them broken in one way. */
 final class PluginLoaderTest {
@@ -120,6 +122,17 @@ final class PluginLoaderTest {
         PluginRegistry registry = load();
         assertEquals(List.of(), registry.warnings());
         assertEquals(Set.of("acme.half", "acme.uses"), registry.names(Schedule.class));
+    }
+
+    /** Where Java takes "!/" for the end of a jar's name, and others that addresses write in another way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"b!", "!/!", "a b", "100%", "#1", "q?", "c:d"})
+    void findsPluginsInFoldersOfAnyName(String name) throws IOException {
+        Path odd = Files.createDirectories(folder.resolve(name));
+        jars.plugin(odd.resolve("asset!/x.jar"), "good.P");
+        PluginRegistry registry = PluginLoader.load(List.of(PluginFolder.of(odd)));
+        assertEquals(List.of(), registry.warnings());
+        assertEquals(Set.of("acme.half"), registry.names(Schedule.class));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.cohort.tracking.mlflow;
 
+import dev.cohort.experiment.Folders;
 import dev.cohort.tracking.RunFolder;
 import java.io.IOException;
 import java.net.URI;
@@ -79,7 +80,7 @@ sealed interface ArtifactStore {
         @Override
         public void store(String name, Path file) throws IOException {
             Path target = root.resolve(name);
-            Files.createDirectories(target.resolveSibling("."));
+            Folders.create(target.resolveSibling("."));
             Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
