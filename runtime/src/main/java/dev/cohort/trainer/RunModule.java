@@ -41,6 +41,7 @@ final class RunModule extends AbstractModule {
         bind(RunFolder.class).toInstance(folder);
         bind(OpenData.class).toInstance(data);
         bind(TrainingSession.class).toInstance(session);
+        bind(Journal.class).toInstance(journal);
         bind(Course.class).toInstance(Course.of(request.experiment().training(), data));
         bind(Direction.class).in(Scopes.SINGLETON);
         bind(BestValues.class).in(Scopes.SINGLETON);
