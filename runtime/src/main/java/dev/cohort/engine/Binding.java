@@ -108,6 +108,7 @@ public final class Binding implements AutoCloseable {
      * Runs the graph once.
      *
      * @throws KernelException if an operator fails
+     * @throws dev.cohort.experiment.ProblemException if the memory does not suffice
      * @throws IllegalStateException if this is closed
      */
     public void run() {
@@ -121,7 +122,7 @@ public final class Binding implements AutoCloseable {
             }
             session.Run(options, binding);
         } catch (RuntimeException problem) {
-            throw new KernelException(problem);
+            throw MemoryShortage.isIn(problem) ? MemoryShortage.problem(problem) : new KernelException(problem);
         }
     }
 

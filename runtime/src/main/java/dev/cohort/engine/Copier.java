@@ -46,7 +46,11 @@ final class Copier implements AutoCloseable {
     }
 
     void run(IoBinding binding) {
-        session.Run(options, binding);
+        try {
+            session.Run(options, binding);
+        } catch (RuntimeException problem) {
+            throw MemoryShortage.isIn(problem) ? MemoryShortage.problem(problem) : problem;
+        }
     }
 
     @Override

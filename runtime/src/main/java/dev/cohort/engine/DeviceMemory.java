@@ -19,7 +19,11 @@ final class DeviceMemory extends TensorMemory {
         this.length = length;
         this.copier = copier;
         this.place = place;
-        this.allocation = allocator.GetAllocation(Math.max(1, length) * (long) Float.BYTES);
+        try {
+            this.allocation = allocator.GetAllocation(Math.max(1, length) * (long) Float.BYTES);
+        } catch (RuntimeException problem) {
+            throw MemoryShortage.isIn(problem) ? MemoryShortage.problem(problem) : problem;
+        }
         float[] zeros = new float[length];
         write(0, zeros, 0, length);
     }

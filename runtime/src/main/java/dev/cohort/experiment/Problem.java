@@ -22,6 +22,7 @@ public sealed interface Problem
                 Problem.Diverged,
                 Problem.NotSynced,
                 Problem.OutOfMemory,
+                Problem.OutOfNativeMemory,
                 Problem.Defect {
     /** Where the cause was written, if it was. */
     default Optional<Position> position() {
@@ -140,6 +141,24 @@ public sealed interface Problem
         public String message() {
             return "the memory does not suffice (" + reason + "); Java may use " + mebibytes
                     + " MiB: give it more, as in JAVA_OPTS=-Xmx8g, or make the batches, the model or the data smaller";
+        }
+
+        @Override
+        public ExitCode exitCode() {
+            return ExitCode.INPUT_OUTPUT;
+        }
+    }
+
+    /**
+     * A batch or a model that ONNX Runtime finds no memory for on its device.
+     *
+     * @param reason what it says
+     */
+    record OutOfNativeMemory(String reason) implements Problem {
+        @Override
+        public String message() {
+            return "the device's memory does not suffice (ONNX Runtime: " + reason
+                    + "); make training.batch-size or the model smaller, or use a device with more memory";
         }
 
         @Override

@@ -60,7 +60,13 @@ public record ModelDescription(
                 inputs.put(input.getName(), info(file, input.getType().getTensorType()));
             }
             return new ModelDescription(inputs, texts(proto, COLUMNS), texts(proto, TARGETS), texts(proto, CLASSES));
-        } catch (InvalidProtocolBufferException | JsonParseException | IllegalStateException damage) {
+        } catch (ModelFormatException told) {
+            throw told;
+        } catch (InvalidProtocolBufferException
+                | JsonParseException
+                | IllegalStateException
+                | IllegalArgumentException
+                | UnsupportedOperationException damage) {
             throw new ModelFormatException(file, "is not an ONNX model, or is damaged");
         }
     }

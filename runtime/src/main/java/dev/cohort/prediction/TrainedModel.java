@@ -1,6 +1,7 @@
 package dev.cohort.prediction;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.graph.Shape;
@@ -14,6 +15,7 @@ import dev.cohort.engine.Tensor;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.graph.ModelChecksum;
 import dev.cohort.graph.ModelDescription;
 import dev.cohort.graph.ValueInfo;
 import java.io.IOException;
@@ -28,12 +30,15 @@ import java.util.stream.LongStream;
 public final class TrainedModel implements AutoCloseable {
     private static final String PROBABILITIES = "probabilities";
 
+    private final Path file;
     private final ModelDescription description;
     private final ValueInfo features;
     private final Engine engine;
     private final CompiledGraph graph;
 
-    private TrainedModel(ModelDescription description, ValueInfo features, Engine engine, CompiledGraph graph) {
+    private TrainedModel(
+            Path file, ModelDescription description, ValueInfo features, Engine engine, CompiledGraph graph) {
+        this.file = file;
         this.description = description;
         this.features = features;
         this.engine = engine;
@@ -74,17 +79,37 @@ public final class TrainedModel implements AutoCloseable {
      */
     public static TrainedModel open(Path file) {
         byte[] bytes = bytes(file);
+        if (!ModelChecksum.holds(bytes)) {
+            throw problem(
+                    file,
+                    "is damaged, or not from this version of Cohort: it does not end with its checksum; restore it, or train again");
+        }
         ModelDescription description = description(file, bytes);
         ValueInfo features = description.inputs().get(Field.FEATURES);
         if (features == null || description.inputs().size() > 1) {
             throw problem(file, "reads " + description.inputs().keySet() + ", but a CSV file gives features alone");
         }
+        requireShape(file, features.shape());
         Engine engine = Engine.open(Device.CPU, 0);
         try {
-            return new TrainedModel(description, features, engine, engine.compile(bytes));
+            return new TrainedModel(file, description, features, engine, engine.compile(bytes));
         } catch (IllegalArgumentException refused) {
             engine.close();
             throw problem(file, "is not a model that can be run: " + refused.getMessage());
+        }
+    }
+
+    /** Any number of examples, each of so many numbers. */
+    private static void requireShape(Path file, Shape shape) {
+        boolean fits = shape.rank() > 0 && !(shape.dimension(0) instanceof Dimension.Fixed);
+        long width = 1;
+        for (int axis = 1; axis < shape.rank() && fits; axis++) {
+            long size = shape.dimension(axis) instanceof Dimension.Fixed fixed ? fixed.size() : 0;
+            fits = size > 0 && size <= Integer.MAX_VALUE / width;
+            width *= size;
+        }
+        if (!fits) {
+            throw problem(file, "takes features of shape " + shape + ", which no rows of a table have");
         }
     }
 
@@ -154,8 +179,25 @@ public final class TrainedModel implements AutoCloseable {
                 ? Tensor.longs(shape, longs(values))
                 : Tensor.floats(shape, values);
         Tensor result = run(input);
-        int classes = classes().isEmpty() ? 0 : (int) result.shape().size(-1);
+        int classes = classes().size();
+        requireFit(result, rows, Math.max(1, classes));
         return new Answer(result.doubles(), rows, result.length() / rows / Math.max(1, classes), classes);
+    }
+
+    /** An answer for each row, and in it a number for each class. */
+    private void requireFit(Tensor result, int rows, int classes) {
+        Shape shape = result.shape();
+        boolean fits = shape.rank() > 0
+                && shape.size(0) == rows
+                && result.length() > 0
+                && (classes().isEmpty() || shape.size(-1) == classes);
+        if (!fits) {
+            throw problem(
+                    file,
+                    "answers " + output() + " of shape " + shape + " for " + rows + " rows and "
+                            + (classes().isEmpty() ? "numbers" : classes + " classes")
+                            + "; restore it, or train again");
+        }
     }
 
     private Tensor run(Tensor input) {
@@ -164,10 +206,15 @@ public final class TrainedModel implements AutoCloseable {
                     .values()
                     .iterator()
                     .next();
-        } catch (KernelException failed) {
-            throw failed.index()
+        } catch (ProblemException told) {
+            throw told;
+        } catch (RuntimeException failed) {
+            // Whatever does not fit together in a model shows itself in its own way.
+            throw Optional.of(failed)
+                    .filter(KernelException.class::isInstance)
+                    .flatMap(kernel -> ((KernelException) kernel).index())
                     .map(message -> new ProblemException(new Problem.Data(Optional.empty(), message)))
-                    .orElseThrow(() -> failed);
+                    .orElseGet(() -> problem(file, "cannot be run: " + failed.getMessage()));
         }
     }
 

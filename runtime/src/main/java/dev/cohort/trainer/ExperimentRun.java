@@ -11,6 +11,7 @@ import dev.cohort.configuration.ResolvedExperiment;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.graph.ModelChecksum;
 import dev.cohort.plugin.ExperimentModule;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
@@ -214,7 +215,8 @@ public final class ExperimentRun {
         Status status = trainer.test();
         if (status == Status.FINISHED) {
             byte[] model = injector.getInstance(TrainingSession.class).onnx();
-            AtomicFile.write(injector.getInstance(RunFolder.class).model(), List.of(ByteBuffer.wrap(model)));
+            AtomicFile.write(
+                    injector.getInstance(RunFolder.class).model(), List.of(ByteBuffer.wrap(ModelChecksum.add(model))));
         }
         return status;
     }
