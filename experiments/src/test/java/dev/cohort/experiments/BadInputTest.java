@@ -171,6 +171,17 @@ final class BadInputTest {
         fails(5, "model.onnx");
     }
 
+    /** Which would be waited for. */
+    @Test
+    void refusesAModelThatIsAPipe() throws Exception {
+        Path pipe = folder.resolve("model.onnx");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        experiment = experiment
+                .replace("type = \"mlp\"", "type = \"onnx\"")
+                .replace("hidden = [4]", "path = \"model.onnx\"");
+        fails(5, "is no regular file");
+    }
+
     @Test
     void refusesAModelThatDoesNotFitTheData() throws IOException {
         Files.copy(Path.of("src/test/resources/onnx/mlp-relu/model.onnx"), folder.resolve("model.onnx"));

@@ -7,6 +7,7 @@ import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.OptionSchema;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.ShownLine;
 import dev.cohort.experiment.Suggestion;
 import dev.cohort.plugin.PluginRegistry;
 import dev.cohort.plugin.RegisteredComponent;
@@ -87,7 +88,7 @@ final class DescribeCommand implements Runnable {
 
     private static String about(Class<?> component) {
         About about = component.getAnnotation(About.class);
-        return about == null ? "" : about.value();
+        return about == null ? "" : ShownLine.of(about.value());
     }
 
     private static String options(Class<? extends Component> component) {

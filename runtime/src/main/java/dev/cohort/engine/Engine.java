@@ -234,9 +234,7 @@ public final class Engine implements AutoCloseable {
             }
             return new Session(environment, bytes, model.length, options);
         } catch (RuntimeException problem) {
-            throw MemoryShortage.isIn(problem)
-                    ? MemoryShortage.problem(problem)
-                    : new RefusedGraphException(problem);
+            throw MemoryShortage.isIn(problem) ? MemoryShortage.problem(problem) : new RefusedGraphException(problem);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.cohort.configuration.Origin;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.ShownLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -109,11 +110,12 @@ public final class PluginLoader {
     /** Asks a plugin what it offers, its API version first: nothing else can be trusted before. */
     private static LoadedPlugin inspect(Plugin plugin, Path jar, String sha256, boolean own, Failures failures) {
         int apiVersion = failures.guard("apiVersion()", plugin::apiVersion);
-        String name = answer(plugin::name, "name()", jar, failures);
+        String name = ShownLine.of(answer(plugin::name, "name()", jar, failures));
         if (apiVersion != Plugin.API_VERSION) {
             throw new ProblemException(new PluginProblem.ApiVersion(name, jar, apiVersion, Plugin.API_VERSION));
         }
-        Origin origin = new Origin(name, answer(plugin::version, "version()", jar, failures), jar, sha256);
+        String version = ShownLine.of(answer(plugin::version, "version()", jar, failures));
+        Origin origin = new Origin(name, version, jar, sha256);
         List<Class<? extends Component>> types = answer(plugin::components, "components()", jar, failures);
         List<RegisteredComponent> components = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
@@ -146,6 +148,10 @@ public final class PluginLoader {
     private static List<Path> announcingJars(PluginFolder.Location location) {
         List<Path> announcing = new ArrayList<>();
         for (Path jar : location.jars()) {
+            if (!Files.isRegularFile(jar)) {
+                // A pipe would be waited for.
+                throw new ProblemException(new PluginProblem.UnreadableJar(jar, "it is no regular file"));
+            }
             try (ZipFile zip = new ZipFile(jar.toFile())) {
                 if (zip.getEntry(SERVICES) != null) {
                     announcing.add(jar);

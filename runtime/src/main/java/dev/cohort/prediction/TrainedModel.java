@@ -122,6 +122,9 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     private static byte[] bytes(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw problem(file, "is no regular file; restore it, or train again");
+        }
         try {
             return Files.readAllBytes(file);
         } catch (IOException missing) {

@@ -1,6 +1,7 @@
 package dev.cohort.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +22,21 @@ class ProblemTest {
 
     @Test
     void cannotWriteToTheTerminalOutsideItsLine() {
-        String text = "cell \u001b[2J\u0007 of\r\nline\ttwo\u2028and\u0085\u009b3";
-        assertEquals("cell ?[2J? of line two and ?3", ShownLine.of(text));
+        String text = "cell \u001b[2J\u0007 of\r\nline\ttwo\u2028and\u0085\u009b3\u202ecsv";
+        assertEquals("cell ?[2J? of line two and ?3?csv", ShownLine.of(text));
         assertEquals(ShownLine.of(text), new Problem.Data(Optional.empty(), text).line());
+    }
+
+    @Test
+    void isShownWithoutItsMiddleWhereItIsVeryLong() {
+        String line = new Problem.Data(
+                        Optional.of(new Position(Path.of("a.csv"), 2, 1)),
+                        "'" + "x".repeat(15_000_000) + "' is no number")
+                .line();
+        assertTrue(line.startsWith("a.csv:2:1: 'xxx"), line.substring(0, 20));
+        assertTrue(line.endsWith("xxx' is no number"));
+        assertTrue(line.length() < 4_100);
+        assertTrue(line.contains(" [... 14996026 more characters ...] "), line);
     }
 
     @Test

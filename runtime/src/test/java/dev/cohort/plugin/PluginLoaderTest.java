@@ -87,6 +87,8 @@ final class PluginLoaderTest {
         rule("nested", "@Default(\"{ rate = 'a' }\") Deep deep", "public record Deep(double rate) { }");
         plugin("context", "List.of()", "public", CONTEXT, "API_VERSION");
         SOURCES.put("plain.P", "package plain; public class P { }");
+        plugin("sly", "List.of()", "public");
+        SOURCES.computeIfPresent("sly.P", (name, source) -> source.replace("\"sly\"", "\"sl\\n\\u001b[31my\""));
         jars = new PluginJars(classes, SOURCES, "--release", "17");
     }
 
@@ -176,6 +178,24 @@ final class PluginLoaderTest {
     void namesAFileThatIsNoZip() throws IOException {
         Files.writeString(folder.resolve("b.jar"), "not a jar");
         assertWarning(PluginProblem.UnreadableJar.class, "b.jar cannot be read as a jar (zip END header not found)");
+    }
+
+    /** Which would be waited for. */
+    @Test
+    void namesAPipe() throws Exception {
+        Path pipe = folder.resolve("b.jar");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertWarning(PluginProblem.UnreadableJar.class, "b.jar cannot be read as a jar (it is no regular file)");
+    }
+
+    @Test
+    void showsANameOnOneLine() {
+        jars.plugin(folder.resolve("b.jar"), "sly.P");
+        assertEquals(
+                List.of("good 1.0", "sl ?[31my 1.0"),
+                load().plugins().stream()
+                        .map(plugin -> plugin.origin().toString())
+                        .toList());
     }
 
     @Test

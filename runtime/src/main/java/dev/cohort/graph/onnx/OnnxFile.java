@@ -83,6 +83,9 @@ public final class OnnxFile {
             if (Files.isDirectory(file)) {
                 throw refuse("is a folder, not an ONNX model");
             }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw refuse("is no regular file, and a model is not read from a pipe");
+            }
             ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
             if (!model.hasGraph() || model.getGraph().getOutputCount() == 0) {
                 throw refuse("is not an ONNX model: it has no graph with outputs");
