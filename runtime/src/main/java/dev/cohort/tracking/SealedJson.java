@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
 
 /** The text of a JSON object whose last key, {@code checksum}, is the CRC-32C of the text without it. */
 public final class SealedJson {
-    private static final Pattern SEAL = Pattern.compile(",\"checksum\":\"([0-9a-f]{8})\"\\}\n?$");
+    private static final Pattern SEAL = Pattern.compile(",\"checksum\":\"([0-9a-f]{8})\"\\}\n\\z");
 
     private SealedJson() {}
 
