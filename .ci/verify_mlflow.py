@@ -45,6 +45,12 @@ def key(metric):
     return re.sub(r"/{2,}", "/", clean).strip("/")[:250]
 
 
+def run_name(record):
+    """What was set on the command line, by the last parts of the keys, unless nothing was."""
+    settings = {key: value for key, value in record["settings"].items() if key.split(".")[0] not in ("name", "tracking")}
+    return " ".join(f"{key.split('.')[-1]}={value}" for key, value in settings.items()) or record["id"]
+
+
 def journal(folder):
     """The points that a journal comes to: (metric, step, time, value)."""
     points = []
@@ -72,7 +78,7 @@ def main(uri, folder):
         return [f"expected one run tagged {record['key']}, found {len(runs)}"]
     run = runs[0]
 
-    expect("run name", record["id"], run.info.run_name)
+    expect("run name", run_name(record), run.info.run_name)
     expect("lifecycle", "active", run.info.lifecycle_stage)
     expect("start time", record["started"], run.info.start_time)
     status = {"finished": "FINISHED", "failed": "FAILED", "diverged": "FAILED", "interrupted": "KILLED"}
@@ -88,7 +94,10 @@ def main(uri, folder):
     end = max([record["started"], *times])
     expect("end time", end, run.info.end_time)
     for name, value in summary["best"].items():
-        points.append((key("best/" + name), 0, end, stored(number(value))))
+        same = [point for point in points if point[0] == key(name)]
+        if name.startswith("validation/") and len(same) > 1:
+            _, step, time, best = next(point for point in same if point[3] == stored(number(value)))
+            points.append((key(name.replace("validation/", "validation/best/", 1)), step, time, best))
     expect("metrics", sorted({point[0] for point in points}), sorted(run.data.metrics))
     arrived = []
     for name in run.data.metrics:
@@ -106,10 +115,12 @@ def main(uri, folder):
     expect("tag mlflow.source.name", record["source"], tags.get("mlflow.source.name"))
     expect("tag mlflow.source.type", "LOCAL", tags.get("mlflow.source.type"))
     expect("tag mlflow.user", record["user"], tags.get("mlflow.user"))
-    expect("tag mlflow.runName", record["id"], tags.get("mlflow.runName"))
+    expect("tag mlflow.runName", run_name(record), tags.get("mlflow.runName"))
     expect("tag cohort.version", record["version"], tags.get("cohort.version"))
     expect("tag mlflow.source.git.commit", record.get("commit"), tags.get("mlflow.source.git.commit"))
     expect("tag mlflow.source.git.branch", record.get("branch"), tags.get("mlflow.source.git.branch"))
+    dirty = {None: None, True: "True", False: "False"}[record.get("dirty")]
+    expect("tag mlflow.source.git.dirty", dirty, tags.get("mlflow.source.git.dirty"))
     if record["experiment"] not in tags.get("mlflow.note.content", ""):
         problems.append("the description does not name the experiment")
     view = experiment.tags.get("mlflow.sharedViewState.cohort", "")

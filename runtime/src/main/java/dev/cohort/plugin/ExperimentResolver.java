@@ -13,6 +13,8 @@ import dev.cohort.experiment.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +52,14 @@ public final class ExperimentResolver {
      * @param experiment what runs
      * @param plugins all of them
      * @param written the file as it was written, to tell where something stands that shows to be wrong later
+     * @param settings the values from the command line, by dotted key, as they were given
      */
-    public record Resolution(ResolvedExperiment experiment, PluginRegistry plugins, Table written) {}
+    public record Resolution(
+            ResolvedExperiment experiment, PluginRegistry plugins, Table written, Map<String, String> settings) {
+        public Resolution {
+            settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        }
+    }
 
     /**
      * Resolves a file.
@@ -67,10 +75,19 @@ public final class ExperimentResolver {
         PluginRegistry registry = registry(folders, more);
         try {
             return new Resolution(
-                    new ExperimentBinder(registry).resolve(file, new ArrayList<>(folders)), registry, file.table());
+                    new ExperimentBinder(registry).resolve(file, new ArrayList<>(folders)),
+                    registry,
+                    file.table(),
+                    named(settings));
         } catch (ProblemException exception) {
             throw new ProblemException(registry.explain(exception.problems()));
         }
+    }
+
+    private static Map<String, String> named(List<Setting> settings) {
+        Map<String, String> named = new LinkedHashMap<>();
+        settings.forEach(setting -> named.put(String.join(".", setting.path()), setting.value()));
+        return named;
     }
 
     /**

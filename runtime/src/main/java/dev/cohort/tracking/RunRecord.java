@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param version the version of Cohort
  * @param revision the state of the work tree that holds the experiment file, if one does
  * @param parameters the resolved file, by dotted key
+ * @param settings what the command line put in place of the file's values, by dotted key
  */
 public record RunRecord(
         String experiment,
@@ -42,12 +43,14 @@ public record RunRecord(
         String user,
         String version,
         Optional<Revision> revision,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        Map<String, String> settings) {
     private static final Gson JSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     public RunRecord {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
     /**
@@ -57,8 +60,14 @@ public record RunRecord(
      * @param folder the run's folder
      * @param source the experiment file as the user named it
      * @param parameters the resolved file, by dotted key
+     * @param settings what the command line put in place of the file's values, by dotted key
      */
-    public static RunRecord begin(String experiment, RunFolder folder, Path source, Map<String, String> parameters) {
+    public static RunRecord begin(
+            String experiment,
+            RunFolder folder,
+            Path source,
+            Map<String, String> parameters,
+            Map<String, String> settings) {
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);
         String version = RunRecord.class.getPackage().getImplementationVersion();
@@ -71,7 +80,8 @@ public record RunRecord(
                 System.getProperty("user.name", ""),
                 version == null ? "development" : version,
                 Revision.of(source),
-                parameters);
+                parameters,
+                settings);
     }
 
     /** Writes {@code run.json}. */
@@ -87,10 +97,10 @@ public record RunRecord(
         revision.ifPresent(state -> {
             json.addProperty("commit", state.commit());
             state.branch().ifPresent(branch -> json.addProperty("branch", branch));
+            state.dirty().ifPresent(dirty -> json.addProperty("dirty", dirty));
         });
-        JsonObject flat = new JsonObject();
-        parameters.forEach(flat::addProperty);
-        json.add("parameters", flat);
+        json.add("parameters", object(parameters));
+        json.add("settings", object(settings));
         AtomicFile.write(folder.record(), SealedJson.seal(JSON.toJson(json)));
     }
 
@@ -107,13 +117,9 @@ public record RunRecord(
             if (!SealedJson.holds(text).orElse(true)) {
                 throw new IllegalStateException("it is not as it was written");
             }
-            Map<String, String> parameters = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonElement> parameter :
-                    json.getAsJsonObject("parameters").entrySet()) {
-                parameters.put(parameter.getKey(), parameter.getValue().getAsString());
-            }
-            Optional<Revision> revision =
-                    text(json, "commit").map(commit -> new Revision(commit, text(json, "branch")));
+            Optional<Revision> revision = text(json, "commit")
+                    .map(commit -> new Revision(
+                            commit, text(json, "branch"), text(json, "dirty").map(Boolean::valueOf)));
             return new RunRecord(
                     json.get("experiment").getAsString(),
                     json.get("id").getAsString(),
@@ -123,7 +129,8 @@ public record RunRecord(
                     json.get("user").getAsString(),
                     json.get("version").getAsString(),
                     revision,
-                    parameters);
+                    map(json.getAsJsonObject("parameters")),
+                    json.has("settings") ? map(json.getAsJsonObject("settings")) : Map.of());
         } catch (JsonParseException
                 | IllegalStateException
                 | NullPointerException
@@ -138,6 +145,20 @@ public record RunRecord(
         } catch (IOException failure) {
             throw AtomicFile.unreadable(file, failure);
         }
+    }
+
+    private static JsonObject object(Map<String, String> values) {
+        JsonObject json = new JsonObject();
+        values.forEach(json::addProperty);
+        return json;
+    }
+
+    private static Map<String, String> map(JsonObject json) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonElement> value : json.entrySet()) {
+            values.put(value.getKey(), value.getValue().getAsString());
+        }
+        return values;
     }
 
     private static Optional<String> text(JsonObject json, String key) {

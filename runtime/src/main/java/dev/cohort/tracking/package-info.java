@@ -9,7 +9,7 @@
  * <pre>{@code
  * try (RunFolder folder = RunFolder.create(runs, name, id)) {
  *     folder.writeExperiment(canonicalText);
- *     RunRecord.begin(name, folder, experimentFile, flatParameters).write(folder);
+ *     RunRecord.begin(name, folder, experimentFile, flatParameters, settings).write(folder);
  *     ConsoleListener console = new ConsoleListener(System.out, System.err, Terminal.detect(System.getenv()), folder.path());
  *     Delivery delivery = Delivery.start(folder, TrackingServer.find(trackingSection, System.getenv()), console);
  *     try (Journal journal = Journal.open(folder.journal(), logEverySteps)) {

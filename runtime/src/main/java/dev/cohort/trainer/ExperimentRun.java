@@ -88,7 +88,12 @@ public final class ExperimentRun {
 
     private ExitCode run(RunFolder folder, OpenData data, TrainingSession session) {
         folder.writeExperiment(resolved.canonicalText());
-        RunRecord.begin(experiment.name(), folder, request.file(), resolved.flatParameters())
+        RunRecord.begin(
+                        experiment.name(),
+                        folder,
+                        request.file(),
+                        resolved.flatParameters(),
+                        request.resolution().settings())
                 .write(folder);
         ConsoleListener console = new ConsoleListener(request.out(), request.err(), request.terminal(), folder.path());
         Preparation.warnings(experiment, data, session).forEach(console::warn);
@@ -114,7 +119,10 @@ public final class ExperimentRun {
         undelivered.ifPresent(problem -> {
             throw new ProblemException(problem);
         });
-        delivery.flatMap(Delivery::page).ifPresent(page -> console.say(page.toString()));
+        delivery.flatMap(Delivery::pages).ifPresent(pages -> {
+            console.say("this run: " + pages.run());
+            console.say("all runs: " + pages.runs());
+        });
         return ExitCode.DONE;
     }
 

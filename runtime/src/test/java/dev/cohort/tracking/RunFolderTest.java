@@ -149,7 +149,8 @@ class RunFolderTest {
     @Test
     void whatIsRecordedOfARunReadsBack() {
         try (RunFolder folder = RunFolder.create(runs, "x", Optional.of("first"))) {
-            RunRecord record = RunRecord.begin("x", folder, Path.of("x.toml"), Map.of("seed", "42"));
+            RunRecord record =
+                    RunRecord.begin("x", folder, Path.of("x.toml"), Map.of("seed", "42"), Map.of("seed", "42"));
             record.write(folder);
             assertEquals(record, RunRecord.read(folder));
             assertTrue(record.key().matches("first-[0-9a-f]{16}"), record.key());

@@ -193,12 +193,21 @@ public final class Delivery {
         return failure;
     }
 
-    /** The run's page, once the server has told the run's id. */
-    public Optional<URI> page() {
+    /** The run's page and the table of all runs of its experiment, once the server has told the run's id. */
+    public Optional<Pages> pages() {
         return state.runId().isEmpty()
                 ? Optional.empty()
-                : Optional.of(server.runPage(state.experimentId(), state.runId()));
+                : Optional.of(new Pages(
+                        server.runPage(state.experimentId(), state.runId()), server.runsPage(state.experimentId())));
     }
+
+    /**
+     * Where MLflow shows something.
+     *
+     * @param run a run's curves
+     * @param runs the table in which the runs of its experiment are compared
+     */
+    public record Pages(URI run, URI runs) {}
 
     /**
      * Delivers what is left, with the files of the run and how it ended, and ends.

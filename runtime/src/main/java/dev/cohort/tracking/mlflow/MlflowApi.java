@@ -102,13 +102,13 @@ final class MlflowApi {
         change("experiments/restore", RestoreExperiment.newBuilder().setExperimentId(experimentId));
     }
 
+    /** Sets a tag of an experiment, in one attempt. */
     void setExperimentTag(String experimentId, String key, String value) throws Unreachable, Refused {
-        change(
-                "experiments/set-experiment-tag",
-                SetExperimentTag.newBuilder()
-                        .setExperimentId(experimentId)
-                        .setKey(key)
-                        .setValue(value));
+        SetExperimentTag.Builder request = SetExperimentTag.newBuilder()
+                .setExperimentId(experimentId)
+                .setKey(key)
+                .setValue(value);
+        requireObject(post("experiments/set-experiment-tag", request));
     }
 
     /** The oldest run of an experiment, deleted ones included, that has a tag. */
@@ -123,6 +123,18 @@ final class MlflowApi {
                 .getRunsList()
                 .stream()
                 .findFirst();
+    }
+
+    /** The newest runs of an experiment that were made by Cohort and not deleted; asked for once. */
+    List<Run> runs(String experimentId, int most) throws Unreachable, Refused {
+        SearchRuns.Builder request = SearchRuns.newBuilder()
+                .addExperimentIds(experimentId)
+                .setFilter("tags.`" + RunText.KEY_TAG + "` != ''")
+                .setRunViewType(ViewType.ACTIVE_ONLY)
+                .setMaxResults(most)
+                .addOrderBy("attributes.start_time DESC");
+        return Json.parse(post("runs/search", request), SearchRuns.Response.newBuilder())
+                .getRunsList();
     }
 
     /** Makes a run; unlike all else, it is not tried again here, since each attempt may make another. */

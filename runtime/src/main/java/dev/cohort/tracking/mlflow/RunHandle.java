@@ -95,7 +95,7 @@ final class RunHandle {
     private Run create(String experimentId) throws Unreachable, Refused {
         return api.createRun(CreateRun.newBuilder()
                 .setExperimentId(experimentId)
-                .setRunName(record.id())
+                .setRunName(RunText.name(record))
                 .setUserId(record.user())
                 .setStartTime(record.started())
                 .addAllTags(RunText.tags(record, folder)));

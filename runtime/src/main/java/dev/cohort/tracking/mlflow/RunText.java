@@ -1,11 +1,15 @@
 package dev.cohort.tracking.mlflow;
 
 import dev.cohort.experiment.Redaction;
+import dev.cohort.tracking.Revision;
 import dev.cohort.tracking.RunFolder;
 import dev.cohort.tracking.RunRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
 import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.RunTag;
 
@@ -17,6 +21,7 @@ final class RunText {
     private static final int LONGEST_PARAM = 6_000;
     private static final int LONGEST_TAG = 8_000;
     private static final int LONGEST_KEY = 250;
+    private static final int LONGEST_NAME = 250;
     private static final String CUT = " ... (cut)";
 
     private RunText() {}
@@ -43,9 +48,30 @@ final class RunText {
         record.revision().ifPresent(revision -> {
             tags.add(tag("mlflow.source.git.commit", revision.commit()));
             revision.branch().ifPresent(branch -> tags.add(tag("mlflow.source.git.branch", branch)));
+            revision.dirty().ifPresent(dirty -> tags.add(tag("mlflow.source.git.dirty", dirty ? "True" : "False")));
         });
         tags.removeIf(tag -> tag.getValue().isEmpty());
         return tags;
+    }
+
+    /** What the command line put in place of the file's values, by which runs of one file are told apart; else the id. */
+    static String name(RunRecord record) {
+        Map<String, String> settings = new LinkedHashMap<>(record.settings());
+        settings.keySet().removeIf(key -> key.matches("name|tracking\\b.*"));
+        StringJoiner name = new StringJoiner(" ");
+        settings.forEach((key, value) -> name.add(shortest(key, settings.keySet()) + "=" + value));
+        return settings.isEmpty() ? record.id() : cut(Redaction.of(name.toString()), LONGEST_NAME);
+    }
+
+    /** The end of a key that no other has. */
+    private static String shortest(String key, Set<String> keys) {
+        for (int dot = key.lastIndexOf('.'); dot >= 0; dot = key.lastIndexOf('.', dot - 1)) {
+            String end = key.substring(dot);
+            if (keys.stream().noneMatch(other -> !other.equals(key) && ("." + other).endsWith(end))) {
+                return end.substring(1);
+            }
+        }
+        return key;
     }
 
     static RunTag tag(String key, String value) {
@@ -59,7 +85,11 @@ final class RunText {
                 .append(record.experiment())
                 .append("**, from `")
                 .append(record.source())
-                .append("`\n\n");
+                .append("`");
+        if (record.revision().flatMap(Revision::dirty).orElse(false)) {
+            page.append(", with changes since the commit");
+        }
+        page.append("\n\n");
         page.append("| part | component |\n|---|---|\n");
         for (String part : List.of("dataset", "model", "loss", "optimizer", "schedule")) {
             String type = record.parameters().getOrDefault(part + ".type", "");

@@ -10,11 +10,8 @@ import dev.cohort.tracking.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.mlflow.api.proto.Service.Experiment;
 import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.RunStatus;
 
@@ -30,6 +27,9 @@ final class Sender {
     private static final int MOST_REFUSED = 20;
 
     private static final int MOST_REFUSED_IN_ALL = 1_000;
+
+    /** The newest runs of an experiment, by which its page is laid out. */
+    private static final int MOST_SHOWN = 100;
 
     private final RunFolder folder;
     private final RunRecord record;
@@ -221,22 +221,14 @@ final class Sender {
     private void end(RunStatus status) throws Unreachable, Stopped {
         Optional<Summary> summary = Summary.read(folder.summary());
         long endTime = Math.max(record.started(), state.lastTime());
-        Set<String> metrics = new LinkedHashSet<>();
-        List<Point> best = new ArrayList<>();
-        summary.ifPresent(values -> {
-            values.best().forEach((name, value) -> {
-                best.add(new Point(Point.key("best/" + name), value, endTime, 0));
-                metrics.add(Point.key("best/" + name));
-            });
-            values.metrics().keySet().forEach(name -> metrics.add(Point.key(name)));
-        });
+        List<Point> best = summary.map(values -> BestPoints.of(folder, values)).orElse(List.of());
         sendPoints(best);
         for (String refused : artifacts.send()) {
             allTaken = false;
             folder.log().write("MLflow did not take the file " + refused);
             notices.warn("MLflow did not take the file " + refused + "; it is in the run folder");
         }
-        shareView(metrics);
+        shareView();
         update(status, Optional.of(endTime));
         state.ended(true);
         state.complete(allTaken());
@@ -252,15 +244,13 @@ final class Sender {
         }
     }
 
-    private void shareView(Set<String> metrics) throws Unreachable {
+    /** Something to look at by; the run is delivered without it too. */
+    private void shareView() {
         try {
-            Optional<Experiment> experiment = api.experiment(record.experiment());
-            if (experiment.isPresent()) {
-                String view = SharedView.of(experiment.get(), metrics, record.parameters());
-                api.setExperimentTag(state.experimentId(), SharedView.TAG, view);
-            }
-        } catch (Refused refused) {
-            folder.log().write("MLflow refused the view of the experiment: " + refused.getMessage());
+            String view = SharedView.of(api.runs(state.experimentId(), MOST_SHOWN), record);
+            api.setExperimentTag(state.experimentId(), SharedView.TAG, view);
+        } catch (Refused | Unreachable failure) {
+            folder.log().write("MLflow did not take the view of the experiment: " + failure.getMessage());
         }
     }
 }

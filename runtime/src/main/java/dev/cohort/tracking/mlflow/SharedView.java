@@ -1,21 +1,25 @@
 package dev.cohort.tracking.mlflow;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.cohort.tracking.RunRecord;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.mlflow.api.proto.Service.Experiment;
-import org.mlflow.api.proto.Service.ExperimentTag;
+import java.util.TreeSet;
+import org.mlflow.api.proto.Service.Metric;
+import org.mlflow.api.proto.Service.Param;
+import org.mlflow.api.proto.Service.Run;
 
 /**
- * The columns of an experiment's table of runs, which by itself shows neither metrics nor params.
+ * What the page of an experiment shows of its runs: as columns of the table, which by itself has neither metrics nor params,
+ * the params in which the runs differ and the metrics that tell which is best; as charts, curves before final values.
  *
- * <p>MLflow's page reads them from a tag of the experiment, and is opened with its key. Each run adds its own metrics to
- * those that are there.
+ * <p>MLflow's page reads this from a tag of the experiment, and is opened with its key.
  */
 final class SharedView {
     /** The key in the address of the page. */
@@ -23,31 +27,26 @@ final class SharedView {
 
     static final String TAG = "mlflow.sharedViewState." + KEY;
 
-    private static final int MOST_COLUMNS = 24;
+    private static final int MOST_PARAMS = 12;
+    private static final int MOST_METRICS = 8;
+    private static final List<String> SECTIONS = List.of("train", "validation", "validation/best", "test");
+
+    /** Shown where the runs are alike. */
     private static final List<String> PARAMS =
             List.of("model.type", "optimizer.type", "optimizer.learning-rate", "training.batch-size", "seed");
 
+    /** Those are of a run, not of what it tries. */
+    private static final String NOT_SHOWN = "(tracking|plugins)\\..*";
+
     private SharedView() {}
 
-    /** The view with what an experiment shows already, and a run's final metrics and important params. */
-    static String of(Experiment experiment, Collection<String> metrics, Map<String, String> parameters) {
-        Set<String> columns = new LinkedHashSet<>();
-        for (ExperimentTag tag : experiment.getTagsList()) {
-            if (tag.getKey().equals(TAG)) {
-                columns.addAll(columns(tag.getValue()));
-            }
-        }
-        PARAMS.stream().filter(parameters::containsKey).forEach(name -> columns.add("params.`" + name + "`"));
-        for (String part : List.of("test/", "best/", "validation/")) {
-            metrics.stream()
-                    .filter(name -> name.startsWith(part))
-                    .forEach(name -> columns.add("metrics.`" + name + "`"));
-        }
-        if (metrics.stream().noneMatch(name -> name.startsWith("test/") || name.startsWith("validation/"))) {
-            metrics.stream()
-                    .filter(name -> name.startsWith("train/"))
-                    .forEach(name -> columns.add("metrics.`" + name + "`"));
-        }
+    /**
+     * The view of an experiment.
+     *
+     * @param runs those of the experiment that are shown
+     * @param record of one of them, by which params are ordered
+     */
+    static String of(Collection<Run> runs, RunRecord record) {
         JsonObject view = new JsonObject();
         view.addProperty("searchFilter", "");
         view.addProperty("orderByKey", "attributes.start_time");
@@ -56,19 +55,80 @@ final class SharedView {
         view.addProperty("lifecycleFilter", "Active");
         view.add("datasetsFilter", new JsonArray());
         view.addProperty("modelVersionFilter", "All Runs");
-        JsonArray selected = new JsonArray();
-        columns.stream().limit(MOST_COLUMNS).forEach(selected::add);
-        view.add("selectedColumns", selected);
+        JsonArray columns = new JsonArray();
+        metrics(runs, record).stream().limit(MOST_METRICS).forEach(name -> columns.add("metrics.`" + name + "`"));
+        params(runs, record).stream().limit(MOST_PARAMS).forEach(name -> columns.add("params.`" + name + "`"));
+        view.add("selectedColumns", columns);
+        view.add("compareRunCharts", new JsonArray());
+        view.add("compareRunSections", sections());
+        view.addProperty("isAccordionReordered", true);
         return view.toString();
     }
 
-    private static Set<String> columns(String view) {
-        Set<String> columns = new LinkedHashSet<>();
-        JsonElement selected =
-                Json.object(view).map(json -> json.get("selectedColumns")).orElse(new JsonArray());
-        if (selected.isJsonArray()) {
-            selected.getAsJsonArray().forEach(column -> columns.add(column.getAsString()));
+    /** What the run was judged by, and the results of its test. */
+    private static Set<String> metrics(Collection<Run> runs, RunRecord record) {
+        Set<String> known = new TreeSet<>();
+        for (Run run : runs) {
+            run.getData().getMetricsList().stream().map(Metric::getKey).forEach(known::add);
         }
-        return columns;
+        String watched =
+                Point.key(record.parameters().getOrDefault("training.early-stopping.metric", "validation/loss"));
+        Set<String> shown = new LinkedHashSet<>();
+        if (watched.startsWith("validation/")) {
+            shown.add(BestPoints.key(watched));
+        }
+        shown.add(watched);
+        known.stream().filter(name -> name.startsWith("test/")).forEach(shown::add);
+        if (known.stream().noneMatch(name -> name.startsWith("test/"))) {
+            known.stream().filter(name -> name.startsWith("validation/best/")).forEach(shown::add);
+        }
+        if (known.stream().noneMatch(name -> name.startsWith("validation/"))) {
+            shown.add("train/epoch-loss");
+        }
+        shown.retainAll(known);
+        return shown;
+    }
+
+    private static Set<String> params(Collection<Run> runs, RunRecord record) {
+        Map<String, Set<String>> values = new HashMap<>();
+        for (Run run : runs) {
+            for (Param param : run.getData().getParamsList()) {
+                values.computeIfAbsent(param.getKey(), key -> new HashSet<>()).add(param.getValue());
+            }
+        }
+        Map<String, Long> carriers = new HashMap<>();
+        for (Run run : runs) {
+            run.getData().getParamsList().forEach(param -> carriers.merge(param.getKey(), 1L, Long::sum));
+        }
+        Set<String> differing = new LinkedHashSet<>();
+        Set<String> ordered = new LinkedHashSet<>();
+        record.parameters().keySet().stream().map(Point::key).forEach(ordered::add);
+        ordered.addAll(new TreeSet<>(values.keySet()));
+        for (String name : ordered) {
+            boolean differs = values.getOrDefault(name, Set.of()).size() > 1
+                    || carriers.getOrDefault(name, 0L) % runs.size() != 0;
+            if (differs && !name.matches(NOT_SHOWN)) {
+                differing.add(name);
+            }
+        }
+        if (differing.isEmpty()) {
+            PARAMS.stream().filter(record.parameters()::containsKey).forEach(differing::add);
+        }
+        return differing;
+    }
+
+    private static JsonArray sections() {
+        JsonArray sections = new JsonArray();
+        for (String name : SECTIONS) {
+            JsonObject section = new JsonObject();
+            section.addProperty("uuid", KEY + "-" + name);
+            section.addProperty("name", name);
+            section.addProperty("display", true);
+            section.addProperty("isReordered", false);
+            section.addProperty("deleted", false);
+            section.addProperty("isGenerated", true);
+            sections.add(section);
+        }
+        return sections;
     }
 }

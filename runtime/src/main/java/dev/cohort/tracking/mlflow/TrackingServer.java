@@ -57,9 +57,16 @@ public record TrackingServer(URI address, Optional<String> authorization) {
         return URI.create(address + path);
     }
 
-    /** The page of a run; without the parameter, MLflow 3 opens another page. */
+    /** The curves of a run; without the parameter, MLflow 3 opens another page. */
     URI runPage(String experimentId, String runId) {
-        return resolve("/#/experiments/" + experimentId + "/runs/" + runId + "?workflowType=machine_learning");
+        return resolve(
+                "/#/experiments/" + experimentId + "/runs/" + runId + "/model-metrics?workflowType=machine_learning");
+    }
+
+    /** The table of an experiment's runs, with the columns that Cohort chose. */
+    URI runsPage(String experimentId) {
+        return resolve("/#/experiments/" + experimentId + "/runs?workflowType=machine_learning&viewStateShareKey="
+                + SharedView.KEY);
     }
 
     /** Whether the server runs on this machine, so that the paths it names are ours too. */

@@ -50,6 +50,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Runs of ten thousand metrics told to servers that behave well or badly: what arrives equals the journal. */
 class DeliveryTest {
     private static final int STEPS = 10_000;
+
+    /** Where validation/accuracy is best. */
+    private static final int BEST_STEP = 5_000;
+
     private static final RunControl CONTROL = reason -> {};
 
     /** The usual patience, a few hundred times shorter. */
@@ -83,7 +87,8 @@ class DeliveryTest {
         server = new MlflowDouble();
         folder = RunFolder.create(runs, "digits", Optional.of("first"));
         folder.writeExperiment("name = 'digits'\n");
-        RunRecord.begin("digits", folder, Path.of("digits.toml"), parameters()).write(folder);
+        RunRecord.begin("digits", folder, Path.of("digits.toml"), parameters(), Map.of())
+                .write(folder);
     }
 
     @AfterEach
@@ -104,17 +109,20 @@ class DeliveryTest {
         assertEquals("LOCAL", run.tags.get("mlflow.source.type"));
         assertTrue(run.tags.get("mlflow.note.content").contains("`mlp`"), run.tags.get("mlflow.note.content"));
         assertEquals(0.96, value(run, "test/accuracy", 0));
-        assertEquals(0.92, value(run, "best/validation/accuracy", 0));
+        assertEquals(0.9, value(run, "validation/best/accuracy", BEST_STEP));
         assertEquals("x".repeat(5990) + " ... (cut)", run.params.get("long"));
         assertEquals(
                 "{\"path\":\"tables/metrics.json\",\"type\":\"table\"}",
                 run.tags.get("mlflow.loggedArtifacts").replaceAll("^\\[|]$", ""));
         String view = server.experimentTags.get("mlflow.sharedViewState.cohort");
         assertTrue(view.contains("metrics.`test/accuracy`") && view.contains("params.`model.type`"), view);
-        assertTrue(delivery.page()
-                .orElseThrow()
+        Delivery.Pages pages = delivery.pages().orElseThrow();
+        assertTrue(pages.run()
                 .toString()
-                .endsWith("/#/experiments/1/runs/" + run.id + "?workflowType=machine_learning"));
+                .endsWith("/#/experiments/1/runs/" + run.id + "/model-metrics?workflowType=machine_learning"));
+        assertTrue(pages.runs()
+                .toString()
+                .endsWith("/#/experiments/1/runs?workflowType=machine_learning&viewStateShareKey=cohort"));
         verify(notices, never()).warn(anyString());
     }
 
@@ -427,7 +435,7 @@ class DeliveryTest {
             if (step % 2500 == 0) {
                 Map<String, Double> metrics = new LinkedHashMap<>();
                 metrics.put("validation/loss", 1.0 / step);
-                metrics.put("validation/accuracy", 1 - 1.0 / step);
+                metrics.put("validation/accuracy", 0.9 - Math.abs(step - BEST_STEP) / 20_000.0);
                 metrics.put("odd # name", Double.NaN);
                 metrics.put("infinite", Double.NEGATIVE_INFINITY);
                 journal.hear(new RunEvent.Logged(step, 0, System.currentTimeMillis(), metrics), CONTROL);
@@ -452,7 +460,11 @@ class DeliveryTest {
         journal.hear(new RunEvent.Logged(STEPS, 0, System.currentTimeMillis(), test), CONTROL);
         Files.write(folder.model(), new byte[] {1, 2, 3});
         RunEvent ended = new RunEvent.Ended(
-                Status.FINISHED, STEPS, System.currentTimeMillis(), test, Map.of("validation/accuracy", 0.92));
+                Status.FINISHED,
+                STEPS,
+                System.currentTimeMillis(),
+                test,
+                Map.of("validation/accuracy", 0.9, "test/accuracy", 0.96));
         journal.hear(ended, CONTROL);
         new RunReport(folder).hear(ended, CONTROL);
     }
@@ -470,15 +482,18 @@ class DeliveryTest {
     /** What the journal comes to in MLflow, worked out on its own. */
     private Set<MlflowDouble.StoredPoint> expected() {
         Set<MlflowDouble.StoredPoint> points = new HashSet<>();
-        long end = 0;
         for (JournalEntry entry : JournalReader.readAll(folder.journal())) {
-            end = Math.max(end, entry.time());
             entry.metrics()
                     .forEach((name, value) -> points.add(new MlflowDouble.StoredPoint(
                             name.replace('#', '_'), value, entry.time(), name.startsWith("test/") ? 0 : entry.step())));
         }
         if (Files.exists(folder.summary())) {
-            points.add(new MlflowDouble.StoredPoint("best/validation/accuracy", 0.92, end, 0));
+            points.stream()
+                    .filter(point -> point.key().equals("validation/accuracy") && point.step() == BEST_STEP)
+                    .map(point -> new MlflowDouble.StoredPoint(
+                            "validation/best/accuracy", point.value(), point.timestamp(), point.step()))
+                    .findFirst()
+                    .ifPresent(points::add);
         }
         return points;
     }

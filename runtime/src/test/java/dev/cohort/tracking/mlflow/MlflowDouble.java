@@ -257,9 +257,10 @@ final class MlflowDouble implements AutoCloseable {
 
     private String search(String filter) {
         String value = filter.replaceFirst("^tags\\.`cohort\\.run-id` = '(.*)'$", "$1");
+        boolean any = filter.equals("tags.`cohort.run-id` != ''");
         JsonArray found = new JsonArray();
         for (StoredRun run : runs.values()) {
-            if (value.equals(run.tags.get("cohort.run-id"))) {
+            if (any ? !run.deleted : value.equals(run.tags.get("cohort.run-id"))) {
                 found.add(run(run));
             }
         }
@@ -294,6 +295,14 @@ final class MlflowDouble implements AutoCloseable {
         });
         JsonObject data = new JsonObject();
         data.add("metrics", metrics);
+        JsonArray params = new JsonArray();
+        run.params.forEach((key, value) -> {
+            JsonObject param = new JsonObject();
+            param.addProperty("key", key);
+            param.addProperty("value", value);
+            params.add(param);
+        });
+        data.add("params", params);
         JsonObject json = new JsonObject();
         json.add("info", info);
         json.add("data", data);

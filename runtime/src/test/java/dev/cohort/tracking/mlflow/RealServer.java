@@ -45,7 +45,7 @@ final class RealServer {
             for (int number = 0; number < 250; number++) {
                 parameters.put("option." + number, "" + number);
             }
-            RunRecord.begin("made up, größe", folder, Path.of("pom.xml"), parameters)
+            RunRecord.begin("made up, größe", folder, Path.of("pom.xml"), parameters, Map.of("seed", "42"))
                     .write(folder);
             ConsoleListener console =
                     new ConsoleListener(System.out, System.err, Terminal.detect(System.getenv()), folder.path());
@@ -59,7 +59,7 @@ final class RealServer {
             Optional<Problem> problem = delivery.close(Duration.ofSeconds(10));
             System.out.printf(
                     "closed after %.3f s: %s%n", (System.nanoTime() - begin) / 1e9, problem.map(Problem::line));
-            System.out.println(delivery.page().orElseThrow());
+            System.out.println(delivery.pages().orElseThrow());
             System.out.println(folder.path());
         }
     }

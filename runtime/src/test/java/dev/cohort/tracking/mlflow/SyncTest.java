@@ -61,7 +61,7 @@ class SyncTest {
     private RunFolder run(String id) throws IOException {
         RunFolder folder = RunFolder.create(runs, "digits", Optional.of(id));
         folder.writeExperiment("name = 'digits'\n");
-        RunRecord.begin("digits", folder, Path.of("digits.toml"), Map.of("seed", "42"))
+        RunRecord.begin("digits", folder, Path.of("digits.toml"), Map.of("seed", "42"), Map.of())
                 .write(folder);
         Files.writeString(
                 folder.journal(),
