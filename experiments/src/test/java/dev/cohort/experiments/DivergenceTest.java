@@ -160,6 +160,19 @@ final class DivergenceTest {
     }
 
     @Test
+    void saysLastThatTheRunWasNotDeliveredEither() throws IOException {
+        rows(3);
+        Cohort.Ended ended = train("tracking.mlflow=http://127.0.0.1:1");
+        assertEquals(7, ended.code(), ended.err());
+        int diverged = ended.err().indexOf("train/loss became NaN at step 4; ");
+        int undelivered = ended.err()
+                .indexOf(
+                        "MLflow at http://127.0.0.1:1 does not have all of the run: nobody listens there; 'cohort sync ");
+        assertTrue(0 <= diverged && diverged < undelivered, ended.err());
+        assertTrue(Files.readString(run.resolve("run.log")).contains("does not have all of the run"));
+    }
+
+    @Test
     void keepsNoStateOfWhichTheNextLossIsInfinite() throws IOException {
         rows(-1);
         diverges(

@@ -136,7 +136,7 @@ public final class Delivery {
         }
         reason = String.valueOf(failure.getMessage());
         folder.log().write("MLflow at " + server + " does not take the run: " + reason);
-        if (failures >= FAILURES_TO_TELL && !told) {
+        if (failures >= FAILURES_TO_TELL && !told && !closing) {
             told = true;
             notices.warn("MLflow at " + server + " does not take the run: " + reason
                     + ". Training goes on, everything is kept in the run folder and delivered when the server is back");

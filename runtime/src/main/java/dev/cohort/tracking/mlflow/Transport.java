@@ -9,7 +9,10 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -155,10 +158,20 @@ final class Transport {
     }
 
     private static Optional<Duration> retryAfter(HttpResponse<byte[]> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .filter(text -> text.matches("[0-9]{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        return response.headers().firstValue("Retry-After").flatMap(text -> retryAfter(text.strip(), Instant.now()));
+    }
+
+    /** Seconds, or a time of day. */
+    static Optional<Duration> retryAfter(String text, Instant now) {
+        if (text.matches("[0-9]+")) {
+            return Optional.of(Duration.ofSeconds(text.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(text)));
+        }
+        try {
+            Instant then = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+            return Optional.of(Duration.between(now, then)).filter(pause -> !pause.isNegative());
+        } catch (DateTimeException noTime) {
+            return Optional.empty();
+        }
     }
 
     private String brief(String text) {

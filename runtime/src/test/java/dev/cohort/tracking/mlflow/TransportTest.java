@@ -1,5 +1,6 @@
 package dev.cohort.tracking.mlflow;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,10 +14,13 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportTest {
@@ -53,6 +57,21 @@ class TransportTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "60, PT60S",
+        "0, PT0S",
+        "99999999999, PT2147483647S",
+        "'Sat, 28 Nov 2026 00:02:00 GMT', PT2M",
+        "'Fri, 27 Nov 2026 23:00:00 GMT', ",
+        "soon, ",
+        "-5, "
+    })
+    void aServerMaySayWhenItWantsToBeAskedAgain(String said, Duration pause) {
+        Instant now = Instant.parse("2026-11-28T00:00:00Z");
+        assertEquals(Optional.ofNullable(pause), Transport.retryAfter(said, now));
     }
 
     @Test
