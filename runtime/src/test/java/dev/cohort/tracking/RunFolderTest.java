@@ -172,7 +172,7 @@ class RunFolderTest {
     void aRecordThatIsDamagedIsToldOrTheSame() throws IOException {
         try (RunFolder folder = RunFolder.create(runs, "x", Optional.of("first"))) {
             RunRecord written =
-                    RunRecord.begin("x", folder, Path.of("x.toml"), Map.of("optimizer.learning-rate", "0.1"));
+                    RunRecord.begin("x", folder, Path.of("x.toml"), Map.of("optimizer.learning-rate", "0.1"), Map.of());
             written.write(folder);
             byte[] good = Files.readAllBytes(folder.record());
             for (int bit = 0; bit < 8 * good.length; bit++) {
