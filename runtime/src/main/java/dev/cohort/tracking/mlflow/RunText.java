@@ -59,8 +59,13 @@ final class RunText {
         Map<String, String> settings = new LinkedHashMap<>(record.settings());
         settings.keySet().removeIf(key -> key.matches("name|tracking\\b.*"));
         StringJoiner name = new StringJoiner(" ");
-        settings.forEach((key, value) -> name.add(shortest(key, settings.keySet()) + "=" + value));
+        settings.forEach((key, value) -> name.add(shortest(key, settings.keySet()) + "=" + bare(value)));
         return settings.isEmpty() ? record.id() : cut(Redaction.of(name.toString()), LONGEST_NAME);
+    }
+
+    /** A text without the quotes that TOML has around it. */
+    private static String bare(String value) {
+        return value.matches("\"[^\"\\\\]*\"|'[^']*'") ? value.substring(1, value.length() - 1) : value;
     }
 
     /** The end of a key that no other has. */

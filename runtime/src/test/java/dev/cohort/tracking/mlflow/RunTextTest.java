@@ -25,7 +25,7 @@ class RunTextTest {
                 "''; first",
                 "optimizer.learning-rate=0.01 model.hidden=[16]; learning-rate=0.01 hidden=[16]",
                 "model.type=mlp optimizer.type=adam seed=1; model.type=mlp optimizer.type=adam seed=1",
-                "type=a model.type=b; type=a model.type=b",
+                "type=a model.type=\"b\"; type=a model.type=b",
                 "name=x tracking.mlflow=http://h; first"
             })
     void aRunIsCalledByWhatWasSet(String settings, String name) {
