@@ -83,7 +83,7 @@ final class SyncCommand implements Callable<Integer> {
 
     private String reason(int unchanged) {
         return unchanged > 0
-                ? "MLflow has " + (unchanged > 1 ? "all of the " + unchanged + " runs" : "all of the run")
+                ? "MLflow has " + (unchanged > 1 ? "all of " + unchanged + " runs" : "all of the run")
                 : "no run in " + runs + " was meant for an MLflow server; set MLFLOW_TRACKING_URI to one";
     }
 

@@ -1,10 +1,14 @@
 package dev.cohort.tracking.mlflow;
 
+import dev.cohort.experiment.Position;
+import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.tracking.JournalReader;
 import dev.cohort.tracking.Notices;
 import dev.cohort.tracking.RunFolder;
 import dev.cohort.tracking.RunRecord;
 import dev.cohort.tracking.Summary;
+import java.nio.file.Files;
 import java.util.Optional;
 import org.mlflow.api.proto.Service.Run;
 import org.mlflow.api.proto.Service.RunStatus;
@@ -36,8 +40,14 @@ final class LateDelivery {
             boolean restoring,
             Notices notices,
             Pacing pacing) {
-        JournalReader.verify(folder.journal());
         Optional<Summary> summary = Summary.read(folder.summary());
+        boolean measured = summary.filter(end -> !end.metrics().isEmpty()).isPresent();
+        if (measured && Files.notExists(folder.journal())) {
+            throw new ProblemException(new Problem.InputOutput(
+                    Optional.of(Position.of(folder.journal())),
+                    "is gone, so that the run cannot be delivered whole; restore the file"));
+        }
+        JournalReader.verify(folder.journal());
         summary.ifPresent(end -> end.requireJournal(folder.journal()));
         RunStatus status = summary.map(end -> Delivery.status(end.status())).orElse(RunStatus.KILLED);
         DeliveryState state = DeliveryState.read(folder.path(), server);
@@ -54,6 +64,7 @@ final class LateDelivery {
         for (int failures = 0; ; ) {
             try {
                 run.prepare();
+                outcome = run.restored() ? Sync.Outcome.DELIVERED : outcome;
                 if (outcome == Sync.Outcome.DELIVERED || !sender.nothingLeft()) {
                     outcome = Sync.Outcome.DELIVERED;
                     send();

@@ -23,6 +23,7 @@ final class RunHandle {
     private final DeliveryState state;
     private final boolean restoring;
     private boolean ready;
+    private boolean restored;
 
     /** @param restoring whether a deleted run is brought back, as when the user asks for it to be sent */
     RunHandle(RunFolder folder, RunRecord record, MlflowApi api, DeliveryState state, boolean restoring) {
@@ -48,6 +49,7 @@ final class RunHandle {
             if (known.isPresent() && !restoring) {
                 throw Stopped.byDeletion();
             }
+            restored = known.isPresent();
             String experimentId = experiment();
             // A run comes back with its experiment.
             Optional<Run> again = known();
@@ -62,6 +64,11 @@ final class RunHandle {
         } catch (Refused refused) {
             throw new Stopped("it refuses the run: " + refused.getMessage());
         }
+    }
+
+    /** Whether the run was deleted and is there again. */
+    boolean restored() {
+        return restored;
     }
 
     private Optional<Run> known() throws Unreachable, Refused {
@@ -117,6 +124,7 @@ final class RunHandle {
             throw Stopped.byDeletion();
         }
         api.restoreRun(run.getInfo().getRunId());
+        restored = true;
     }
 
     /**

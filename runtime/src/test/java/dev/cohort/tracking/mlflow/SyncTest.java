@@ -181,7 +181,7 @@ class SyncTest {
             server.onlyRun().deleted = true;
             assertEquals(Outcome.DELETED, sync().deliver(folder, false));
             assertTrue(server.onlyRun().deleted);
-            assertEquals(Outcome.UNCHANGED, sync().deliver(folder, true));
+            assertEquals(Outcome.DELIVERED, sync().deliver(folder, true));
             assertFalse(server.onlyRun().deleted);
             server.onlyRun().points.clear();
             assertEquals(Outcome.DELIVERED, sync().deliver(folder, false));
@@ -201,7 +201,10 @@ class SyncTest {
             }
             ProblemException problem = assertThrows(ProblemException.class, () -> sync().deliver(folder, true));
             assertEquals(ExitCode.INPUT_OUTPUT, problem.exitCode());
-            assertTrue(String.valueOf(problem.getMessage()).contains("metrics.jsonl"), problem.getMessage());
+            assertTrue(
+                    String.valueOf(problem.getMessage())
+                            .contains("metrics.jsonl: " + (lines == 0 ? "is gone" : "lacks")),
+                    problem.getMessage());
             assertEquals(0, server.requests.size());
             Files.writeString(folder.journal(), journal);
             assertEquals(Outcome.DELIVERED, sync().deliver(folder, true));
