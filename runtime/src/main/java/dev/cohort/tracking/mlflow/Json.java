@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.util.Optional;
 import org.mlflow_project.google.protobuf.InvalidProtocolBufferException;
 import org.mlflow_project.google.protobuf.Message;
@@ -42,6 +43,12 @@ final class Json {
         } catch (InvalidProtocolBufferException strange) {
             throw new Unreachable("its answer is not one of an MLflow server");
         }
+    }
+
+    /** A text as it stands within quotes. */
+    static String escaped(String text) {
+        String quoted = new JsonPrimitive(text).toString();
+        return quoted.substring(1, quoted.length() - 1);
     }
 
     /** A text of a JSON object; empty if there is none. */

@@ -3,16 +3,15 @@ package dev.cohort.tracking.mlflow;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.cohort.tracking.RunRecord;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mlflow.api.proto.Service.Metric;
-import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.Run;
 
 /**
@@ -89,24 +88,24 @@ final class SharedView {
         return shown;
     }
 
+    /** Those of which runs have different values, or only some have any; a run that has just begun has no params yet. */
     private static Set<String> params(Collection<Run> runs, RunRecord record) {
-        Map<String, Set<String>> values = new HashMap<>();
+        Map<String, List<String>> values = new TreeMap<>();
+        int told = 0;
         for (Run run : runs) {
-            for (Param param : run.getData().getParamsList()) {
-                values.computeIfAbsent(param.getKey(), key -> new HashSet<>()).add(param.getValue());
-            }
+            told += run.getData().getParamsCount() > 0 ? 1 : 0;
+            run.getData().getParamsList().forEach(param -> values.computeIfAbsent(
+                            param.getKey(), key -> new ArrayList<>())
+                    .add(param.getValue()));
         }
-        Map<String, Long> carriers = new HashMap<>();
-        for (Run run : runs) {
-            run.getData().getParamsList().forEach(param -> carriers.merge(param.getKey(), 1L, Long::sum));
-        }
-        Set<String> differing = new LinkedHashSet<>();
         Set<String> ordered = new LinkedHashSet<>();
         record.parameters().keySet().stream().map(Point::key).forEach(ordered::add);
-        ordered.addAll(new TreeSet<>(values.keySet()));
+        ordered.addAll(values.keySet());
+        Set<String> differing = new LinkedHashSet<>();
         for (String name : ordered) {
-            boolean differs = values.getOrDefault(name, Set.of()).size() > 1
-                    || carriers.getOrDefault(name, 0L) % runs.size() != 0;
+            List<String> those = values.getOrDefault(name, List.of());
+            boolean differs = !those.isEmpty()
+                    && (those.size() < told || Set.copyOf(those).size() > 1);
             if (differs && !name.matches(NOT_SHOWN)) {
                 differing.add(name);
             }

@@ -4,6 +4,7 @@ import dev.cohort.experiment.Position;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.TrackingAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -78,7 +79,10 @@ public record TrackingServer(URI address, Optional<String> authorization) {
     String withoutSecrets(String text) {
         String clean = text;
         for (String secret : secrets()) {
-            clean = secret.isEmpty() ? clean : clean.replace(secret, "***");
+            for (String form :
+                    List.of(secret, Json.escaped(secret), URLEncoder.encode(secret, StandardCharsets.UTF_8))) {
+                clean = form.isEmpty() ? clean : clean.replace(form, "***");
+            }
         }
         return clean;
     }

@@ -52,6 +52,7 @@ class RunTextTest {
         assertEquals(
                 List.of("params.`model.hidden`", "params.`optimizer.type`", "params.`optimizer.momentum`"),
                 columns(List.of(first, second), record).subList(4, 7));
+        assertEquals(columns(List.of(first), record), columns(List.of(first, run(Map.of())), record), "has just begun");
         assertEquals(
                 List.of("metrics.`train/epoch-loss`"),
                 columns(List.of(run(parameters, "train/loss", "train/epoch-loss")), record)
