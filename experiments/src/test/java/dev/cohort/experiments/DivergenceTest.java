@@ -48,7 +48,7 @@ final class DivergenceTest {
 
                 @Name("stranger.root")
                 public record Root() implements Loss {
-                    public TargetRequest target() { return TargetRequest.NUMBER; }
+                    public java.util.Optional<TargetRequest> target() { return java.util.Optional.of(TargetRequest.NUMBER); }
                     public Value compute(LossContext context) {
                         return context.prediction().minus(context.target()).square().sqrt().mean();
                     }

@@ -83,7 +83,10 @@ final class ExamplePluginTest {
                 .resolve(file, List.of(), Map.of(), List.of())
                 .experiment()
                 .experiment()
-                .loss();
+                .loss()
+                .orElseThrow()
+                .loss()
+                .orElseThrow();
         Class<?> theirs = loss.getClass().getClassLoader().loadClass(Gson.class.getName());
         assertNotSame(Gson.class, theirs);
         assertEquals("gson-2.8.9.jar", jar(theirs));

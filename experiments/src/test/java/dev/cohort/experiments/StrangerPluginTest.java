@@ -141,9 +141,9 @@ final class StrangerPluginTest {
 
                 @Name("stranger.squares")
                 public record Squares() implements Loss {
-                    public TargetRequest target() {
+                    public Optional<TargetRequest> target() {
                         ask("target");
-                        return breaks("untargeted") ? null : TargetRequest.NUMBER;
+                        return breaks("untargeted") ? null : Optional.of(TargetRequest.NUMBER);
                     }
                     public Value compute(LossContext context) {
                         ask("compute");
@@ -151,8 +151,8 @@ final class StrangerPluginTest {
                         return breaks("vector") ? losses
                             : breaks("whole") ? losses.mean().cast(ElementType.INT64) : losses.mean();
                     }
-                    public Value probabilities(Value prediction) {
-                        ask("probabilities");
+                    public Value answer(Value prediction) {
+                        ask("answer");
                         return prediction;
                     }
                 }
@@ -172,7 +172,7 @@ final class StrangerPluginTest {
 
                 @Name("stranger.slow")
                 public record Slow() implements Schedule {
-                    public double learningRate(double base, long position, long total) {
+                    public double learningRate(double base, long position, java.util.OptionalLong total) {
                         ask("schedule");
                         return base / 2;
                     }
@@ -184,9 +184,9 @@ final class StrangerPluginTest {
                         ask("label");
                         return breaks("loss") ? "loss" : breaks("unlabelled") ? null : "count";
                     }
-                    public Set<TargetType> targets() {
-                        ask("targets");
-                        return breaks("judges") ? Set.of() : Set.of(TargetType.NUMBER);
+                    public Set<Answer> judges() {
+                        ask("judges");
+                        return breaks("judges") ? Set.of() : Set.of(Answer.NUMBERS);
                     }
                     public boolean largerIsBetter() {
                         ask("larger");
@@ -307,7 +307,7 @@ final class StrangerPluginTest {
                 "target",
                 "fill",
                 "label",
-                "targets",
+                "judges",
                 "larger",
                 "fields",
                 "size",

@@ -58,16 +58,22 @@ final class Binding {
         boolean whole = true;
         for (int i = 0; i < values.length; i++) {
             Option option = schema.options().get(i);
-            Optional<Object> value = option.inline() ? inline(scope, option) : option(scope, option);
+            Optional<Object> value = option.inline() ? inline(scope, option, schema) : option(scope, option);
             values[i] = value.orElse(null);
             whole &= value.isPresent();
         }
         return whole ? construction.make(scope, schema, values) : Optional.empty();
     }
 
-    private Optional<Object> inline(Scope scope, Option option) {
+    private Optional<Object> inline(Scope scope, Option option, OptionSchema schema) {
         if (option.type() instanceof OptionType.Nested nested) {
             return record(scope, OptionSchema.of(nested.type()));
+        }
+        if (option.type() instanceof OptionType.Maybe maybe
+                && maybe.value() instanceof OptionType.ComponentOf component) {
+            return instead(scope, schema)
+                    ? Optional.of(Optional.empty())
+                    : component(scope, component.kind()).map(Optional::of);
         }
         if (option.type() instanceof OptionType.ComponentOf component) {
             if (scope.table().find(TYPE).isEmpty()) {
@@ -76,6 +82,14 @@ final class Binding {
             return component(scope, component.kind());
         }
         throw new IllegalArgumentException("@Inline stands on a record or a component, not on " + option.key());
+    }
+
+    /** Whether a table names no component, and writes what stands in the place of one. */
+    private static boolean instead(Scope scope, OptionSchema schema) {
+        return scope.table().find(TYPE).isEmpty()
+                && schema.options().stream()
+                        .filter(option -> !option.inline())
+                        .anyMatch(option -> scope.table().find(option.key()).isPresent());
     }
 
     private Optional<Object> option(Scope scope, Option option) {
@@ -88,8 +102,7 @@ final class Binding {
                     : value(scope, option.key(), maybe.value(), value.get()).map(Optional::of);
         }
         if (value.isEmpty()) {
-            boolean section = scope.root()
-                    && (option.type() instanceof OptionType.Nested || option.type() instanceof OptionType.ComponentOf);
+            boolean section = scope.root() && option.type().isTable();
             problems.add(
                     section
                             ? new FileProblem.MissingSection(scope.position(), option.key())
@@ -120,9 +133,12 @@ final class Binding {
             });
         }
         if (type instanceof OptionType.Nested nested) {
-            boolean named = OptionSchema.of(nested.type()).options().stream()
-                    .anyMatch(option -> option.inline() && option.type() instanceof OptionType.ComponentOf);
-            return asTable(key, type, value, named)
+            // A component with options of its section beside it may be named like a component alone.
+            Optional<OptionType> component = OptionSchema.of(nested.type()).options().stream()
+                    .filter(option -> option.inline() && option.type().isTable())
+                    .map(Option::type)
+                    .findFirst();
+            return asTable(key, component.orElse(type), value, component.isPresent())
                     .flatMap(table -> table(new Scope(table, scope.ownerOf(key), false), nested.type()));
         }
         return scalars.bind(scope.owner(), key, type, value);

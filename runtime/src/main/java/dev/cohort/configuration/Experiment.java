@@ -1,12 +1,12 @@
 package dev.cohort.configuration;
 
 import dev.cohort.api.dataset.Dataset;
-import dev.cohort.api.loss.Loss;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Options;
 import java.util.List;
+import java.util.Optional;
 
 /** A whole experiment file; its record components are the file's sections and keys. */
 public record Experiment(
@@ -14,15 +14,16 @@ public record Experiment(
         @Default("42") @About("from which every random choice is drawn") long seed,
         @About("where examples come from") Dataset dataset,
         @About("what is trained") Model model,
-        @About("what training makes small") Loss loss,
-        @About("how parameters are moved") OptimizerSection optimizer,
+        @About("what training makes small") Optional<LossSection> loss,
+        @About("how parameters are moved") Optional<OptimizerSection> optimizer,
         @Default("{}") @About("the learning rate over the run") ScheduleSection schedule,
+        @About("in place of loss, optimizer and schedule, several things to make small over parameters of their own")
+                Optional<List<ObjectiveSection>> objective,
         @Default("{}") @About("how long, and in which steps") TrainingSection training,
         @Default("{}") @About("where the run is recorded") TrackingSection tracking,
         @Default("{}") @About("where components are found") PluginsSection plugins) {
     private static final List<String> SECTIONS = OptionSchema.of(Experiment.class).options().stream()
-            .filter(option ->
-                    option.type() instanceof OptionType.Nested || option.type() instanceof OptionType.ComponentOf)
+            .filter(option -> option.type().isTable())
             .map(Option::key)
             .toList();
 
@@ -36,5 +37,12 @@ public record Experiment(
                 name.matches("[A-Za-z0-9._-]{1,128}") && !name.matches("\\.+"),
                 "name",
                 "names a folder, so it has 1 to 128 letters, digits, '.', '_' or '-'");
+        Objectives.check(loss, optimizer, schedule, objective.orElse(List.of()));
+    }
+
+    /** What is made small: the file's objectives, or the one that an ordinary file states. The first is evaluated and exported. */
+    public List<ObjectiveSection> objectives() {
+        return objective.orElseGet(() ->
+                List.of(new ObjectiveSection(name, "", 1, loss.orElseThrow(), optimizer.orElseThrow(), schedule)));
     }
 }

@@ -64,8 +64,12 @@ public final class ExperimentBinder {
     public ResolvedExperiment resolve(ExperimentFile file, List<Path> pluginFolders) {
         Set<Problem> problems = new LinkedHashSet<>();
         Binder binder = new Binder(components, file.folder());
-        OptimizerGroups groups = OptimizerGroups.of(file.table(), binder);
-        Table table = groups.complete(file.table(), problems);
+        List<OptimizerGroups> groups = new ArrayList<>();
+        Table table = Objectives.each(file.table(), part -> {
+            OptimizerGroups own = OptimizerGroups.of(part, binder);
+            groups.add(own);
+            return own.complete(part, problems);
+        });
         if (plugins(file).isPresent()) {
             table = withFolders(table, pluginFolders);
         }
@@ -74,14 +78,15 @@ public final class ExperimentBinder {
             bound = Optional.of(binder.bind(table, Experiment.class, OWNER));
         } catch (ProblemException exception) {
             problems.addAll(exception.problems());
-            problems.removeIf(groups::isTakenOver);
+            problems.removeIf(problem -> groups.stream().anyMatch(own -> own.isTakenOver(problem)));
         }
+        problems.addAll(Objectives.missing(table));
         problems.addAll(new MetricRules(components, binder).problems(table));
         if (bound.isEmpty() || !problems.isEmpty()) {
             throw new ProblemException(Binder.sorted(problems));
         }
         Table tree = RecordTree.of(bound.get().value());
-        Table reduced = OptimizerGroups.reduce(tree);
+        Table reduced = Objectives.each(tree, OptimizerGroups::reduce);
         String text = CanonicalText.write(reduced, comments(bound.get().origins()));
         Experiment experiment = again(binder, text, tree);
         return new ResolvedExperiment(
@@ -90,7 +95,8 @@ public final class ExperimentBinder {
 
     /** Binds the canonical text, and makes sure that it says what the file said. */
     private static Experiment again(Binder binder, String text, Table tree) {
-        Table read = OptimizerGroups.sound().complete(CanonicalText.read(text), new LinkedHashSet<>());
+        Table read = Objectives.each(
+                CanonicalText.read(text), part -> OptimizerGroups.sound().complete(part, new LinkedHashSet<>()));
         Experiment experiment = binder.bind(read, Experiment.class, OWNER).value();
         if (!RecordTree.of(experiment).equals(tree)) {
             throw new ProblemException(new Problem.Defect(

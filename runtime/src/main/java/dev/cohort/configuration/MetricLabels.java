@@ -24,14 +24,15 @@ public final class MetricLabels {
      *
      * @param label asks a metric for its own
      */
-    public static List<String> of(List<Metric> metrics, Function<Metric, String> label) {
-        List<String> labels = metrics.stream().map(label).toList();
+    public static List<String> of(List<MetricSection> metrics, Function<Metric, String> label) {
+        List<String> labels =
+                metrics.stream().map(section -> label.apply(section.metric())).toList();
         return IntStream.range(0, labels.size())
                 .mapToObj(place -> name(place, labels, metrics))
                 .toList();
     }
 
-    private static String name(int place, List<String> labels, List<Metric> metrics) {
+    private static String name(int place, List<String> labels, List<MetricSection> metrics) {
         String label = labels.get(place);
         List<Map<String, String>> alike = IntStream.range(0, labels.size())
                 .filter(other -> labels.get(other).equals(label))
@@ -55,10 +56,10 @@ public final class MetricLabels {
     }
 
     /** What a file says of a metric; nothing of one that no file can name. */
-    private static Map<String, String> options(Metric metric) {
-        if (!(metric instanceof Record options) || !metric.getClass().isAnnotationPresent(Name.class)) {
+    private static Map<String, String> options(MetricSection section) {
+        if (!section.metric().getClass().isAnnotationPresent(Name.class)) {
             return Map.of();
         }
-        return FlatParameters.of(RecordTree.of(options).without(TYPE));
+        return FlatParameters.of(RecordTree.of(section).without(TYPE));
     }
 }

@@ -1,6 +1,6 @@
 package dev.cohort.configuration;
 
-import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.option.Component;
@@ -14,6 +14,7 @@ import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Suggestion;
 import dev.cohort.experiment.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,11 +37,11 @@ final class MetricRules {
     }
 
     /** The sections that the rules read. */
-    record Measured(Loss loss, @Default("{}") TrainingSection training) {}
+    record Measured(LossSection loss, @Default("{}") TrainingSection training) {}
 
     /** The problems of a file; none where the sections themselves have some. */
     List<Problem> problems(Table file) {
-        Optional<Entry> loss = file.find("loss");
+        Optional<Entry> loss = Objectives.firstLoss(file);
         if (loss.isEmpty()) {
             return List.of();
         }
@@ -66,9 +67,10 @@ final class MetricRules {
     }
 
     /** Metrics that would be logged in the place of the loss or under a name that servers refuse, or that judge nothing. */
-    private List<Problem> invalid(List<Metric> metrics) {
+    private List<Problem> invalid(List<MetricSection> metrics) {
         List<Problem> problems = new ArrayList<>();
-        for (Metric metric : metrics) {
+        for (MetricSection section : metrics) {
+            Metric metric = section.metric();
             String label = label(metric);
             if (label.equals("loss") || !LABEL.matcher(label).matches()) {
                 problems.add(invalid(
@@ -76,8 +78,8 @@ final class MetricRules {
                         "has the label '" + label + "'; a label has small letters, digits, '-' and '.', begins with a"
                                 + " letter, and is not 'loss', which is the loss itself"));
             }
-            if (targets(metric).isEmpty()) {
-                problems.add(invalid(metric, "judges neither classes nor numbers"));
+            if (judges(metric).isEmpty()) {
+                problems.add(invalid(metric, "judges nothing"));
             }
         }
         return problems;
@@ -87,8 +89,8 @@ final class MetricRules {
         return components.call(metric.getClass(), "label", metric::label);
     }
 
-    private Set<TargetType> targets(Metric metric) {
-        return components.call(metric.getClass(), "targets", metric::targets);
+    private Set<Answer> judges(Metric metric) {
+        return components.call(metric.getClass(), "judges", metric::judges);
     }
 
     private Problem invalid(Metric metric, String reason) {
@@ -96,20 +98,31 @@ final class MetricRules {
         return new PluginProblem.InvalidComponent(metric.getClass().getName(), plugin, reason);
     }
 
-    /** Metrics that cannot judge what the loss predicts. */
+    /** Metrics that cannot judge what the loss of their output predicts, or whose output no loss reads. */
     private List<Problem> unfit(Measured measured, Table file) {
         List<Problem> problems = new ArrayList<>();
-        Loss loss = measured.loss();
-        TargetType predicted =
-                components.call(loss.getClass(), "target", loss::target).type();
-        List<Metric> metrics = measured.training().metrics();
+        Map<String, Loss> losses = new LinkedHashMap<>();
+        measured.loss().all().forEach(term -> losses.putIfAbsent(term.output(), term.loss()));
+        List<MetricSection> metrics = measured.training().metrics();
         for (int index = 0; index < metrics.size(); index++) {
-            Metric metric = metrics.get(index);
-            if (!targets(metric).contains(predicted)) {
+            Optional<Position> place = Optional.of(file.place("training.metrics." + index));
+            Metric metric = metrics.get(index).metric();
+            Loss loss = losses.get(metrics.get(index).judged());
+            if (loss == null) {
+                problems.add(new FileProblem.BadValue(
+                        place,
+                        "output",
+                        "is '" + metrics.get(index).judged() + "', but losses read "
+                                + String.join(", ", losses.keySet()),
+                        "metric '" + OptionSchema.nameOf(metric.getClass()) + "'"));
+                continue;
+            }
+            Answer predicted = components.call(loss.getClass(), "answers", loss::answers);
+            if (!judges(metric).contains(predicted)) {
                 problems.add(new FileProblem.UnfitMetric(
-                        Optional.of(file.place("training.metrics." + index)),
+                        place,
                         OptionSchema.nameOf(metric.getClass()),
-                        words(targets(metric).iterator().next()),
+                        words(judges(metric).iterator().next()),
                         OptionSchema.nameOf(loss.getClass()),
                         words(predicted),
                         judging(predicted, file.position())));
@@ -118,17 +131,17 @@ final class MetricRules {
         return problems;
     }
 
-    private static String words(TargetType type) {
-        return type == TargetType.CLASS ? "classes" : "numbers";
+    private static String words(Answer type) {
+        return type.name().toLowerCase(Locale.ROOT);
     }
 
     /** The names of the metrics that can judge a type of target. */
-    private List<String> judging(TargetType type, Position position) {
+    private List<String> judging(Answer type, Position position) {
         return components.names(Metric.class).stream()
                 .filter(name -> components
                         .find(Metric.class, name)
                         .flatMap(component -> withDefaults(component, position))
-                        .filter(metric -> targets(metric).contains(type))
+                        .filter(metric -> judges(metric).contains(type))
                         .isPresent())
                 .toList();
     }

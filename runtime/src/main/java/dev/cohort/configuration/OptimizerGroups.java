@@ -35,7 +35,7 @@ final class OptimizerGroups {
         return new OptimizerGroups(List.of());
     }
 
-    /** The groups of a file of which nothing is known. */
+    /** The groups of a file, or of an objective, of which nothing is known. */
     static OptimizerGroups of(Table file, Binder binder) {
         if (!(file.find(OPTIMIZER).map(Entry::value).orElse(file) instanceof Table optimizer)) {
             return sound();
@@ -48,7 +48,7 @@ final class OptimizerGroups {
         }
     }
 
-    /** The file with complete groups; what is not as it should be is left for the binder to tell. */
+    /** The table with complete groups; what is not as it should be is left for the binder to tell. */
     Table complete(Table file, Set<Problem> problems) {
         Optional<Entry> entry = file.find(OPTIMIZER);
         if (entry.isEmpty() || !(entry.get().value() instanceof Table optimizer)) {

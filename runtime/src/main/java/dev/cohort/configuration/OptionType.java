@@ -15,6 +15,14 @@ public sealed interface OptionType {
     /** The type in words, with its article, as in {@code a number}. */
     String label();
 
+    /** Whether a file writes it as a table of its own, or as several. */
+    default boolean isTable() {
+        return this instanceof Nested
+                || this instanceof ComponentOf
+                || this instanceof Maybe maybe && maybe.value().isTable()
+                || this instanceof ListOf list && list.element() instanceof Nested;
+    }
+
     /** {@code true} or {@code false}. */
     record Truth() implements OptionType {
         @Override

@@ -36,10 +36,10 @@ public final class RecordTree {
         for (int i = 0; i < components.length; i++) {
             Option option = schema.options().get(i);
             Object value = read(record, components[i].getAccessor());
+            Optional<?> present = value instanceof Optional<?> maybe ? maybe : Optional.of(value);
             if (option.inline()) {
-                addTo(entries, (Record) value);
+                present.ifPresent(content -> addTo(entries, (Record) content));
             } else {
-                Optional<?> present = value instanceof Optional<?> maybe ? maybe : Optional.of(value);
                 present.ifPresent(content -> entries.put(option.key(), entry(value(content))));
             }
         }

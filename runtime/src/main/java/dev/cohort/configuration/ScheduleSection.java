@@ -23,4 +23,11 @@ public record ScheduleSection(
     public ScheduleSection {
         Options.require(warmupSteps >= 0, "warmup-steps", "must not be negative");
     }
+
+    /** Whether the optimizer's own learning rate holds throughout, as where a file says nothing. */
+    boolean isDefault() {
+        return unit == Unit.STEP
+                && warmupSteps == 0
+                && OptionSchema.nameOf(schedule.getClass()).equals("constant");
+    }
 }

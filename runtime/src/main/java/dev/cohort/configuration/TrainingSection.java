@@ -1,6 +1,5 @@
 package dev.cohort.configuration;
 
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Options;
@@ -16,7 +15,7 @@ public record TrainingSection(
         @Default("false") @About("whether an epoch's last batch is left out when it is smaller") boolean dropLast,
         @Default("true") @About("whether each epoch has an order of its own") boolean shuffle,
         @Default("cpu") @About("'cpu', 'cuda' or 'cuda:N'") String device,
-        @Default("[]") @About("what is measured beside the loss") List<Metric> metrics,
+        @Default("[]") @About("what is measured beside the loss") List<MetricSection> metrics,
         @About("the most that the norm of all gradients may be") Optional<Double> gradientClipNorm,
         @About("the most that any element of a gradient may be") Optional<Double> gradientClipValue,
         @Default("1") @About("batches whose gradients are averaged for one update") int accumulateSteps,

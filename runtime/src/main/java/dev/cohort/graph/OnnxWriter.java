@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -33,9 +34,12 @@ public final class OnnxWriter {
     private final Graph graph;
     private final Map<GraphValue, String> outputNames = new HashMap<>();
 
-    private OnnxWriter(Graph graph) {
+    private final Map<String, GraphValue> outputs;
+
+    private OnnxWriter(Graph graph, Map<String, GraphValue> outputs) {
         this.graph = graph;
-        graph.outputs().forEach((name, value) -> {
+        this.outputs = outputs;
+        outputs.forEach((name, value) -> {
             if (value.producer().isPresent()) {
                 outputNames.putIfAbsent(value, name);
             }
@@ -54,7 +58,14 @@ public final class OnnxWriter {
      * @throws IllegalArgumentException if an operator is one that only lowering knows
      */
     public static byte[] write(Graph graph, Map<String, String> metadata) {
-        return new OnnxWriter(graph).model(metadata).toByteArray();
+        return new OnnxWriter(graph, graph.outputs()).model(metadata).toByteArray();
+    }
+
+    /** The part of a graph that some of its outputs need; the inputs are all there. */
+    public static byte[] write(Graph graph, Set<String> outputs) {
+        Map<String, GraphValue> wanted = new LinkedHashMap<>(graph.outputs());
+        wanted.keySet().retainAll(outputs);
+        return new OnnxWriter(graph, wanted).model(Map.of()).toByteArray();
     }
 
     private ModelProto model(Map<String, String> metadata) {
@@ -77,7 +88,7 @@ public final class OnnxWriter {
         GraphProto.Builder proto = GraphProto.newBuilder().setName("graph");
         Set<Node> needed = needed();
         Set<GraphValue> constants = new LinkedHashSet<>();
-        graph.outputs().values().forEach(output -> output.constant().ifPresent(constant -> constants.add(output)));
+        outputs.values().forEach(output -> output.constant().ifPresent(constant -> constants.add(output)));
         for (Node node : graph.nodes()) {
             if (needed.contains(node)) {
                 proto.addNode(node(node));
@@ -94,7 +105,7 @@ public final class OnnxWriter {
             proto.addInitializer(tensor(constant.name(), constant.constant().orElseThrow()));
         }
         graph.inputs().forEach((name, input) -> proto.addInput(info(name, input)));
-        graph.outputs().forEach((name, value) -> {
+        outputs.forEach((name, value) -> {
             // Inputs, constants and values that are several outputs keep their names and are copied.
             if (!name.equals(outputNames.get(value))) {
                 proto.addNode(NodeProto.newBuilder()
@@ -115,7 +126,7 @@ public final class OnnxWriter {
 
     private Set<Node> needed() {
         Set<Node> needed = new HashSet<>();
-        Deque<GraphValue> open = new ArrayDeque<>(graph.outputs().values());
+        Deque<GraphValue> open = new ArrayDeque<>(outputs.values());
         while (!open.isEmpty()) {
             open.pop().producer().filter(needed::add).ifPresent(node -> open.addAll(node.inputs()));
         }

@@ -3,7 +3,9 @@ package dev.cohort.plugin;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.Name;
 import dev.cohort.configuration.OptionRules;
+import dev.cohort.configuration.OptionSchema;
 import dev.cohort.configuration.Origin;
+import dev.cohort.configuration.ReservedKeys;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.ProblemException;
 import java.lang.reflect.Modifier;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a component class has to be before a file may name it. */
@@ -57,10 +61,25 @@ public final class ComponentRules {
         try {
             // Looks up the options' types too, so that a missing class is found now and not in the middle of a run.
             OptionRules.check(type);
+            checkKeys(type, kinds);
         } catch (IllegalArgumentException unfit) {
             throw invalid(type, origin, String.valueOf(unfit.getMessage()));
         }
         return new RegisteredComponent(name.value(), kinds, type, origin);
+    }
+
+    private static void checkKeys(Class<?> type, List<Class<? extends Component>> kinds) {
+        for (Class<? extends Component> kind : kinds) {
+            Set<String> reserved = ReservedKeys.of(kind);
+            OptionSchema.of(type).options().stream()
+                    .filter(option -> reserved.contains(option.key()))
+                    .findFirst()
+                    .ifPresent(option -> {
+                        throw new IllegalArgumentException("has the option '" + option.key()
+                                + "', which every file has beside the options of a "
+                                + kind.getSimpleName().toLowerCase(Locale.ROOT) + "; call it otherwise");
+                    });
+        }
     }
 
     /** The plugin in messages: name, version and jar. */

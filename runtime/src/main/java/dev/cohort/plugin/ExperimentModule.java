@@ -3,14 +3,11 @@ package dev.cohort.plugin;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
 import dev.cohort.api.dataset.Dataset;
-import dev.cohort.api.loss.Loss;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.run.Listener;
 import dev.cohort.configuration.Components;
 import dev.cohort.configuration.Experiment;
-import dev.cohort.configuration.OptimizerSection;
 import dev.cohort.configuration.ResolvedExperiment;
-import dev.cohort.configuration.ScheduleSection;
 import dev.cohort.configuration.TrackingSection;
 import dev.cohort.configuration.TrainingSection;
 
@@ -37,9 +34,6 @@ public final class ExperimentModule extends AbstractModule {
         bind(Experiment.class).toInstance(experiment);
         bind(Dataset.class).toInstance(experiment.dataset());
         bind(Model.class).toInstance(experiment.model());
-        bind(Loss.class).toInstance(experiment.loss());
-        bind(OptimizerSection.class).toInstance(experiment.optimizer());
-        bind(ScheduleSection.class).toInstance(experiment.schedule());
         bind(TrainingSection.class).toInstance(experiment.training());
         bind(TrackingSection.class).toInstance(experiment.tracking());
         Multibinder.newSetBinder(binder(), Listener.class);

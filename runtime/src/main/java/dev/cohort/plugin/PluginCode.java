@@ -10,11 +10,14 @@ import dev.cohort.api.loss.Loss;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.InvalidOptionException;
 import dev.cohort.api.option.Name;
+import dev.cohort.api.schedule.MeasuredSchedule;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.ProblemException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +103,8 @@ public final class PluginCode {
                 || type.startsWith("dev.cohort.api.") && !type.startsWith("dev.cohort.api.graph.");
     }
 
-    /** What a loss reads as the target. */
-    public static TargetRequest target(Loss loss) {
+    /** What a loss compares the prediction with. */
+    public static Optional<TargetRequest> target(Loss loss) {
         return build(loss, "target", loss::target);
     }
 
@@ -118,10 +121,22 @@ public final class PluginCode {
     }
 
     /** The learning rate by a schedule; makes no object. */
-    public static double learningRate(Schedule schedule, double base, long position, long total) {
+    public static double learningRate(Schedule schedule, double base, long position, OptionalLong total) {
         @Nullable ClassLoader before = enter(schedule.getClass());
         try {
             return schedule.learningRate(base, position, total);
+        } catch (Throwable thrown) {
+            throw failure(schedule.getClass(), "learningRate", thrown);
+        } finally {
+            leave(schedule.getClass(), before);
+        }
+    }
+
+    /** The learning rate by a schedule that looks at what was measured; makes no object. */
+    public static double learningRate(MeasuredSchedule schedule, double base, List<Double> values) {
+        @Nullable ClassLoader before = enter(schedule.getClass());
+        try {
+            return schedule.learningRate(base, values);
         } catch (Throwable thrown) {
             throw failure(schedule.getClass(), "learningRate", thrown);
         } finally {

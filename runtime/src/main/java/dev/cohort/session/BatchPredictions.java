@@ -1,22 +1,24 @@
 package dev.cohort.session;
 
 import dev.cohort.api.dataset.Field;
-import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.dataset.Scaling;
+import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Task;
 import dev.cohort.engine.FlatMemory;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.PluginCode;
-import dev.cohort.step.EvaluationStep;
+import dev.cohort.step.EvaluationStep.Judged;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What a graph predicted for a batch, beside the batch's target; rows that the loss ignores are left out. */
 final class BatchPredictions implements Predictions {
     private final Task task;
-    private final Field target;
+    private final Optional<Field> target;
     private final FieldBuffers batch;
     private final int field;
     private final FlatMemory predicted;
@@ -27,25 +29,46 @@ final class BatchPredictions implements Predictions {
     private final float[] deviation;
     private int rows;
 
-    BatchPredictions(EvaluationStep.Judged judged, FieldBuffers batch, FlatMemory predicted) {
+    BatchPredictions(Judged judged, FieldBuffers batch, FlatMemory predicted) {
+        this.task = task(judged);
         this.target = judged.target();
         this.batch = batch;
-        this.field = batch.fields().indexOf(target);
+        this.field = target.map(batch.fields()::indexOf).orElse(-1);
         this.predicted = predicted;
-        this.ignored = PluginCode.target(judged.loss()).ignoredLabel();
-        int numbers = predicted.length() / batch.capacity();
-        boolean classes = judged.type() == TargetType.CLASS;
-        int width = classes ? (int) judged.prediction().size(-1) : target.elements();
-        if (numbers != (classes ? width * target.elements() : width)) {
-            throw new IllegalArgumentException(
-                    "the prediction has " + numbers + " numbers per example, but the target has " + target.elements()
-                            + (classes ? " labels of " + width + " classes" : " numbers"));
-        }
-        this.rowsPerExample = classes ? target.elements() : 1;
+        this.ignored = PluginCode.target(judged.loss())
+                .map(TargetRequest::ignoredLabel)
+                .orElse(OptionalLong.empty());
+        this.rowsPerExample = rowsPerExample(judged);
         this.places = new int[batch.capacity() * rowsPerExample];
-        this.mean = target.scaling().map(scaling -> scaling.mean()).orElse(new float[0]);
-        this.deviation = target.scaling().map(scaling -> scaling.deviation()).orElse(new float[0]);
-        this.task = new Task(judged.type(), judged.classNames(), width);
+        Optional<Scaling> scaling = task.answer() == Answer.NUMBERS ? target.flatMap(Field::scaling) : Optional.empty();
+        this.mean = scaling.map(Scaling::mean).orElse(new float[0]);
+        this.deviation = scaling.map(Scaling::deviation).orElse(new float[0]);
+    }
+
+    /** Labels that were told apart are rows of their own. */
+    private static int rowsPerExample(Judged judged) {
+        return judged.answer() == Answer.CLASSES
+                ? judged.target().map(Field::elements).orElse(1)
+                : 1;
+    }
+
+    /** @throws IllegalArgumentException if there are not as many predictions as targets */
+    static Task task(Judged judged) {
+        int numbers = Math.toIntExact(Shapes.of(judged.prediction(), 1).elements());
+        boolean classes = judged.answer() == Answer.CLASSES;
+        int width = classes ? (int) judged.prediction().size(-1) : numbers;
+        Optional<Field> target = judged.target();
+        boolean compared = classes || judged.answer() == Answer.NUMBERS && target.isPresent();
+        int expected = classes
+                ? width * rowsPerExample(judged)
+                : target.map(Field::elements).orElse(1);
+        if (compared && numbers != expected) {
+            throw new IllegalArgumentException("the prediction has " + numbers
+                    + " numbers per example, but the target has "
+                    + target.map(Field::elements).orElse(1)
+                    + (classes ? " labels of " + width + " classes" : " numbers"));
+        }
+        return new Task(judged.answer(), judged.classNames(), width);
     }
 
     Task task() {
@@ -60,14 +83,22 @@ final class BatchPredictions implements Predictions {
     void show(int examples) {
         rows = 0;
         for (int place = 0; place < examples * rowsPerExample; place++) {
-            if (task.type() == TargetType.NUMBER || ignored.isEmpty() || label(place) != ignored.getAsLong()) {
+            if (!labelled() || ignored.isEmpty() || label(place) != ignored.getAsLong()) {
                 places[rows++] = place;
             }
         }
     }
 
+    private boolean labelled() {
+        return field >= 0 && (task.answer() == Answer.CLASSES || task.answer() == Answer.EMBEDDINGS);
+    }
+
+    private boolean isWhole() {
+        return target.map(Field::type).equals(Optional.of(ElementType.INT64));
+    }
+
     private long label(int place) {
-        if (target.type() == ElementType.INT64) {
+        if (isWhole()) {
             return batch.longs(field).get(place);
         }
         float number = batch.floats(field).get(place);
@@ -75,7 +106,7 @@ final class BatchPredictions implements Predictions {
         if (!known && !(ignored.isPresent() && ignored.getAsLong() == number)) {
             throw new ProblemException(new Problem.Data(
                     Optional.empty(),
-                    "the field '" + target.name() + "' holds " + number
+                    "the field '" + target.orElseThrow().name() + "' holds " + number
                             + ", but metrics compare classes, numbered 0 to " + (task.classes() - 1)));
         }
         return (long) number;
@@ -110,9 +141,8 @@ final class BatchPredictions implements Predictions {
     @Override
     public double target(int row, int column) {
         int place = places[row] * task.width() + column;
-        double value = target.type() == ElementType.INT64
-                ? batch.longs(field).get(place)
-                : batch.floats(field).get(place);
+        double value =
+                isWhole() ? batch.longs(field).get(place) : batch.floats(field).get(place);
         return original(value, column);
     }
 

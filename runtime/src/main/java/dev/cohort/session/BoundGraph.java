@@ -66,6 +66,7 @@ final class BoundGraph implements AutoCloseable {
     private final @Nullable Binding[][][] bindings;
 
     /**
+     * @param outputs those of the graph that are asked for
      * @param shards into how many a batch is split, which run at the same time
      * @param capacity how many examples a full batch has
      * @param lent what the graph's last operator calls, where there is such a one
@@ -73,6 +74,7 @@ final class BoundGraph implements AutoCloseable {
     BoundGraph(
             Engine engine,
             Graph graph,
+            Set<String> outputs,
             int shards,
             int capacity,
             ModelMemory memory,
@@ -80,7 +82,7 @@ final class BoundGraph implements AutoCloseable {
             Rest rest,
             Optional<LentThreads> lent) {
         this.engine = engine;
-        this.model = OnnxWriter.write(graph);
+        this.model = OnnxWriter.write(graph, outputs);
         this.shards = shards;
         this.lent = lent;
         this.full = compile(Map.of(BATCH, (long) capacity / shards));

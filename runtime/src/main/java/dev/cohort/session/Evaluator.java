@@ -3,97 +3,111 @@ package dev.cohort.session;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.dataset.TargetType;
-import dev.cohort.api.graph.Shape;
-import dev.cohort.api.loss.Combination;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import dev.cohort.configuration.MetricLabels;
-import dev.cohort.engine.Binding;
+import dev.cohort.configuration.MetricSection;
 import dev.cohort.engine.Engine;
-import dev.cohort.engine.FlatMemory;
 import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.EvaluationStep;
-import dev.cohort.step.Names;
+import dev.cohort.step.EvaluationStep.Judged;
 import dev.cohort.step.Variable;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs a part of the data through a model and measures what comes out. */
 final class Evaluator implements AutoCloseable {
     private final EvaluationStep step;
     private final FieldBuffers batch;
     private final Targets targets;
-    private final FlatMemory loss = new FlatMemory(1);
-    private final FlatMemory weight = new FlatMemory(1);
-    private final FlatMemory predictions;
-    private final BoundGraph graph;
+    private final Engine engine;
+    private final ModelMemory memory;
+    private final Map<String, Variable> variables;
+    private final List<Draws> draws;
+    private final Map<Set<Judged>, EvaluationPass> passes = new LinkedHashMap<>();
 
     Evaluator(
             EvaluationStep step,
             FieldBuffers batch,
             Engine engine,
             ModelMemory memory,
-            Map<String, Variable> variables) {
+            Map<String, Variable> variables,
+            long seed) {
         this.step = step;
         this.batch = batch;
         this.targets = new Targets(step.targets());
-        this.predictions = new FlatMemory(step.judged()
-                .map(judged -> Math.toIntExact(
-                        Shapes.of(judged.prediction(), batch.capacity()).elements()))
-                .orElse(0));
-        this.graph = new BoundGraph(
-                engine, step.graph(), 1, batch.capacity(), memory, variables, this::bind, Optional.empty());
+        this.engine = engine;
+        this.memory = memory;
+        this.variables = variables;
+        this.draws = step.draws().stream()
+                .map(draw -> new Draws(draw, batch.capacity(), seed, 0))
+                .toList();
     }
 
-    private void bind(Binding binding, BoundGraph.Shard shard) {
-        binding.output(Names.LOSS, loss, 0, Shape.SCALAR);
-        if (step.combination() instanceof Combination.MeanOver) {
-            binding.output(Names.LOSS_WEIGHT, weight, 0, Shape.SCALAR);
-        }
-        step.judged().ifPresent(judged -> {
-            boolean classes = judged.type() == TargetType.CLASS;
-            Shape shape = Shapes.of(judged.prediction(), shard.examples());
-            String output = classes ? Names.PROBABILITIES : EvaluationStep.PREDICTION;
-            binding.output(output, predictions, 0, shape);
-        });
-    }
-
-    Evaluation evaluate(OpenData data, Part part, List<Metric> metrics, Runnable before) {
+    Evaluation evaluate(OpenData data, Part part, List<MetricSection> metrics, Runnable before) {
         requireFields(data.fields());
-        Optional<BatchPredictions> judged = metrics.isEmpty() ? Optional.empty() : Optional.of(judged());
         List<String> names = names(metrics);
-        List<Measurement> measurements = new ArrayList<>();
-        judged.map(BatchPredictions::task)
-                .ifPresent(task -> metrics.forEach(metric -> measurements.add(start(metric, task))));
+        Set<Judged> asked = new LinkedHashSet<>();
+        metrics.forEach(metric -> asked.add(judged(metric)));
+        EvaluationPass pass = passes.computeIfAbsent(
+                asked, key -> new EvaluationPass(step, key, batch, draws, engine, memory, variables));
+        List<Judging> judging = asked.stream()
+                .map(judged -> new Judging(
+                        new BatchPredictions(judged, batch, pass.predictions(judged)), new LinkedHashMap<>()))
+                .toList();
+        List<Judged> outputs = List.copyOf(asked);
+        for (int index = 0; index < names.size(); index++) {
+            MetricSection metric = metrics.get(index);
+            judging.get(outputs.indexOf(judged(metric))).start(names.get(index), metric.metric());
+        }
         long count = 0;
-        LossOfPart lossOfPart = new LossOfPart(step.combination());
+        EvaluationPass.Sum loss = pass.sum();
         try (BatchReader reader = data.read(part, Order.PLAIN)) {
             for (int read = next(reader, before); read > 0; read = next(reader, before)) {
                 targets.check(batch, read);
-                graph.prepare(batch, read);
-                graph.run(batch, 0, read);
-                lossOfPart.add(loss.floats().get(0), read, weight.floats().get(0));
+                pass.run(count, read);
+                loss.add(read);
                 count += read;
-                if (judged.isPresent()) {
-                    judged.get().show(read);
-                    measurements.forEach(measurement ->
-                            PluginCode.run(measurement, "update", () -> measurement.update(judged.get())));
+                for (Judging one : judging) {
+                    one.see(read);
                 }
             }
         }
         Map<String, Result> results = new LinkedHashMap<>();
         for (int index = 0; index < names.size(); index++) {
-            Measurement measurement = measurements.get(index);
-            results.put(names.get(index), PluginCode.call(measurement, "compute", measurement::compute));
+            int output = outputs.indexOf(judged(metrics.get(index)));
+            results.put(names.get(index), judging.get(output).result(names.get(index)));
         }
-        return new Evaluation(count, lossOfPart.value(), results);
+        return new Evaluation(count, loss.value(), loss.terms(), results);
+    }
+
+    /** The metrics of one output, by name. */
+    private record Judging(BatchPredictions predictions, Map<String, Measurement> measurements) {
+        void start(String name, Metric metric) {
+            measurements.put(name, Evaluator.start(metric, predictions.task()));
+        }
+
+        void see(int examples) {
+            predictions.show(examples);
+            measurements
+                    .values()
+                    .forEach(measurement ->
+                            PluginCode.run(measurement, "update", () -> measurement.update(predictions)));
+        }
+
+        Result result(String name) {
+            Measurement measurement = Objects.requireNonNull(measurements.get(name), name);
+            return PluginCode.call(measurement, "compute", measurement::compute);
+        }
     }
 
     private int next(BatchReader reader, Runnable before) {
@@ -115,7 +129,7 @@ final class Evaluator implements AutoCloseable {
         return field.name() + " " + field.type().name().toLowerCase(Locale.ROOT) + field.shape();
     }
 
-    private static List<String> names(List<Metric> metrics) {
+    private static List<String> names(List<MetricSection> metrics) {
         List<String> names = MetricLabels.of(metrics, Evaluator::label);
         for (String name : names) {
             if (names.indexOf(name) != names.lastIndexOf(name)) {
@@ -126,20 +140,21 @@ final class Evaluator implements AutoCloseable {
     }
 
     /** Why a metric cannot judge the predictions, if it cannot. */
-    Optional<String> misfit(Metric metric) {
+    Optional<String> misfit(MetricSection metric) {
         try {
-            start(metric, judged().task());
+            start(metric.metric(), BatchPredictions.task(judged(metric)));
             return Optional.empty();
         } catch (IllegalArgumentException misfit) {
             return Optional.of(String.valueOf(misfit.getMessage()));
         }
     }
 
-    private BatchPredictions judged() {
-        return step.judged()
-                .map(it -> new BatchPredictions(it, batch, predictions))
-                .orElseThrow(() ->
-                        new IllegalArgumentException("metrics need a loss that compares a prediction with a target"));
+    private Judged judged(MetricSection metric) {
+        return step.judged().stream()
+                .filter(judged -> judged.output().equals(metric.judged()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "metrics judge what a loss reads, but none reads the output \"" + metric.judged() + "\""));
     }
 
     private static String label(Metric metric) {
@@ -147,13 +162,17 @@ final class Evaluator implements AutoCloseable {
     }
 
     private static Measurement start(Metric metric, Task task) {
-        if (!PluginCode.call(metric, "targets", metric::targets).contains(task.type())) {
-            boolean classes = task.type() == TargetType.CLASS;
+        Set<Answer> judges = PluginCode.call(metric, "judges", metric::judges);
+        if (!judges.contains(task.answer())) {
             throw new IllegalArgumentException("the metric " + label(metric) + " judges "
-                    + (classes ? "numbers" : "classes") + ", but the loss has the model predict "
-                    + (classes ? "classes" : "numbers"));
+                    + words(judges.iterator().next()) + ", but the loss has the model predict "
+                    + words(task.answer()));
         }
         return PluginCode.build(metric, "start", () -> metric.start(task));
+    }
+
+    private static String words(Answer answer) {
+        return answer.name().toLowerCase(Locale.ROOT);
     }
 
     EvaluationStep step() {
@@ -162,6 +181,6 @@ final class Evaluator implements AutoCloseable {
 
     @Override
     public void close() {
-        graph.close();
+        passes.values().forEach(EvaluationPass::close);
     }
 }

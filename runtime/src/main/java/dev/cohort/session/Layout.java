@@ -6,10 +6,13 @@ import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.Variable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The places of variables in their flat vectors: parameters that one optimizer moves lie side by side, those that nobody
@@ -29,17 +32,25 @@ final class Layout {
     private final List<Variable> states;
     private int length;
     private int stateLength;
+    private int assignedLength;
 
     /** @throws IllegalArgumentException if two objectives move one parameter */
     Layout(List<Objective> objectives, List<TrainingStep> steps, List<Variable> all, List<Variable> states) {
-        this.states = List.copyOf(states);
+        Set<String> assigned = steps.stream()
+                .flatMap(step -> step.assigned().stream().map(Variable::name))
+                .collect(Collectors.toSet());
+        // Those that steps assign to lie in front, for they need room for what comes next.
+        this.states = states.stream()
+                .sorted(Comparator.comparing(state -> !assigned.contains(state.name())))
+                .toList();
         for (int index = 0; index < steps.size(); index++) {
             place(objectives.get(index), index, steps.get(index).trained());
         }
         all.stream().filter(variable -> !offsets.containsKey(variable.name())).forEach(this::place);
-        for (Variable state : states) {
+        for (Variable state : this.states) {
             offsets.put(state.name(), stateLength);
-            stateLength += state.length();
+            stateLength = Math.addExact(stateLength, state.length());
+            assignedLength = assigned.contains(state.name()) ? stateLength : assignedLength;
         }
     }
 
@@ -101,5 +112,27 @@ final class Layout {
     /** Elements of all states. */
     int stateLength() {
         return stateLength;
+    }
+
+    /** Elements of the states that steps assign to, which lie in front of the others. */
+    int assignedLength() {
+        return assignedLength;
+    }
+
+    /** Where some states lie: the lengths of the runs that they make, by the offset at which each begins. */
+    Map<Integer, Integer> runs(List<Variable> some) {
+        List<Variable> inOrder = some.stream()
+                .sorted(Comparator.comparing(state -> offset(state.name())))
+                .toList();
+        Map<Integer, Integer> runs = new LinkedHashMap<>();
+        int begin = 0;
+        int end = -1;
+        for (Variable state : inOrder) {
+            int offset = offset(state.name());
+            begin = offset == end ? begin : offset;
+            end = offset + state.length();
+            runs.put(begin, end - begin);
+        }
+        return runs;
     }
 }

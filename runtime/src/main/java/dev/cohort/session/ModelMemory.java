@@ -1,12 +1,12 @@
 package dev.cohort.session;
 
+import dev.cohort.api.dataset.SplitMix64;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.engine.Binding;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.TensorMemory;
 import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.Variable;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** The vectors of a model in training: parameters, their gradients, states, and the states of the next step. */
@@ -19,21 +19,17 @@ record ModelMemory(
                 engine.allocate(layout.length()),
                 engine.allocate(layout.length()),
                 engine.allocate(layout.stateLength()),
-                engine.allocate(layout.stateLength()));
+                engine.allocate(layout.assignedLength()));
     }
 
-    /** Fills all variables; the numbers drawn for one depend on the seed and its name alone. */
+    /** Fills all variables; the numbers drawn for one depend on the seed and the name of its origin alone. */
     void initialize(long seed) {
         layout.parameters().forEach(variable -> initialize(variable, seed));
         layout.states().forEach(variable -> initialize(variable, seed));
     }
 
     private void initialize(Variable variable, long seed) {
-        long name = 0;
-        for (int index = 0; index < variable.name().length(); index++) {
-            name = Masks.mix(name + variable.name().charAt(index) + 1);
-        }
-        RandomGenerator random = new SplittableRandom(Masks.mix(seed) ^ name);
+        RandomGenerator random = new SplitMix64(SplitMix64.mix(seed) ^ SplitMix64.stream(variable.origin()));
         float[] values = new float[variable.length()];
         Initializer initializer = variable.initializer();
         PluginCode.run(initializer, "fill", () -> initializer.fill(values, variable.shape(), random));
@@ -51,10 +47,6 @@ record ModelMemory(
         }
         int offset = layout.offset(variable.name());
         home(variable).write(offset, values, 0, values.length);
-        if (!variable.trainable()) {
-            // So that those which no step assigns to stay when all are taken over.
-            nextStates.write(offset, values, 0, values.length);
-        }
     }
 
     float[] read(Variable variable) {

@@ -10,21 +10,21 @@ import dev.cohort.step.TrainingStep;
 import dev.cohort.step.UpdateProgram;
 import dev.cohort.step.Variable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** One objective in training: its graph, its masks, its optimizers, and how far it has come. */
+/** One objective in training: its graph, its draws, its optimizers, and how far it has come. */
 final class ObjectiveTraining implements AutoCloseable {
     private final Objective objective;
     private final TrainingStep step;
     private final ModelMemory memory;
-    private final Scheduling scheduling;
-    private final List<Masks> masks = new ArrayList<>();
+    private final Rates rates;
+    private final List<Draws> draws = new ArrayList<>();
     private final double base;
     private final double[] bases;
     private final double[] learningRates;
-    private final @Nullable MemoryCopy takeStates;
+    private final List<MemoryCopy> takeStates = new ArrayList<>();
     private final Updater updater;
     private final Pass pass;
     private long updates;
@@ -42,7 +42,7 @@ final class ObjectiveTraining implements AutoCloseable {
         this.objective = objective;
         this.step = step;
         this.memory = memory;
-        this.scheduling = options.scheduling();
+        this.rates = new Rates(objective.scheduling());
         List<Layout.Range> ranges = memory.layout().ranges().stream()
                 .filter(range -> range.objective() == place)
                 .toList();
@@ -53,23 +53,20 @@ final class ObjectiveTraining implements AutoCloseable {
                 optimizers.stream().map(UpdateProgram::of).toList();
         this.base = base(objective.optimizer());
         this.bases = optimizers.stream().mapToDouble(ObjectiveTraining::base).toArray();
-        step.dropouts()
-                .forEach(dropout -> masks.add(new Masks(dropout, batch.capacity(), Masks.mix(options.seed()) + place)));
-        this.takeStates = step.assigned().isEmpty()
-                ? null
-                : engine.copy(
-                        memory.nextStates(),
-                        0,
-                        memory.states(),
-                        0,
-                        memory.layout().stateLength());
-        this.pass = new Pass(step, engine, batch, memory, variables, masks, this::move);
+        step.draws().forEach(draw -> draws.add(new Draws(draw, batch.capacity(), options.seed(), place)));
+        memory.layout()
+                .runs(step.assigned())
+                .forEach((offset, length) ->
+                        takeStates.add(engine.copy(memory.nextStates(), offset, memory.states(), offset, length)));
+        this.pass = new Pass(step, engine, batch, memory, variables, draws, this::move);
         this.updater = engine.updater(
                 memory.parameters(), pass.gradients(), objective.clipping(), objective.accumulateSteps(), pass.loop());
         for (int group = 0; group < ranges.size(); group++) {
             updater.add(ranges.get(group).offset(), ranges.get(group).length(), programs.get(group));
         }
         this.learningRates = new double[bases.length];
+        // A schedule that lacks something says so before the run.
+        learningRate(base, 0);
     }
 
     /** Whether this objective takes part in a step, counted from 1. */
@@ -84,8 +81,8 @@ final class ObjectiveTraining implements AutoCloseable {
 
     /** Makes a step; where the loss is not finite, nothing is moved. */
     void run(FieldBuffers batch, int examples, long number, int epoch, Runnable beside) {
-        for (int index = 0; index < masks.size(); index++) {
-            masks.get(index).draw(number, examples);
+        for (int index = 0; index < draws.size(); index++) {
+            draws.get(index).draw(number, examples);
         }
         this.epoch = epoch;
         pass.run(batch, examples, beside);
@@ -94,8 +91,8 @@ final class ObjectiveTraining implements AutoCloseable {
     /** What follows the graph. */
     private void move(Runnable beside) {
         boolean finite = Float.isFinite(loss());
-        if (finite && takeStates != null) {
-            takeStates.run();
+        for (int index = 0; finite && index < takeStates.size(); index++) {
+            takeStates.get(index).run();
         }
         if (finite && updater.accumulate()) {
             for (int index = 0; index < learningRates.length; index++) {
@@ -113,7 +110,7 @@ final class ObjectiveTraining implements AutoCloseable {
     }
 
     private double learningRate(double base, int epoch) {
-        return scheduling.learningRate(objective.schedule(), base, updates, epoch);
+        return rates.learningRate(base, updates, epoch);
     }
 
     /** The learning rate of the next update, for parameters of no group. */
@@ -123,6 +120,23 @@ final class ObjectiveTraining implements AutoCloseable {
 
     float loss() {
         return pass.loss();
+    }
+
+    void measured(String metric, double value) {
+        rates.measured(metric, value);
+    }
+
+    /** The losses of the terms that the loss is the sum of, before their weights, by name. */
+    Map<String, Float> termLosses() {
+        Map<String, Float> losses = new LinkedHashMap<>();
+        for (int term = 0; term < step.terms().size(); term++) {
+            losses.put(step.terms().get(term), pass.loss(term));
+        }
+        return losses;
+    }
+
+    String name() {
+        return objective.name();
     }
 
     long updates() {
@@ -145,8 +159,6 @@ final class ObjectiveTraining implements AutoCloseable {
     public void close() {
         pass.close();
         updater.close();
-        if (takeStates != null) {
-            takeStates.close();
-        }
+        takeStates.forEach(MemoryCopy::close);
     }
 }

@@ -31,12 +31,13 @@ final class Pass implements AutoCloseable {
     private final TrainingStep step;
     private final int shards;
     private final ModelMemory memory;
-    private final List<Masks> masks;
+    private final List<Draws> draws;
     private final Consumer<Runnable> ending;
     private final List<TensorMemory> gradients = new ArrayList<>();
     private final BatchGradients batchGradients;
     private final FlatMemory losses;
     private final FlatMemory weights;
+    private final FlatMemory terms;
     private final Optional<Conductor> conductor;
     private final Optional<LentThreads> lent;
     private final BoundGraph graph;
@@ -52,16 +53,17 @@ final class Pass implements AutoCloseable {
             FieldBuffers batch,
             ModelMemory memory,
             Map<String, Variable> variables,
-            List<Masks> masks,
+            List<Draws> draws,
             Consumer<Runnable> ending) {
         this.step = step;
         this.shards = step.shards().count();
         this.memory = memory;
-        this.masks = masks;
+        this.draws = draws;
         this.ending = ending;
         this.batch = batch;
         this.losses = new FlatMemory(shards);
         this.weights = new FlatMemory(shards);
+        this.terms = new FlatMemory(shards * step.terms().size());
         gradients.add(memory.gradients());
         while (gradients.size() < shards) {
             gradients.add(engine.allocate(memory.layout().length()));
@@ -87,7 +89,16 @@ final class Pass implements AutoCloseable {
             Map<String, Variable> variables,
             Optional<LentThreads> atItsEnd) {
         try {
-            return new BoundGraph(engine, training, shards, batch.capacity(), memory, variables, this::bind, atItsEnd);
+            return new BoundGraph(
+                    engine,
+                    training,
+                    training.outputs().keySet(),
+                    shards,
+                    batch.capacity(),
+                    memory,
+                    variables,
+                    this::bind,
+                    atItsEnd);
         } catch (RuntimeException | Error failed) {
             release();
             throw failed;
@@ -102,12 +113,13 @@ final class Pass implements AutoCloseable {
     }
 
     private void bind(Binding binding, Shard shard) {
-        for (Masks mask : masks) {
-            binding.input(mask.input(), mask.memory(), mask.offset(shard.first()), mask.shape(shard.examples()));
+        draws.forEach(draw -> draw.bind(binding, shard));
+        binding.output(Names.loss(""), losses, shard.number(), Shape.SCALAR);
+        for (int term = 0; term < step.terms().size(); term++) {
+            binding.output(Names.loss(step.terms().get(term)), terms, term * shards + shard.number(), Shape.SCALAR);
         }
-        binding.output(Names.LOSS, losses, shard.number(), Shape.SCALAR);
         if (shards > 1 && step.shards().combination() instanceof Combination.MeanOver) {
-            binding.output(Names.LOSS_WEIGHT, weights, shard.number(), Shape.SCALAR);
+            binding.output(Names.lossWeight(""), weights, shard.number(), Shape.SCALAR);
         }
         if (shards == 1) {
             lent.ifPresent(threads -> threads.bind(binding));
@@ -196,6 +208,16 @@ final class Pass implements AutoCloseable {
     /** The loss of the last batch. */
     float loss() {
         return loss;
+    }
+
+    /** The loss of a term of the last batch, before its weight; a mean over examples where there are shards. */
+    float loss(int term) {
+        float sum = 0;
+        for (int number = 0; number < shards; number++) {
+            int own = Shard.examples(number, shards, examples);
+            sum += own == 0 ? 0 : own * terms.floats().get(term * shards + number);
+        }
+        return sum / examples;
     }
 
     BatchGradients gradients() {

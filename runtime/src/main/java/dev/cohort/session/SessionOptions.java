@@ -9,9 +9,8 @@ import dev.cohort.engine.Device;
  * @param threads how many threads an operator may use; 0 for as many as there are processors
  * @param seed from which initial parameters and dropout are drawn
  * @param batchSize the most examples in a step
- * @param scheduling how schedules are walked through
  */
-public record SessionOptions(Device device, int threads, long seed, int batchSize, Scheduling scheduling) {
+public record SessionOptions(Device device, int threads, long seed, int batchSize) {
     public SessionOptions {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, got " + batchSize);
@@ -21,8 +20,8 @@ public record SessionOptions(Device device, int threads, long seed, int batchSiz
         }
     }
 
-    /** On the processor, with all of its cores, seed 42 and schedules that do not know the end of the run. */
+    /** On the processor, with all of its cores and seed 42. */
     public static SessionOptions of(int batchSize) {
-        return new SessionOptions(Device.CPU, 0, 42, batchSize, Scheduling.NONE);
+        return new SessionOptions(Device.CPU, 0, 42, batchSize);
     }
 }

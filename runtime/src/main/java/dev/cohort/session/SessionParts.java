@@ -96,7 +96,8 @@ record SessionParts(
                     new FieldBuffers(fields, options.batchSize()),
                     engine,
                     memory,
-                    declarations.all());
+                    declarations.all(),
+                    options.seed());
             Targets targets = new Targets(steps.targets());
             return new SessionParts(engine, memory, batches, targets, trainings, evaluator, declarations.all());
         } catch (RuntimeException problem) {

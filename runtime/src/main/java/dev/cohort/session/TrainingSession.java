@@ -6,6 +6,7 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.objective.Objective;
+import dev.cohort.configuration.MetricSection;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.KernelException;
 import dev.cohort.experiment.ProblemException;
@@ -140,6 +141,26 @@ public final class TrainingSession implements AutoCloseable {
         return turns.take(() -> objectives.get(objective).loss());
     }
 
+    /** The losses of the terms of the first objective in its last step, before their weights; empty where it has one loss. */
+    public Map<String, Float> termLosses() {
+        return turns.take(() -> objectives.get(0).termLosses());
+    }
+
+    /** The name of an objective whose loss was infinite or no number in its last step; nothing where all is well. */
+    public Optional<String> diverged() {
+        for (int index = 0; index < objectives.size(); index++) {
+            if (!Float.isFinite(objectives.get(index).loss())) {
+                return Optional.of(objectives.get(index).name());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Tells what was measured, as in {@code validation/loss}, for schedules that look at it. */
+    public void measured(String metric, double value) {
+        objectives.forEach(objective -> objective.measured(metric, value));
+    }
+
     /** Tells which epoch the next steps belong to, from 0, for schedules that count epochs. */
     public void epoch(int number) {
         epoch = number;
@@ -257,7 +278,11 @@ public final class TrainingSession implements AutoCloseable {
      * @throws ProblemException if a target is none that the loss takes, a metric does not fit the target, or one is asked for twice
      */
     public Evaluation evaluate(Examples examples, Part part, List<Metric> metrics) {
-        return evaluate(new OpenData(examples), part, metrics, NOTHING);
+        return evaluate(
+                new OpenData(examples),
+                part,
+                metrics.stream().map(MetricSection::of).toList(),
+                NOTHING);
     }
 
     /**
@@ -265,7 +290,7 @@ public final class TrainingSession implements AutoCloseable {
      *
      * @param before is run before each batch; what it throws ends the evaluation
      */
-    public Evaluation evaluate(OpenData data, Part part, List<Metric> metrics, Runnable before) {
+    public Evaluation evaluate(OpenData data, Part part, List<MetricSection> metrics, Runnable before) {
         return turns.take(() -> {
             try {
                 return parts.evaluator().evaluate(data, part, metrics, before);
@@ -276,7 +301,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** Why a metric cannot judge what the model predicts; nothing where it can. */
-    public Optional<String> misfit(Metric metric) {
+    public Optional<String> misfit(MetricSection metric) {
         return turns.take(() -> parts.evaluator().misfit(metric));
     }
 
@@ -289,9 +314,8 @@ public final class TrainingSession implements AutoCloseable {
     public byte[] onnx() {
         List<String> columns = field(Field.FEATURES).map(Field::elementNames).orElse(List.of());
         List<String> targets = field(Field.TARGET).map(Field::elementNames).orElse(List.of());
-        List<String> classes = parts.evaluator()
-                .step()
-                .judged()
+        List<String> classes = parts.evaluator().step().judged().stream()
+                .findFirst()
                 .map(EvaluationStep.Judged::classNames)
                 .orElse(List.of());
         return OnnxWriter.write(inference(), ModelDescription.metadata(columns, targets, classes));

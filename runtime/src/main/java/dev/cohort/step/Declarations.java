@@ -1,6 +1,5 @@
 package dev.cohort.step;
 
-import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,17 +10,19 @@ import java.util.Map;
 public final class Declarations {
     private final Map<String, Variable> variables = new LinkedHashMap<>();
 
-    Variable declare(String name, Shape shape, Initializer initializer, boolean trainable) {
+    /** @throws IllegalArgumentException if its shape is not known, or its name taken by a variable of another form */
+    Variable declare(Variable wanted) {
+        String name = wanted.name();
+        Shape shape = wanted.shape();
         if (!shape.isFixed() || shape.elements() == 0) {
             throw new IllegalArgumentException(
                     "the shape of " + name + " must be known and not empty, but is " + shape);
         }
-        Variable wanted = new Variable(name, shape, initializer, trainable);
         Variable known = variables.putIfAbsent(name, wanted);
-        if (known != null && (!known.shape().equals(shape) || known.trainable() != trainable)) {
+        if (known != null && (!known.shape().equals(shape) || known.trainable() != wanted.trainable())) {
             throw new IllegalArgumentException((known.trainable() ? "the parameter " : "the state ") + name
                     + " has shape " + known.shape() + ", and is now asked for "
-                    + (trainable ? "as a parameter" : "as a state") + " of shape " + shape);
+                    + (wanted.trainable() ? "as a parameter" : "as a state") + " of shape " + shape);
         }
         return known == null ? wanted : known;
     }

@@ -1,11 +1,11 @@
 package dev.cohort.step;
 
 import dev.cohort.api.dataset.Field;
-import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.loss.Combination;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.model.Model;
@@ -14,6 +14,8 @@ import dev.cohort.api.objective.Outcome;
 import dev.cohort.graph.Differentiator;
 import dev.cohort.graph.Graph;
 import dev.cohort.plugin.PluginCode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -22,66 +24,128 @@ import java.util.stream.LongStream;
  * What an objective computes on a batch in evaluation: its loss, and what metrics compare with the target.
  *
  * @param graph inputs and outputs are called as in {@link Names}
- * @param judged what metrics see; empty where the formula uses no loss component
- * @param combination how the losses of batches become that of a part of the data
+ * @param parts what the loss is the sum of; at least one
+ * @param judged what metrics see, in the order of the losses; the first is what is exported. Empty where the formula uses no loss
+ *     component
  * @param targets what the batch's targets may be
+ * @param draws numbers that are to be drawn for each batch
  */
-public record EvaluationStep(Graph graph, Optional<Judged> judged, Combination combination, List<TargetCheck> targets) {
-    /** The output that holds the prediction. */
-    public static final String PREDICTION = Model.PREDICTION;
+public record EvaluationStep(
+        Graph graph, List<LossPart> parts, List<Judged> judged, List<TargetCheck> targets, List<Draw> draws) {
+    /**
+     * A part of the loss.
+     *
+     * @param name of the term; empty for a loss that is not told apart
+     * @param combination how the losses of batches become that of a part of the data
+     * @param weighted whether there are a factor and an addend
+     */
+    public record LossPart(String name, Combination combination, boolean weighted) {}
 
     /**
-     * What metrics see: the first loss of the formula and what it compares.
+     * What metrics see: a loss and what it compares.
      *
-     * @param type what the target is
-     * @param prediction the shape of what metrics read: of the output {@link Names#PROBABILITIES} for classes, else of
-     *     {@link #PREDICTION}
-     * @param target the field that the prediction is compared with
+     * @param output the model's output that the loss reads
+     * @param answer what the predictions are
+     * @param prediction the shape of what metrics read, which is the output {@link #answerName}
+     * @param target the field that the prediction is compared with, if it is one
      */
-    public record Judged(TargetType type, Shape prediction, Field target, Loss loss) {
+    public record Judged(String output, Answer answer, Shape prediction, Optional<Field> target, Loss loss) {
+        /** The graph's output that holds the model's output as it is. */
+        public String predictionName() {
+            return "prediction/" + output;
+        }
+
+        /** The graph's output that holds what metrics read. */
+        public String answerName() {
+            return "answer/" + output;
+        }
+
         /** The classes in the order of their numbers; those that the data has no name for are called by their numbers. */
         public List<String> classNames() {
-            List<String> known = target.classNames();
-            if (type == TargetType.NUMBER || !(prediction.dimension(-1) instanceof Dimension.Fixed width)) {
+            List<String> known = target.map(Field::classNames).orElse(List.of());
+            if (answer != Answer.CLASSES || !(prediction.dimension(-1) instanceof Dimension.Fixed width)) {
                 return known;
             }
             return LongStream.range(0, width.size())
                     .mapToObj(label -> label < known.size() ? known.get((int) label) : Long.toString(label))
                     .toList();
         }
+
+        /** Whether this is the model's prediction, and not another of its outputs. */
+        public boolean isMain() {
+            return output.equals(Model.PREDICTION);
+        }
     }
 
     public EvaluationStep {
+        parts = List.copyOf(parts);
+        judged = List.copyOf(judged);
         targets = List.copyOf(targets);
+        draws = List.copyOf(draws);
     }
 
     /** Builds an objective's evaluation. */
     public static EvaluationStep build(
             Objective objective, List<Field> fields, Declarations declarations, Differentiator differentiator) {
         Graph graph = new Graph(ElementType.FLOAT32, differentiator);
-        FormulaGraph context = new FormulaGraph(graph, fields, declarations, false);
+        StepGraph step = new StepGraph(graph, fields, declarations, false);
+        FormulaGraph context = new FormulaGraph(step);
         Outcome outcome = objective.formula().apply(context);
-        graph.output(Names.LOSS, outcome.loss());
-        Optional<Judged> judged = context.judged().stream()
-                .findFirst()
-                .flatMap(first -> context.field(first.target(), fields).map(target -> judged(graph, first, target)));
-        Combination combination = context.combination(outcome.loss());
-        Names.outputWeight(graph, combination);
-        return new EvaluationStep(graph, judged, combination, context.targetChecks(fields));
+        return new EvaluationStep(
+                graph,
+                parts(graph, context, outcome),
+                judged(graph, context, fields),
+                context.targetChecks(fields),
+                step.draws());
     }
 
-    private static Judged judged(Graph graph, FormulaGraph.Judged first, Field target) {
-        TargetType type = PluginCode.target(first.loss()).type();
-        graph.output(PREDICTION, first.prediction());
-        if (type == TargetType.NUMBER) {
-            return new Judged(type, first.prediction().shape(), target, first.loss());
+    private static List<LossPart> parts(Graph graph, FormulaGraph context, Outcome outcome) {
+        if (outcome.summands().isEmpty()) {
+            return List.of(part(graph, "", outcome.loss(), context.combination(outcome.loss()), false));
         }
-        Value probabilities = PluginCode.build(
-                first.loss(), "probabilities", () -> first.loss().probabilities(first.prediction()));
-        if (probabilities.shape().rank() == 0) {
-            throw PluginCode.broken(first.loss(), "probabilities", "gives one number for all examples");
+        List<LossPart> parts = new ArrayList<>();
+        for (Outcome.Summand summand : outcome.summands()) {
+            parts.add(part(graph, summand.name(), summand.loss(), context.combination(summand.loss()), true));
+            graph.output(Names.factor(summand.name()), summand.factor());
+            graph.output(Names.addend(summand.name()), summand.addend());
         }
-        graph.output(Names.PROBABILITIES, probabilities);
-        return new Judged(type, probabilities.shape(), target, first.loss());
+        return parts;
+    }
+
+    private static LossPart part(Graph graph, String name, Value loss, Combination combination, boolean weighted) {
+        graph.output(Names.loss(name), loss);
+        if (combination instanceof Combination.MeanOver mean) {
+            graph.output(Names.lossWeight(name), mean.weight().toFloat());
+        }
+        return new LossPart(name, combination, weighted);
+    }
+
+    /** One loss for each output: the first that compares it with a target, or else the first. */
+    private static List<Judged> judged(Graph graph, FormulaGraph context, List<Field> fields) {
+        List<Judged> all = new ArrayList<>();
+        List<FormulaGraph.Judged> losses = new ArrayList<>(context.judged());
+        losses.sort(Comparator.comparing(loss -> loss.target().isEmpty()));
+        for (FormulaGraph.Judged one : losses) {
+            String output = one.term().output();
+            if (all.stream().anyMatch(known -> known.output().equals(output))) {
+                continue;
+            }
+            Optional<Field> target =
+                    one.target().flatMap(value -> context.step().field(value, fields));
+            if (one.target().isPresent() && target.isEmpty()) {
+                continue;
+            }
+            Loss loss = one.loss();
+            Answer answer = PluginCode.build(loss, "answers", loss::answers);
+            Value answered = PluginCode.build(loss, "answer", () -> loss.answer(one.prediction()));
+            if (answered.shape().rank() == 0) {
+                throw PluginCode.broken(loss, "answer", "gives one number for all examples");
+            }
+            Judged judged = new Judged(output, answer, answered.shape(), target, loss);
+            graph.output(judged.predictionName(), one.prediction());
+            graph.output(judged.answerName(), answered);
+            all.add(judged);
+        }
+        return all;
     }
 }

@@ -2,12 +2,11 @@ package dev.cohort.step;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Scaling;
-import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.Constant;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
-import dev.cohort.api.model.Model;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
@@ -27,6 +26,9 @@ import java.util.function.Function;
  * scaling of the features before it and that of the target undone behind it.
  */
 public final class InferenceGraph {
+    /** The output that holds the probabilities of classes. */
+    public static final String PROBABILITIES = "probabilities";
+
     private final Graph source;
     private final List<Field> fields;
     private final Function<Variable, float[]> values;
@@ -56,31 +58,39 @@ public final class InferenceGraph {
             List<Field> fields,
             Map<String, Variable> variables,
             Function<Variable, float[]> values) {
-        EvaluationStep.Judged judged = evaluation
-                .judged()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("only a model with a loss of a target can be exported"));
+        if (evaluation.judged().isEmpty()) {
+            throw new IllegalArgumentException("only a model with a loss of its prediction can be exported");
+        }
         InferenceGraph inference = new InferenceGraph(evaluation.graph(), fields, variables, values);
-        inference.copyNeeded(judged);
+        inference.copyNeeded(evaluation);
         return inference.graph;
     }
 
-    private void copyNeeded(EvaluationStep.Judged judged) {
-        GraphValue prediction = output(EvaluationStep.PREDICTION);
+    private void copyNeeded(EvaluationStep evaluation) {
         Set<GraphValue> needed = new HashSet<>();
-        mark(prediction, needed);
-        if (judged.type() == TargetType.CLASS) {
-            mark(output(Names.PROBABILITIES), needed);
+        for (EvaluationStep.Judged judged : evaluation.judged()) {
+            if (judged.answer() == Answer.CLASSES) {
+                mark(output(judged.predictionName()), needed);
+            }
+            mark(output(judged.answerName()), needed);
         }
-        copyInputs(needed);
+        copyInputs(needed, evaluation.draws());
         for (Node node : source.nodes()) {
             if (node.outputs().stream().anyMatch(needed::contains)) {
                 copy(node);
             }
         }
-        graph.output(Model.PREDICTION, original(copied(prediction), judged));
-        if (judged.type() == TargetType.CLASS) {
-            graph.output(Names.PROBABILITIES, copied(output(Names.PROBABILITIES)));
+        evaluation.judged().forEach(this::export);
+    }
+
+    /** Logits and probabilities of classes; of all else, what the loss says that was predicted. */
+    private void export(EvaluationStep.Judged judged) {
+        if (judged.answer() == Answer.CLASSES) {
+            graph.output(judged.output(), copied(output(judged.predictionName())));
+            String name = judged.isMain() ? PROBABILITIES : judged.output() + "-" + PROBABILITIES;
+            graph.output(name, copied(output(judged.answerName())));
+        } else {
+            graph.output(judged.output(), original(copied(output(judged.answerName())), judged));
         }
     }
 
@@ -102,8 +112,8 @@ public final class InferenceGraph {
         }
     }
 
-    /** Fields first, so that they are the inputs; then parameters and states, in the order of their declaration. */
-    private void copyInputs(Set<GraphValue> needed) {
+    /** Fields first, so that they are the inputs, and numbers that are drawn; then parameters and states, in the order of their declaration. */
+    private void copyInputs(Set<GraphValue> needed, List<Draw> draws) {
         for (Field field : fields) {
             GraphValue value = source.inputs().get(Names.field(field.name()));
             if (value != null && needed.contains(value)) {
@@ -113,6 +123,12 @@ public final class InferenceGraph {
                         field.scaling()
                                 .map(scaling -> scaled(raw, field, scaling))
                                 .orElse(raw));
+            }
+        }
+        for (Draw draw : draws) {
+            GraphValue value = source.inputs().get(draw.input());
+            if (value != null && needed.contains(value)) {
+                copies.put(value, graph.input(draw.name(), value.type(), value.shape()));
             }
         }
         for (Variable variable : variables.values()) {
@@ -134,16 +150,16 @@ public final class InferenceGraph {
 
     /** A prediction in the units of the raw target. */
     private Value original(GraphValue prediction, EvaluationStep.Judged judged) {
-        if (judged.type() == TargetType.CLASS || judged.target().scaling().isEmpty()) {
+        if (judged.target().flatMap(Field::scaling).isEmpty()) {
             return prediction;
         }
-        Scaling scaling = judged.target().scaling().get();
+        Scaling scaling = judged.target().orElseThrow().scaling().orElseThrow();
         int width = scaling.mean().length;
         boolean perColumn = prediction.shape().rank() > 1
                 && prediction.shape().dimension(-1).equals(Dimension.of(width));
         Shape shape = width == 1
                 ? Shape.SCALAR
-                : perColumn ? Shape.of(width) : judged.target().shape();
+                : perColumn ? Shape.of(width) : judged.target().orElseThrow().shape();
         Value deviation = graph.constant(Constant.of(shape, scaling.deviation()));
         return prediction.times(deviation).plus(graph.constant(Constant.of(shape, scaling.mean())));
     }

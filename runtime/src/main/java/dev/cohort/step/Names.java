@@ -1,26 +1,29 @@
 package dev.cohort.step;
 
-import dev.cohort.api.loss.Combination;
-import dev.cohort.graph.Graph;
-
 /** How the inputs and outputs of a step's graphs are called; the prefixes keep fields and parameters of one name apart. */
 public final class Names {
-    /** The output that is the scalar loss. */
-    public static final String LOSS = "loss";
-
-    /** The output that says how much the loss of a batch, or of a shard, counts. */
-    public static final String LOSS_WEIGHT = "loss-weight";
-
-    /** The output that holds class probabilities, in evaluation. */
-    public static final String PROBABILITIES = "probabilities";
+    private static final String LOSS = "loss";
 
     private Names() {}
 
-    /** Gives a graph the output {@link #LOSS_WEIGHT}, where a combination needs it. */
-    static void outputWeight(Graph graph, Combination combination) {
-        if (combination instanceof Combination.MeanOver mean) {
-            graph.output(LOSS_WEIGHT, mean.weight().toFloat());
-        }
+    /** The output that is the scalar loss of a term, before its weight; of no name, that of all. */
+    public static String loss(String term) {
+        return term.isEmpty() ? LOSS : LOSS + "/" + term;
+    }
+
+    /** The output that says how much the loss of a batch, or of a shard, counts. */
+    public static String lossWeight(String term) {
+        return "weight-of-" + loss(term);
+    }
+
+    /** The output that a term's loss is multiplied with. */
+    public static String factor(String term) {
+        return "factor-of-" + loss(term);
+    }
+
+    /** The output that is added to a term's loss and factor. */
+    public static String addend(String term) {
+        return "addend-of-" + loss(term);
     }
 
     /** The input that reads a field of the batch. */
@@ -45,5 +48,9 @@ public final class Names {
 
     static String mask(int place) {
         return "mask/" + place;
+    }
+
+    static String draw(String name) {
+        return "draw/" + name;
     }
 }

@@ -23,7 +23,8 @@ import java.util.function.Predicate;
  * @param graph inputs and outputs are called as in {@link Names}
  * @param trained the parameters that have a gradient
  * @param assigned the states that have a next value
- * @param dropouts the masks that are to be drawn for each step
+ * @param terms the names of the losses that the loss is the sum of; empty where it is not told apart
+ * @param draws numbers that are to be drawn for each step
  * @param targets what the batch's targets may be
  * @param shards how a batch is split for this graph
  * @param remarks what people should know of the files that the model was read from
@@ -32,14 +33,16 @@ public record TrainingStep(
         Graph graph,
         List<Variable> trained,
         List<Variable> assigned,
-        List<Dropout> dropouts,
+        List<String> terms,
+        List<Draw> draws,
         List<TargetCheck> targets,
         Shards shards,
         List<String> remarks) {
     public TrainingStep {
         trained = List.copyOf(trained);
         assigned = List.copyOf(assigned);
-        dropouts = List.copyOf(dropouts);
+        terms = List.copyOf(terms);
+        draws = List.copyOf(draws);
         targets = List.copyOf(targets);
         remarks = List.copyOf(remarks);
     }
@@ -60,57 +63,70 @@ public record TrainingStep(
             Predicate<Kernel> registered,
             Sharding sharding) {
         Graph graph = new Graph(ElementType.FLOAT32, differentiator);
-        FormulaGraph context = new FormulaGraph(graph, fields, declarations, true);
+        StepGraph step = new StepGraph(graph, fields, declarations, true);
+        FormulaGraph context = new FormulaGraph(step);
         Outcome outcome = objective.formula().apply(context);
         if (outcome.loss().shape().rank() != 0) {
             throw new IllegalArgumentException("a loss is one number, but this one has shape "
                     + outcome.loss().shape());
         }
-        List<Variable> trained = trained(objective, declarations, context);
+        List<Variable> trained = trained(objective, declarations, step);
         if (trained.isEmpty()) {
             throw new IllegalArgumentException("nothing to train: " + objective.name() + " moves no parameter");
         }
-        Shards shards = shards(graph, context, outcome.loss(), trained, sharding);
+        Shards shards = shards(context, outcome, trained, sharding);
         List<Value> by = trained.stream()
-                .map(variable -> context.variables().get(variable.name()))
+                .map(variable -> step.variables().get(variable.name()))
                 .toList();
         List<Value> gradients = graph.gradient(outcome.loss(), by);
-        graph.output(Names.LOSS, outcome.loss());
+        graph.output(Names.loss(""), outcome.loss());
+        outcome.summands().forEach(summand -> graph.output(Names.loss(summand.name()), summand.loss()));
         for (int index = 0; index < by.size(); index++) {
             graph.output(Names.gradient(trained.get(index).name()), gradients.get(index));
         }
-        context.next().forEach((name, value) -> graph.output(Names.next(name), value));
+        step.next().forEach((name, value) -> graph.output(Names.next(name), value));
         List<Variable> assigned =
-                context.next().keySet().stream().map(declarations.all()::get).toList();
+                step.next().keySet().stream().map(declarations.all()::get).toList();
         return new TrainingStep(
                 Lowering.apply(graph, registered),
                 trained,
                 assigned,
-                context.dropouts(),
+                outcome.summands().stream().map(Outcome.Summand::name).toList(),
+                step.draws(),
                 context.targetChecks(fields),
                 shards,
                 graph.remarks());
     }
 
-    /** A step that assigns states, as those of a batch normalization, needs the whole batch. */
-    private static Shards shards(
-            Graph graph, FormulaGraph context, Value loss, List<Variable> trained, Sharding sharding) {
+    /**
+     * A step that assigns states, as those of a batch normalization, needs the whole batch; so does a sum of losses of which one
+     * is no mean over examples.
+     */
+    private static Shards shards(FormulaGraph context, Outcome outcome, List<Variable> trained, Sharding sharding) {
+        Graph graph = context.step().graph();
         int parameters = trained.stream().mapToInt(Variable::length).sum();
-        int count = context.next().isEmpty() ? sharding.shards(Multiplications.perExample(graph), parameters) : 1;
+        int count =
+                context.step().next().isEmpty() ? sharding.shards(Multiplications.perExample(graph), parameters) : 1;
         if (count == 1) {
             return Shards.ONE;
         }
-        Combination combination = context.combination(loss);
-        if (!Shards.fit(graph, graph.own(loss), combination)) {
+        Combination combination = context.combination(outcome.loss());
+        boolean fit = Shards.fit(graph, graph.own(outcome.loss()), combination)
+                && outcome.summands().stream()
+                        .allMatch(summand ->
+                                Shards.fit(graph, graph.own(summand.loss()), new Combination.MeanOverExamples()));
+        if (!fit) {
             return Shards.ONE;
         }
-        Names.outputWeight(graph, combination);
+        if (combination instanceof Combination.MeanOver mean) {
+            graph.output(Names.lossWeight(""), mean.weight().toFloat());
+        }
         return new Shards(count, combination);
     }
 
-    private static List<Variable> trained(Objective objective, Declarations declarations, FormulaGraph context) {
+    private static List<Variable> trained(Objective objective, Declarations declarations, StepGraph step) {
         return declarations.parameters().stream()
-                .filter(variable -> context.variables().containsKey(variable.name()))
+                .filter(variable -> step.variables().containsKey(variable.name()))
                 .filter(variable ->
                         objective.parameters().matcher(variable.name()).find())
                 .filter(variable -> !group(objective, variable.name())

@@ -10,8 +10,9 @@ import dev.cohort.api.graph.Shape;
  * @param shape fixed, and of at least one element
  * @param initializer fills it at first
  * @param trainable whether it is a parameter, and not a state such as a running mean
+ * @param origin the variable whose first values it has: itself, unless it belongs to a copy of a model
  */
-public record Variable(String name, Shape shape, Initializer initializer, boolean trainable) {
+public record Variable(String name, Shape shape, Initializer initializer, boolean trainable, String origin) {
     /** The number of elements. @throws IllegalArgumentException if they are more than a vector holds */
     public int length() {
         long elements = shape.elements();

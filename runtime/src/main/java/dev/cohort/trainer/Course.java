@@ -1,11 +1,10 @@
 package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Part;
-import dev.cohort.configuration.Experiment;
+import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.configuration.ScheduleSection;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.session.OpenData;
-import dev.cohort.session.Scheduling;
 import java.util.OptionalLong;
 
 /**
@@ -40,20 +39,27 @@ record Course(int epochs, OptionalLong steps, OptionalLong stepsPerEpoch) {
         return epochs > 0 ? epoch < epochs : step < steps.orElse(Long.MAX_VALUE);
     }
 
-    /** How the schedule of an experiment walks over this course. */
-    Scheduling scheduling(Experiment experiment) {
-        boolean byEpoch = experiment.schedule().unit() == ScheduleSection.Unit.EPOCH;
-        long updates = steps.orElse(0) / experiment.training().accumulateSteps();
+    /** How a schedule walks over this course. */
+    Scheduling scheduling(ScheduleSection section, int accumulateSteps) {
+        boolean byEpoch = section.unit() == ScheduleSection.Unit.EPOCH;
         return new Scheduling(
+                section.schedule(),
                 byEpoch ? Scheduling.Unit.EPOCH : Scheduling.Unit.UPDATE,
-                experiment.schedule().warmupSteps(),
-                byEpoch ? totalEpochs() : updates);
+                section.warmupSteps(),
+                byEpoch ? totalEpochs() : updates(accumulateSteps));
     }
 
-    private long totalEpochs() {
-        if (epochs > 0 || stepsPerEpoch.isEmpty() || steps.isEmpty() || stepsPerEpoch.getAsLong() == 0) {
-            return epochs;
+    private OptionalLong updates(int accumulateSteps) {
+        return steps.isPresent() ? OptionalLong.of(steps.getAsLong() / accumulateSteps) : steps;
+    }
+
+    private OptionalLong totalEpochs() {
+        if (epochs > 0) {
+            return OptionalLong.of(epochs);
         }
-        return (steps.getAsLong() + stepsPerEpoch.getAsLong() - 1) / stepsPerEpoch.getAsLong();
+        if (stepsPerEpoch.orElse(0) == 0 || steps.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of((steps.getAsLong() + stepsPerEpoch.getAsLong() - 1) / stepsPerEpoch.getAsLong());
     }
 }

@@ -2,6 +2,7 @@ package dev.cohort.trainer;
 
 import dev.cohort.api.metric.Metric;
 import dev.cohort.configuration.MetricLabels;
+import dev.cohort.configuration.MetricSection;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.plugin.PluginCode;
 import jakarta.inject.Inject;
@@ -9,7 +10,7 @@ import java.util.List;
 
 /** Tells for a metric's full name, as in {@code validation/accuracy}, whether larger values are better. */
 final class Direction {
-    private final List<Metric> metrics;
+    private final List<MetricSection> metrics;
     private final List<String> labels;
 
     @Inject
@@ -23,7 +24,7 @@ final class Direction {
         if (place < 0) {
             return false;
         }
-        Metric metric = metrics.get(place);
+        Metric metric = metrics.get(place).metric();
         return PluginCode.call(metric, "largerIsBetter", metric::largerIsBetter);
     }
 }

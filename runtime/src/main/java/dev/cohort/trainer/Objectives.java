@@ -1,15 +1,22 @@
 package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.ParameterGroup;
+import dev.cohort.api.objective.Term;
 import dev.cohort.configuration.Experiment;
+import dev.cohort.configuration.ObjectiveSection;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.step.SupervisedFormula;
+import dev.cohort.plugin.PluginCode;
+import dev.cohort.step.ModelFormula;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
@@ -18,29 +25,59 @@ import java.util.regex.Pattern;
 final class Objectives {
     private Objectives() {}
 
+    /** What losses compare predictions with, by the name of the field; metrics beside a loss of classes compare class numbers. */
+    static Map<String, TargetRequest> targets(Experiment experiment) {
+        Map<String, TargetRequest> targets = new LinkedHashMap<>();
+        boolean measured = !experiment.training().metrics().isEmpty();
+        for (ObjectiveSection objective : experiment.objectives()) {
+            for (Term term : objective.loss().all()) {
+                PluginCode.target(term.loss())
+                        .map(request ->
+                                request.type() == TargetType.CLASS && measured ? request.wholeNumbers() : request)
+                        .ifPresent(request -> targets.putIfAbsent(term.target(), request));
+            }
+        }
+        return targets;
+    }
+
     /**
      * @param fields what each example of the data has
-     * @throws ProblemException if the data has no target
+     * @param course how long the run is
+     * @throws ProblemException if the data has no field that a loss compares predictions with
      */
-    static List<Objective> of(Experiment experiment, List<Field> fields) {
-        Field target = fields.stream()
-                .filter(field -> field.name().equals(Field.TARGET))
+    static List<Objective> of(Experiment experiment, List<Field> fields, Course course) {
+        List<String> names = fields.stream().map(Field::name).toList();
+        targets(experiment).keySet().stream()
+                .filter(target -> !names.contains(target))
                 .findFirst()
-                .orElseThrow(() -> new ProblemException(new FileProblem.Incompatible(
-                        Optional.empty(), "the data set has no target for the loss to compare predictions with")));
+                .ifPresent(target -> {
+                    throw new ProblemException(new FileProblem.Incompatible(
+                            Optional.empty(),
+                            target.equals(Field.TARGET)
+                                    ? "the data set has no target for the loss to compare predictions with"
+                                    : "a loss compares predictions with the field '" + target + "', but the data has "
+                                            + String.join(", ", names)));
+                });
+        return experiment.objectives().stream()
+                .map(section -> of(section, experiment, fields, course))
+                .toList();
+    }
+
+    private static Objective of(ObjectiveSection section, Experiment experiment, List<Field> fields, Course course) {
         TrainingSection training = experiment.training();
-        return List.of(new Objective(
-                experiment.name(),
-                new SupervisedFormula(experiment.model(), experiment.loss(), target),
-                Pattern.compile(""),
-                experiment.optimizer().optimizer(),
-                experiment.optimizer().groups().stream()
+        return new Objective(
+                section.name(),
+                new ModelFormula(
+                        experiment.model(), section.loss().all(), section.loss().weights(), fields),
+                Pattern.compile(section.parameters()),
+                section.optimizer().optimizer(),
+                section.optimizer().groups().stream()
                         .map(group -> new ParameterGroup(group.pattern(), group.optimizer(), group.frozen()))
                         .toList(),
-                experiment.schedule().schedule(),
+                course.scheduling(section.schedule(), training.accumulateSteps() * section.everySteps()),
                 new Clipping(optional(training.gradientClipValue()), optional(training.gradientClipNorm())),
                 training.accumulateSteps(),
-                1));
+                section.everySteps());
     }
 
     private static OptionalDouble optional(Optional<Double> value) {

@@ -2,6 +2,7 @@ package dev.cohort.trainer;
 
 import dev.cohort.api.option.Component;
 import dev.cohort.configuration.Experiment;
+import dev.cohort.configuration.ObjectiveSection;
 import dev.cohort.engine.RefusedGraphException;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.PluginProblem;
@@ -11,6 +12,7 @@ import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.plugin.Misfit;
 import dev.cohort.plugin.PluginCode;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -79,9 +81,19 @@ final class Placement {
     /** The section that names a component; that of the model where none does, for it may be a part of one. */
     private String section(Component component) {
         Experiment experiment = resolution.experiment().experiment();
-        if (component == experiment.loss()) {
-            return "loss";
+        if (component == experiment.model()) {
+            return "model";
         }
-        return component == experiment.model() ? "model" : "optimizer";
+        List<ObjectiveSection> objectives = experiment.objectives();
+        for (int index = 0; index < objectives.size(); index++) {
+            String section = experiment.objective().isPresent() ? "objective." + index + "." : "";
+            if (objectives.get(index).loss().all().stream().anyMatch(term -> term.loss() == component)) {
+                return section + "loss";
+            }
+            if (objectives.get(index).schedule().schedule() == component) {
+                return section + "schedule";
+            }
+        }
+        return "optimizer";
     }
 }

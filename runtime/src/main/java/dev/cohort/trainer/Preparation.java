@@ -3,12 +3,11 @@ package dev.cohort.trainer;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.dataset.TargetRequest;
-import dev.cohort.api.dataset.TargetType;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.GroupSection;
+import dev.cohort.configuration.MetricSection;
+import dev.cohort.configuration.ObjectiveSection;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.engine.Device;
 import dev.cohort.experiment.FileProblem;
@@ -16,7 +15,6 @@ import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.ExperimentResolver;
-import dev.cohort.plugin.PluginCode;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
@@ -45,8 +43,8 @@ public final class Preparation {
     }
 
     private static OpenData open(Experiment experiment) {
-        OpenData data = data(
-                () -> OpenData.open(experiment.dataset(), new DatasetContext(experiment.seed(), target(experiment))));
+        OpenData data = data(() -> OpenData.open(
+                experiment.dataset(), new DatasetContext(experiment.seed(), Objectives.targets(experiment))));
         OptionalLong steps = Course.of(experiment.training(), data).stepsPerEpoch();
         if (steps.isPresent() && steps.getAsLong() == 0) {
             long rows = data.size(Part.TRAIN).orElse(0);
@@ -60,14 +58,6 @@ public final class Preparation {
                                     + experiment.training().batchSize()));
         }
         return data;
-    }
-
-    /** What is wanted of the target; metrics beside a loss of classes compare class numbers. */
-    private static TargetRequest target(Experiment experiment) {
-        TargetRequest request = PluginCode.target(experiment.loss());
-        boolean compared = request.type() == TargetType.CLASS
-                && !experiment.training().metrics().isEmpty();
-        return compared ? request.wholeNumbers() : request;
     }
 
     /**
@@ -84,9 +74,7 @@ public final class Preparation {
     private static TrainingSession built(ExperimentResolver.Resolution resolution, OpenData data) {
         Experiment experiment = resolution.experiment().experiment();
         Device device = Device.parse(experiment.training().device()).orElseThrow();
-        Course course = Course.of(experiment.training(), data);
-        SessionOptions options = new SessionOptions(
-                device, 0, experiment.seed(), batchCapacity(experiment, data), course.scheduling(experiment));
+        SessionOptions options = new SessionOptions(device, 0, experiment.seed(), batchCapacity(experiment, data));
         TrainingSession session = TrainingSession.open(objectives(experiment, data), data.fields(), options);
         try {
             requireFit(resolution, session);
@@ -119,7 +107,8 @@ public final class Preparation {
     /** A metric that cannot judge these predictions would else be found at the first evaluation, in the middle of a run. */
     private static void requireFit(ExperimentResolver.Resolution resolution, TrainingSession session) {
         List<Problem> problems = new ArrayList<>();
-        List<Metric> metrics = resolution.experiment().experiment().training().metrics();
+        List<MetricSection> metrics =
+                resolution.experiment().experiment().training().metrics();
         for (int index = 0; index < metrics.size(); index++) {
             Position place = resolution.written().place("training.metrics." + index);
             session.misfit(metrics.get(index))
@@ -152,7 +141,7 @@ public final class Preparation {
      * @throws ProblemException if the data has no target
      */
     public static List<Objective> objectives(Experiment experiment, OpenData data) {
-        return Objectives.of(experiment, data.fields());
+        return Objectives.of(experiment, data.fields(), Course.of(experiment.training(), data));
     }
 
     /** What the user should know of before the run, though nothing forbids it. */
@@ -163,7 +152,9 @@ public final class Preparation {
             warnings.add("batch-size " + experiment.training().batchSize() + " is above the " + size.getAsLong()
                     + " examples of the training part, so every epoch is one batch of all of them");
         }
-        warnings.addAll(unusedGroups(experiment.optimizer().groups(), session.parameterNames()));
+        for (ObjectiveSection objective : experiment.objectives()) {
+            warnings.addAll(unusedGroups(objective.optimizer().groups(), session.parameterNames()));
+        }
         return warnings;
     }
 

@@ -2,7 +2,6 @@ package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
@@ -124,7 +123,7 @@ final class Trainer implements RunControl {
             next.accept(session.batch());
             for (int size = next.size(); goesOn(size); size = next.size()) {
                 step(epoch, size, next);
-                if (!Float.isFinite(stepped.loss)) {
+                if (session.diverged().isPresent()) {
                     return Status.DIVERGED;
                 }
                 if (stopped || course.epochs() == 0 && !course.goesOn(epoch, stepped.step)) {
@@ -186,10 +185,10 @@ final class Trainer implements RunControl {
 
     /** Measures a part and tells what came out, under the names {@code part/metric}. */
     private void evaluate(Part part) {
-        List<Metric> metrics = options.metrics();
-        Evaluation evaluation = session.evaluate(data, part, metrics, this::requireTime);
+        Evaluation evaluation = session.evaluate(data, part, options.metrics(), this::requireTime);
         Map<String, Double> values = new LinkedHashMap<>();
         values.put(part.label() + "/loss", evaluation.loss());
+        evaluation.terms().forEach((term, loss) -> values.put(part.label() + "/loss-" + term, loss));
         for (Map.Entry<String, Result> result : evaluation.results().entrySet()) {
             result.getValue().value().ifPresent(value -> values.put(part.label() + "/" + result.getKey(), value));
         }
@@ -198,6 +197,7 @@ final class Trainer implements RunControl {
     }
 
     private void log(Map<String, Double> values) {
+        values.forEach(session::measured);
         tell(new RunEvent.Logged(stepped.step, stepped.epoch, System.currentTimeMillis(), values));
     }
 

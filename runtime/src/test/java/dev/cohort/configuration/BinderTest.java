@@ -104,14 +104,14 @@ class BinderTest {
                 """
                 note = 'n'
                 extra = 'huber'
-                [[terms]]
+                [[parts]]
                 type = 'huber'
                 delta = 3
                 weight = 0.5
-                [[terms]]
+                [[parts]]
                 type = 'acme.mixture'
                 note = 'inner'
-                terms = { type = 'huber', reduction = 'half-sum' }
+                parts = { type = 'huber', reduction = 'half-sum' }
                 base = { type = 'huber', delta = 4 }
                 """;
         Huber plain = new Huber(1, Reduction.MEAN);
@@ -134,10 +134,10 @@ class BinderTest {
                 """
                 note = 1
                 extra = { type = 'huber', delta = -1 }
-                [[terms]]
+                [[parts]]
                 type = 'huber'
                 delat = 3
-                [[terms]]
+                [[parts]]
                 weight = 'heavy'
                 type = 'hub'
                 anything = 3

@@ -68,13 +68,15 @@ class ExperimentBinderTest {
     void resolvesEverythingThatTheFileLeavesOut() throws IOException {
         Experiment experiment = resolve(FILE).experiment();
         assertEquals(42, experiment.seed());
-        assertEquals(new TestComponents.Huber(1, Reduction.MEAN), experiment.loss());
+        assertEquals(Optional.of(LossSection.of(new TestComponents.Huber(1, Reduction.MEAN))), experiment.loss());
         assertEquals(
                 new ScheduleSection(new TestComponents.Cosine(Optional.empty(), 0), ScheduleSection.Unit.EPOCH, 5),
                 experiment.schedule());
         assertEquals(
                 List.of(new TestComponents.Accuracy(), new TestComponents.F1(TestComponents.Average.WEIGHTED)),
-                experiment.training().metrics());
+                experiment.training().metrics().stream()
+                        .map(MetricSection::metric)
+                        .toList());
         assertEquals(32, experiment.training().batchSize());
         assertEquals("cpu", experiment.training().device());
     }
@@ -92,7 +94,7 @@ class ExperimentBinderTest {
     @Test
     void groupsTakeWhatTheyDoNotSayFromTheirOptimizer() throws IOException {
         OptimizerSection optimizer =
-                resolve(FILE, "optimizer.beta1=0.8").experiment().optimizer();
+                resolve(FILE, "optimizer.beta1=0.8").experiment().optimizer().orElseThrow();
         assertEquals(new TestComponents.Adam(0.001, 0.8, 0, false), optimizer.optimizer());
         assertEquals(
                 List.of(
@@ -124,7 +126,8 @@ class ExperimentBinderTest {
         Experiment experiment =
                 resolve(FILE, "name=1_1_1", "optimizer.groups.0.match=0x1F").experiment();
         assertEquals("1_1_1", experiment.name());
-        assertEquals("0x1F", experiment.optimizer().groups().get(0).match());
+        assertEquals(
+                "0x1F", experiment.optimizer().orElseThrow().groups().get(0).match());
         assertEquals(
                 List.of("--set training.epochs=1e3: 'epochs' should be an integer, but is 1e3"),
                 problems(FILE, "training.epochs=1e3"));
@@ -158,8 +161,10 @@ class ExperimentBinderTest {
     @Test
     void aChangeOfTheCanonicalTextReachesTheGroups() throws IOException {
         String text = resolve(FILE).canonicalText();
-        OptimizerSection optimizer =
-                resolve(text, "optimizer.learning-rate=0.5").experiment().optimizer();
+        OptimizerSection optimizer = resolve(text, "optimizer.learning-rate=0.5")
+                .experiment()
+                .optimizer()
+                .orElseThrow();
         assertEquals(0.5, optimizer.groups().get(0).optimizer().learningRate());
         assertEquals(1, optimizer.groups().get(1).optimizer().learningRate());
     }
@@ -223,9 +228,10 @@ class ExperimentBinderTest {
                     random.whole(),
                     plain.dataset(),
                     model,
-                    loss,
+                    Optional.of(LossSection.of(loss)),
                     plain.optimizer(),
                     plain.schedule(),
+                    Optional.empty(),
                     plain.training(),
                     plain.tracking(),
                     plain.plugins());

@@ -8,11 +8,12 @@ import dev.cohort.configuration.TestComponents.Average;
 import dev.cohort.configuration.TestComponents.F1;
 import dev.cohort.configuration.TestComponents.TopScore;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MetricLabelsTest {
     private static List<String> labels(Metric... metrics) {
-        return MetricLabels.of(List.of(metrics), Metric::label);
+        return MetricLabels.of(Stream.of(metrics).map(MetricSection::of).toList(), Metric::label);
     }
 
     @Test

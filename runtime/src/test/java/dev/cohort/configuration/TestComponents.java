@@ -4,8 +4,8 @@ import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.TargetRequest;
-import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.loss.LossContext;
 import dev.cohort.api.loss.Reduction;
@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Small records with the options that experiments have, and with no behaviour. */
@@ -113,7 +114,7 @@ final class TestComponents {
 
     @Name("acme.mixture")
     record Mixture(
-            List<Term> terms, Optional<Loss> extra, @Default("{ type = 'huber', delta = 2 }") Loss base, String note)
+            List<Term> parts, Optional<Loss> extra, @Default("{ type = 'huber', delta = 2 }") Loss base, String note)
             implements FakeLoss {}
 
     @Name("fragile")
@@ -167,23 +168,23 @@ final class TestComponents {
     @Name("rmse")
     record Rmse() implements FakeMetric {
         @Override
-        public Set<TargetType> targets() {
-            return Set.of(TargetType.NUMBER);
+        public Set<Answer> judges() {
+            return Set.of(Answer.NUMBERS);
         }
     }
 
     @Name("entropy")
     record Entropy() implements FakeLoss {
         @Override
-        public TargetRequest target() {
-            return TargetRequest.CLASS;
+        public Optional<TargetRequest> target() {
+            return Optional.of(TargetRequest.CLASS);
         }
     }
 
     interface FakeLoss extends Loss {
         @Override
-        default TargetRequest target() {
-            return TargetRequest.NUMBER;
+        default Optional<TargetRequest> target() {
+            return Optional.of(TargetRequest.NUMBER);
         }
 
         @Override
@@ -201,7 +202,7 @@ final class TestComponents {
 
     interface FakeSchedule extends Schedule {
         @Override
-        default double learningRate(double base, long position, long total) {
+        default double learningRate(double base, long position, OptionalLong total) {
             return base;
         }
     }
@@ -213,8 +214,8 @@ final class TestComponents {
         }
 
         @Override
-        default Set<TargetType> targets() {
-            return Set.of(TargetType.CLASS, TargetType.NUMBER);
+        default Set<Answer> judges() {
+            return Set.of(Answer.CLASSES, Answer.NUMBERS);
         }
 
         @Override

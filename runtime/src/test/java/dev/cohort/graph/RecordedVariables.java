@@ -67,7 +67,7 @@ final class RecordedVariables implements ModelContext {
     }
 
     @Override
-    public int predictionSize() {
+    public int predictionSize(String output) {
         return 1;
     }
 
@@ -75,5 +75,20 @@ final class RecordedVariables implements ModelContext {
     public Value dropout(Value value, double probability) {
         dropped = probability;
         return value.times(1 - probability);
+    }
+
+    @Override
+    public Map<String, Value> fields() {
+        return Map.of();
+    }
+
+    @Override
+    public Value normal(String name, Shape shape) {
+        throw new UnsupportedOperationException("nothing is drawn here");
+    }
+
+    @Override
+    public Value uniform(String name, Shape shape) {
+        throw new UnsupportedOperationException("nothing is drawn here");
     }
 }

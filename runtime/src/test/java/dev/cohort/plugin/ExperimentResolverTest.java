@@ -10,7 +10,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
-import dev.cohort.api.loss.Loss;
+import dev.cohort.api.model.Model;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.configuration.Components;
@@ -75,7 +75,8 @@ final class ExperimentResolverTest {
                         "acme.Gap",
                         component("loss", "Gap()", "Loss", "Value compute(LossContext context)")
                                 .replaceFirst(
-                                        "\\}$", "public TargetRequest target() { return TargetRequest.NUMBER; } }"),
+                                        "\\}$",
+                                        "public java.util.Optional<TargetRequest> target() { return java.util.Optional.of(TargetRequest.NUMBER); } }"),
                         "acme.Mover",
                         component(
                                 "optimizer",
@@ -87,7 +88,7 @@ final class ExperimentResolverTest {
                                 "schedule",
                                 "Plan()",
                                 "Schedule",
-                                "double learningRate(double base, long position, long total)"),
+                                "double learningRate(double base, long position, java.util.OptionalLong total)"),
                         "twin.P",
                         plugin("twin", "acme.Plan.class")));
     }
@@ -205,7 +206,7 @@ final class ExperimentResolverTest {
         jars.plugin(folder.resolve("plugins.d/acme.jar"), "acme.P");
         ExperimentResolver.Resolution resolution = resolve();
         Injector injector = Guice.createInjector(new ExperimentModule(resolution));
-        assertSame(resolution.experiment().experiment().loss(), injector.getInstance(Loss.class));
+        assertSame(resolution.experiment().experiment().model(), injector.getInstance(Model.class));
         assertSame(resolution.plugins(), injector.getInstance(Components.class));
         assertEquals(Set.of(), injector.getInstance(Key.get(new TypeLiteral<Set<Listener>>() {})));
         assertEquals(

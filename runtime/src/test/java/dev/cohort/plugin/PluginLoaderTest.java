@@ -458,7 +458,7 @@ final class PluginLoaderTest {
 
     private static String source(String plugin, String declaration) {
         String method = declaration.endsWith("Schedule")
-                ? "public double learningRate(double base, long position, long total) { return base / 2; }"
+                ? "public double learningRate(double base, long position, java.util.OptionalLong total) { return base / 2; }"
                 : "";
         return "package " + plugin + "; import dev.cohort.api.option.*; import dev.cohort.api.schedule.Schedule;\n"
                 + "@Name(\"\")\n" + declaration + " { " + method + " }\n";

@@ -18,8 +18,8 @@ import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.ParameterGroup;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.optimizer.UpdateContext;
-import dev.cohort.api.schedule.Schedule;
-import dev.cohort.step.SupervisedFormula;
+import dev.cohort.api.schedule.Scheduling;
+import dev.cohort.step.ModelFormula;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +57,8 @@ final class Components {
 
     record CrossEntropy() implements Loss {
         @Override
-        public TargetRequest target() {
-            return TargetRequest.CLASS;
+        public Optional<TargetRequest> target() {
+            return Optional.of(TargetRequest.CLASS);
         }
 
         @Override
@@ -68,7 +68,7 @@ final class Components {
         }
 
         @Override
-        public Value probabilities(Value prediction) {
+        public Value answer(Value prediction) {
             return prediction.softmax(-1);
         }
     }
@@ -94,22 +94,22 @@ final class Components {
         }
     }
 
-    static SupervisedFormula classes(double dropout) {
-        return new SupervisedFormula(new Perceptron(5, dropout), new CrossEntropy(), CLASS);
+    static ModelFormula classes(double dropout) {
+        return ModelFormula.of(new Perceptron(5, dropout), new CrossEntropy(), CLASS);
     }
 
-    static SupervisedFormula numbers(Field target) {
-        return new SupervisedFormula(new Perceptron(5, 0), new SquaredError(), target);
+    static ModelFormula numbers(Field target) {
+        return ModelFormula.of(new Perceptron(5, 0), new SquaredError(), target);
     }
 
-    static Objective objective(SupervisedFormula formula, int accumulateSteps, ParameterGroup... groups) {
+    static Objective objective(ModelFormula formula, int accumulateSteps, ParameterGroup... groups) {
         return new Objective(
                 "objective",
                 formula,
                 Pattern.compile(""),
                 new Momentum(0.1),
                 List.of(groups),
-                Schedule.CONSTANT,
+                Scheduling.CONSTANT,
                 Clipping.NONE,
                 accumulateSteps,
                 1);

@@ -12,11 +12,11 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.Scaling;
 import dev.cohort.api.dataset.TargetRequest;
-import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.loss.PointwiseLoss;
 import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.metric.Measurement;
@@ -26,16 +26,18 @@ import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
+import dev.cohort.configuration.MetricSection;
 import dev.cohort.engine.GraphRunner;
 import dev.cohort.engine.Tensor;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.step.SupervisedFormula;
+import dev.cohort.step.ModelFormula;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,14 +47,14 @@ class EvaluationTest {
     private static final int ROWS = 19;
 
     /** Writes down what it is shown. */
-    private record Seen(TargetType type, List<double[]> rows) implements Metric, Measurement {
+    private record Seen(Answer type, List<double[]> rows) implements Metric, Measurement {
         @Override
         public String label() {
             return "seen";
         }
 
         @Override
-        public Set<TargetType> targets() {
+        public Set<Answer> judges() {
             return Set.of(type);
         }
 
@@ -70,7 +72,7 @@ class EvaluationTest {
         public void update(Predictions predictions) {
             for (int row = 0; row < predictions.rows(); row++) {
                 rows.add(
-                        type == TargetType.CLASS
+                        type == Answer.CLASSES
                                 ? new double[] {
                                     predictions.targetClass(row),
                                     predictions.predictedClass(row),
@@ -115,7 +117,7 @@ class EvaluationTest {
         Table table = new Table(List.of(X, CLASS), features, labels);
         try (TrainingSession small = open(objective, table.fields(), 4);
                 TrainingSession large = open(objective, table.fields(), 32)) {
-            Seen seen = new Seen(TargetType.CLASS, new ArrayList<>());
+            Seen seen = new Seen(Answer.CLASSES, new ArrayList<>());
             Evaluation evaluation = small.evaluate(table, Part.TEST, List.of(seen));
             assertEquals(ROWS, evaluation.examples());
             assertEquals(Map.of("seen", Result.of(ROWS)), evaluation.results());
@@ -160,7 +162,7 @@ class EvaluationTest {
         }
         Table table = new Table(List.of(x, y), scaled, targets);
         try (TrainingSession session = open(Components.objective(Components.numbers(y), 1), table.fields(), 8)) {
-            Seen seen = new Seen(TargetType.NUMBER, new ArrayList<>());
+            Seen seen = new Seen(Answer.NUMBERS, new ArrayList<>());
             session.evaluate(table, Part.VALIDATION, List.of(seen));
             Map<String, Tensor> exported = GraphRunner.run(
                     session.onnx(),
@@ -193,8 +195,8 @@ class EvaluationTest {
         try (TrainingSession session = open(three, table.fields(), 1)) {
             List<Task> tasks = new ArrayList<>();
             Metric asked = new Told(tasks);
-            assertEquals(Optional.empty(), session.misfit(asked));
-            assertEquals(List.of(new Task(TargetType.CLASS, List.of("no", "yes", "2"), 3)), tasks);
+            assertEquals(Optional.empty(), session.misfit(MetricSection.of(asked)));
+            assertEquals(List.of(new Task(Answer.CLASSES, List.of("no", "yes", "2"), 3)), tasks);
         }
     }
 
@@ -206,8 +208,8 @@ class EvaluationTest {
         }
 
         @Override
-        public Set<TargetType> targets() {
-            return Set.of(TargetType.CLASS);
+        public Set<Answer> judges() {
+            return Set.of(Answer.CLASSES);
         }
 
         @Override
@@ -218,7 +220,7 @@ class EvaluationTest {
         @Override
         public Measurement start(Task task) {
             tasks.add(task);
-            return new Seen(task.type(), new ArrayList<>());
+            return new Seen(task.answer(), new ArrayList<>());
         }
     }
 
@@ -226,17 +228,17 @@ class EvaluationTest {
     void aMetricThatDoesNotFitTheTargetIsAProblem() {
         Table table = new Table(List.of(X, CLASS), random(FEATURES), new double[] {0});
         try (TrainingSession session = open(Components.objective(Components.classes(0), 1), table.fields(), 4)) {
-            Seen numbers = new Seen(TargetType.NUMBER, new ArrayList<>());
+            Seen numbers = new Seen(Answer.NUMBERS, new ArrayList<>());
             String misfit = "the metric seen judges numbers, but the loss has the model predict classes";
-            assertEquals(Optional.of(misfit), session.misfit(numbers));
+            assertEquals(Optional.of(misfit), session.misfit(MetricSection.of(numbers)));
             assertEquals(
                     misfit,
                     assertThrows(ProblemException.class, () -> session.evaluate(table, Part.TEST, List.of(numbers)))
                             .problems()
                             .get(0)
                             .message());
-            Seen classes = new Seen(TargetType.CLASS, new ArrayList<>());
-            assertEquals(Optional.empty(), session.misfit(classes));
+            Seen classes = new Seen(Answer.CLASSES, new ArrayList<>());
+            assertEquals(Optional.empty(), session.misfit(MetricSection.of(classes)));
             assertEquals(
                     "the metric seen is asked for twice",
                     assertThrows(
@@ -251,8 +253,8 @@ class EvaluationTest {
     /** A single logit for yes or no, beside the probability of a yes. */
     private record YesOrNo() implements PointwiseLoss {
         @Override
-        public TargetRequest target() {
-            return TargetRequest.CLASS.within(0, 1);
+        public Optional<TargetRequest> target() {
+            return Optional.of(TargetRequest.CLASS.within(0, 1));
         }
 
         @Override
@@ -261,8 +263,8 @@ class EvaluationTest {
         }
 
         @Override
-        public int predictionSize(Field target) {
-            return 1;
+        public OptionalInt predictionSize(Optional<Field> target) {
+            return OptionalInt.of(1);
         }
 
         @Override
@@ -271,7 +273,7 @@ class EvaluationTest {
         }
 
         @Override
-        public Value probabilities(Value prediction) {
+        public Value answer(Value prediction) {
             return prediction.negate().sigmoid().concat(-1, prediction.sigmoid());
         }
     }
@@ -280,13 +282,13 @@ class EvaluationTest {
     void numbersInPlaceOfClassesAreLookedAt() {
         Field y = Components.NUMBER;
         Objective objective =
-                Components.objective(new SupervisedFormula(new Components.Perceptron(5, 0), new YesOrNo(), y), 1);
+                Components.objective(ModelFormula.of(new Components.Perceptron(5, 0), new YesOrNo(), y), 1);
         Table fractions = new Table(List.of(X, y), random(2 * FEATURES), new double[] {1, 0.25});
         Table beyond = new Table(List.of(X, y), random(2 * FEATURES), new double[] {1, -1});
         try (TrainingSession session = open(objective, fractions.fields(), 2)) {
             assertTrue(Double.isFinite(
                     session.evaluate(fractions, Part.TEST, List.of()).loss()));
-            Seen classes = new Seen(TargetType.CLASS, new ArrayList<>());
+            Seen classes = new Seen(Answer.CLASSES, new ArrayList<>());
             assertEquals(
                     "the field 'target' holds 0.25, but metrics compare classes, numbered 0 to 1",
                     refused(() -> session.evaluate(fractions, Part.TEST, List.of(classes))));

@@ -14,7 +14,7 @@ import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.objective.Formula;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
-import dev.cohort.api.schedule.Schedule;
+import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.experiment.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class ObjectivesTest {
                 Pattern.compile(parameters),
                 new Components.Momentum(0.1),
                 List.of(),
-                Schedule.CONSTANT,
+                Scheduling.CONSTANT,
                 Clipping.NONE,
                 1,
                 everySteps);

@@ -27,13 +27,13 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.objective.Objective;
-import dev.cohort.api.schedule.Schedule;
+import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.autodiff.ReverseMode;
 import dev.cohort.engine.Device;
 import dev.cohort.engine.Engine;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.step.Declarations;
-import dev.cohort.step.SupervisedFormula;
+import dev.cohort.step.ModelFormula;
 import dev.cohort.step.TrainingStep;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -41,6 +41,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -88,8 +89,8 @@ class ShardsTest {
     /** Cross-entropy, put together in different ways. */
     private record Labelled(Way way) implements Loss {
         @Override
-        public TargetRequest target() {
-            return new TargetRequest(TargetType.CLASS, OptionalLong.of(IGNORED));
+        public Optional<TargetRequest> target() {
+            return Optional.of(new TargetRequest(TargetType.CLASS, OptionalLong.of(IGNORED)));
         }
 
         @Override
@@ -114,7 +115,7 @@ class ShardsTest {
         }
 
         @Override
-        public Value probabilities(Value prediction) {
+        public Value answer(Value prediction) {
             return prediction.softmax(-1);
         }
     }
@@ -122,11 +123,11 @@ class ShardsTest {
     private static Objective objective(Model model, Way way, Clipping clipping, int accumulateSteps) {
         return new Objective(
                 "objective",
-                new SupervisedFormula(model, new Labelled(way), CLASS),
+                ModelFormula.of(model, new Labelled(way), CLASS),
                 Pattern.compile(""),
                 new Components.Momentum(way == Way.SUM ? 1e-4 : 0.01),
                 List.of(),
-                Schedule.CONSTANT,
+                Scheduling.CONSTANT,
                 clipping,
                 accumulateSteps,
                 1);
@@ -134,9 +135,7 @@ class ShardsTest {
 
     private static TrainingSession open(Objective objective, int threads) {
         return TrainingSession.open(
-                List.of(objective),
-                List.of(X, CLASS),
-                new SessionOptions(Device.CPU, threads, 42, BATCH, Scheduling.NONE));
+                List.of(objective), List.of(X, CLASS), new SessionOptions(Device.CPU, threads, 42, BATCH));
     }
 
     private static int shards(Objective objective, int batchSize) {

@@ -11,9 +11,9 @@ import com.sun.management.ThreadMXBean;
 import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.ParameterGroup;
-import dev.cohort.api.schedule.Schedule;
+import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.engine.Device;
-import dev.cohort.step.SupervisedFormula;
+import dev.cohort.step.ModelFormula;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +37,11 @@ class SharedUpdateTest {
     private static Objective objective(int hidden, Clipping clipping, int accumulateSteps) {
         return new Objective(
                 "objective",
-                new SupervisedFormula(new Components.Perceptron(hidden, 0), new Components.CrossEntropy(), CLASS),
+                ModelFormula.of(new Components.Perceptron(hidden, 0), new Components.CrossEntropy(), CLASS),
                 Pattern.compile(""),
                 new Components.Momentum(0.01),
                 List.of(new ParameterGroup(Pattern.compile("second"), new Components.Momentum(0.02), false)),
-                Schedule.CONSTANT,
+                Scheduling.CONSTANT,
                 clipping,
                 accumulateSteps,
                 1);
@@ -49,9 +49,7 @@ class SharedUpdateTest {
 
     private static TrainingSession open(Objective objective, int threads) {
         return TrainingSession.open(
-                List.of(objective),
-                List.of(X, CLASS),
-                new SessionOptions(Device.CPU, threads, 42, BATCH, Scheduling.NONE));
+                List.of(objective), List.of(X, CLASS), new SessionOptions(Device.CPU, threads, 42, BATCH));
     }
 
     private static void fill(TrainingSession session, long seed) {

@@ -12,14 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.ParameterGroup;
-import dev.cohort.api.schedule.Schedule;
+import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.engine.Engine;
 import dev.cohort.experiment.ProblemException;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ class TrainingSessionTest {
                 Pattern.compile(""),
                 new Components.Momentum(0.1),
                 List.of(),
-                Schedule.CONSTANT,
+                Scheduling.CONSTANT,
                 new Clipping(OptionalDouble.of(0.5), OptionalDouble.of(0.3)),
                 2,
                 1);
@@ -339,8 +339,8 @@ class TrainingSessionTest {
                 }
 
                 @Override
-                public Set<TargetType> targets() {
-                    return Set.of(TargetType.CLASS);
+                public Set<Answer> judges() {
+                    return Set.of(Answer.CLASSES);
                 }
 
                 @Override

@@ -1,9 +1,26 @@
 package dev.cohort.api.dataset;
 
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * What a data set needs to know of the run.
  *
  * @param seed the run's seed, from which splits and orders are drawn
- * @param target what the loss reads as the target
+ * @param targets what losses compare predictions with, by the name of the field; empty where none does
  */
-public record DatasetContext(long seed, TargetRequest target) {}
+public record DatasetContext(long seed, Map<String, TargetRequest> targets) {
+    public DatasetContext {
+        targets = Map.copyOf(targets);
+    }
+
+    /** A loss of {@link Field#TARGET} alone. */
+    public DatasetContext(long seed, TargetRequest target) {
+        this(seed, Map.of(Field.TARGET, target));
+    }
+
+    /** What {@link Field#TARGET} is wanted as, if a loss reads it. */
+    public Optional<TargetRequest> target() {
+        return Optional.ofNullable(targets.get(Field.TARGET));
+    }
+}

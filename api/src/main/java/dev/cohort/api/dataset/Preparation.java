@@ -57,8 +57,8 @@ public record Preparation(
         Options.require(fraction >= 0 && fraction < 1, key, "must be at least 0 and below 1, got " + fraction);
     }
 
-    /** What the target is read as. */
-    public TargetType targetType(DatasetContext context) {
-        return targetType.orElse(context.target().type());
+    /** What the target is read as; nothing where nobody reads it. */
+    public Optional<TargetType> targetType(DatasetContext context) {
+        return targetType.or(() -> context.target().map(TargetRequest::type));
     }
 }

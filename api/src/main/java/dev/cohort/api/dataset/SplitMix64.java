@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
  * can be repeated. Not for secrets.
  */
 public final class SplitMix64 implements RandomGenerator {
-    private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+    /** By how much the counter grows with each number. */
+    public static final long GAMMA = 0x9E3779B97F4A7C15L;
 
     private long counter;
 
@@ -21,17 +22,17 @@ public final class SplitMix64 implements RandomGenerator {
 
     /** Numbers of their own for each combination of a seed and some streams, such as a purpose and an epoch. */
     public static SplitMix64 of(long seed, long... streams) {
-        long state = hash(seed + GOLDEN_RATIO);
+        long state = mix(seed + GAMMA);
         for (long stream : streams) {
-            state = hash(state ^ hash(stream + GOLDEN_RATIO));
+            state = mix(state ^ mix(stream + GAMMA));
         }
         return new SplitMix64(state);
     }
 
     @Override
     public long nextLong() {
-        counter += GOLDEN_RATIO;
-        return hash(counter);
+        counter += GAMMA;
+        return mix(counter);
     }
 
     /** A number of at least 0 and below the bound, from the upper half of one draw: {@code ⌊u · bound / 2³²⌋}. */
@@ -66,7 +67,17 @@ public final class SplitMix64 implements RandomGenerator {
         }
     }
 
-    private static long hash(long counter) {
+    /** A stream for a text, such as a name. */
+    public static long stream(String text) {
+        long stream = 0;
+        for (int index = 0; index < text.length(); index++) {
+            stream = mix(stream + text.charAt(index) + 1);
+        }
+        return stream;
+    }
+
+    /** The number that a counter stands for, with each bit of the counter in each of its bits. */
+    public static long mix(long counter) {
         long mixed = (counter ^ (counter >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
         return mixed ^ (mixed >>> 31);

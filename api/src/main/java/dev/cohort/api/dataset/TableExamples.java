@@ -44,10 +44,12 @@ public final class TableExamples implements Examples {
         List<Field> fields = new ArrayList<>();
         List<Block> blocks = new ArrayList<>();
         addFeatures(table, preparation, training, fields, blocks);
-        if (preparation.targetType(context) == TargetType.CLASS) {
+        Optional<TargetType> target = preparation.targetType(context);
+        if (target.equals(Optional.of(TargetType.CLASS))) {
             addClasses(table, preparation, training, context, fields, blocks);
-        } else {
-            addNumbers(table, preparation, training, context.target(), fields, blocks);
+        } else if (target.isPresent()) {
+            TargetRequest wanted = context.target().orElse(TargetRequest.NUMBER);
+            addNumbers(table, preparation, training, wanted, fields, blocks);
         }
         table.weights().ifPresent(weights -> {
             fields.add(new Field(Field.WEIGHT, ElementType.FLOAT32, Shape.SCALAR));
@@ -96,8 +98,8 @@ public final class TableExamples implements Examples {
                     + " remove it, or set target-type = \"number\" with a loss of numbers");
         }
         Columns.Labels labels = Conversion.labels(table.target(), table.origin());
-        ClassNumbers classes =
-                ClassNumbers.of(table, labels, training, context.target().ignoredLabel());
+        OptionalLong ignored = context.target().map(TargetRequest::ignoredLabel).orElse(OptionalLong.empty());
+        ClassNumbers classes = ClassNumbers.of(table, labels, training, ignored);
         blocks.add(new Block.Longs(classes.numbers(), labels.width()));
         fields.add(new Field(
                 Field.TARGET,

@@ -2,17 +2,32 @@ package dev.cohort.api.loss;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.option.Component;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What training makes small. */
 public interface Loss extends Component {
-    /** What this loss reads as the target. */
-    TargetRequest target();
+    /** What this loss compares the prediction with; nothing where it reads no target, as that of an autoencoder. */
+    Optional<TargetRequest> target();
 
-    /** How many numbers per example a model has to predict for a target. */
-    default int predictionSize(Field target) {
-        return target.isClass() ? target.classNames().size() : target.elements();
+    /** What the predictions of a model are that this loss trained. */
+    default Answer answers() {
+        return target().map(request -> request.type() == TargetType.CLASS ? Answer.CLASSES : Answer.NUMBERS)
+                .orElse(Answer.SAMPLES);
+    }
+
+    /**
+     * How many numbers per example a model has to predict; nothing where that is the model's affair.
+     *
+     * @param target what this loss compares the prediction with, if it reads a target
+     */
+    default OptionalInt predictionSize(Optional<Field> target) {
+        return target.map(field ->
+                        OptionalInt.of(field.isClass() ? field.classNames().size() : field.elements()))
+                .orElse(OptionalInt.empty());
     }
 
     /**
@@ -35,10 +50,10 @@ public interface Loss extends Component {
     }
 
     /**
-     * Class probabilities of shape {@code [..., classes]} for predictions, as metrics and users read them; for a loss of
-     * numbers the predictions themselves.
+     * A prediction as metrics and users read it: for classes, their probabilities, of shape {@code [..., classes]}; for numbers,
+     * as many as the target has.
      */
-    default Value probabilities(Value prediction) {
+    default Value answer(Value prediction) {
         return prediction;
     }
 }

@@ -1,17 +1,20 @@
 package dev.cohort.api.loss;
 
-import dev.cohort.api.graph.GraphBuilder;
+import dev.cohort.api.graph.StepContext;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Model;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a loss sees of a step. */
-public interface LossContext {
-    /** The graph to add to. */
-    GraphBuilder graph();
-
-    /** The model's prediction. */
+/**
+ * What a loss sees of a step.
+ *
+ * <p>Parameters that it declares, such as a temperature that is learned, have {@code loss.} before their names, and the name of
+ * the term where there are several.
+ */
+public interface LossContext extends StepContext {
+    /** The model's prediction: the output that this loss reads. */
     Value prediction();
 
     /** All outputs of the model by name. */
@@ -24,12 +27,34 @@ public interface LossContext {
      */
     Value target();
 
-    /** All fields of the batch by name. */
-    Map<String, Value> fields();
-
     /** A weight per example, of shape {@code [batch]}, where the data has one. */
     Optional<Value> weights();
 
     /** The parameters in whose names the pattern is found, by name. */
     Map<String, Value> parameters(Pattern pattern);
+
+    /**
+     * Applies the model again, with the same parameters.
+     *
+     * @param inputs take the place of fields of their names, in what the model reads
+     * @return its outputs by name
+     * @throws IllegalArgumentException if the prediction comes from no model
+     */
+    Map<String, Value> apply(Map<String, Value> inputs);
+
+    /**
+     * Applies the model as it was when training began: nothing of it is trained, dropout does not drop, and statistics stay.
+     *
+     * @param inputs as in {@link #apply}
+     * @throws IllegalArgumentException if the prediction comes from no model
+     */
+    Map<String, Value> reference(Map<String, Value> inputs);
+
+    /**
+     * Applies another model, such as a teacher, nothing of which is trained.
+     *
+     * @param scope put before the names of its parameters
+     * @param inputs as in {@link #apply}
+     */
+    Map<String, Value> reference(Model model, String scope, Map<String, Value> inputs);
 }

@@ -2,6 +2,7 @@ package dev.cohort.api.loss;
 
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.Value;
+import java.util.Optional;
 
 /** A loss that compares each number of the prediction with one number of the target. */
 public interface PointwiseLoss extends Loss {
@@ -12,8 +13,8 @@ public interface PointwiseLoss extends Loss {
     Reduction reduction();
 
     @Override
-    default TargetRequest target() {
-        return TargetRequest.NUMBER;
+    default Optional<TargetRequest> target() {
+        return Optional.of(TargetRequest.NUMBER);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.cohort.api.metric;
 
-import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.option.Component;
 import java.util.Set;
 
@@ -13,8 +13,8 @@ public interface Metric extends Component {
      */
     String label();
 
-    /** The types of target that this metric can judge. */
-    Set<TargetType> targets();
+    /** What it can judge. */
+    Set<Answer> judges();
 
     /** Whether a larger value is the better one. */
     boolean largerIsBetter();

@@ -1,20 +1,18 @@
 package dev.cohort.api.model;
 
-import dev.cohort.api.graph.GraphBuilder;
-import dev.cohort.api.graph.Value;
-import dev.cohort.api.graph.Variables;
+import dev.cohort.api.graph.StepContext;
 
 /** What a model needs to add itself to a graph. */
-public interface ModelContext extends Variables {
-    /** The graph to add to. */
-    GraphBuilder graph();
-
+public interface ModelContext extends StepContext {
     /** How many numbers the prediction should have per example: the number of classes, or of targets. */
-    int predictionSize();
+    default int predictionSize() {
+        return predictionSize(Model.PREDICTION);
+    }
 
     /**
-     * Dropout: in training, zeroes each element with the given probability and scales the others by 1/(1 - probability).
-     * The mask depends on the run's seed, the step and the place of the call alone.
+     * How many numbers an output should have per example, as the losses that read it want it.
+     *
+     * @throws IllegalArgumentException if no loss reads that output
      */
-    Value dropout(Value value, double probability);
+    int predictionSize(String output);
 }

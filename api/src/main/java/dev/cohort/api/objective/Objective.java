@@ -1,7 +1,7 @@
 package dev.cohort.api.objective;
 
 import dev.cohort.api.optimizer.Optimizer;
-import dev.cohort.api.schedule.Schedule;
+import dev.cohort.api.schedule.Scheduling;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param parameters is looked for in the names of the parameters that this objective moves
  * @param optimizer for parameters of no group
  * @param groups the first whose pattern is found in a parameter's name holds for it
- * @param schedule the learning rate over the updates, applied to every group
+ * @param scheduling the learning rate over the updates, applied to every group
  * @param clipping bounds on the gradients
  * @param accumulateSteps the gradients of so many batches are averaged for one update; 1 or more
  * @param everySteps this objective takes part in every so many-th step; 1 or more
@@ -25,7 +25,7 @@ public record Objective(
         Pattern parameters,
         Optimizer optimizer,
         List<ParameterGroup> groups,
-        Schedule schedule,
+        Scheduling scheduling,
         Clipping clipping,
         int accumulateSteps,
         int everySteps) {
@@ -49,7 +49,7 @@ public record Objective(
                 Pattern.compile(""),
                 optimizer,
                 List.of(),
-                Schedule.CONSTANT,
+                Scheduling.CONSTANT,
                 Clipping.NONE,
                 1,
                 1);

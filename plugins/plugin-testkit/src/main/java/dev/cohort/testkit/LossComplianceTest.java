@@ -9,6 +9,7 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
@@ -20,6 +21,7 @@ import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +114,8 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
 
     private TrainingSession open(int batchSize) {
         Loss loss = component();
-        Shape prediction = Shape.of(Math.max(1, loss.predictionSize(target(loss))));
+        Shape prediction =
+                Shape.of(Math.max(1, loss.predictionSize(target(loss)).orElse(NUMBERS)));
         List<Field> fields = fields(loss, prediction);
         // Predictions are the features plus a parameter for each example's number: its gradient is the loss's own.
         Objective objective = Objective.of(
@@ -120,20 +123,27 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
                     Value offset = step.parameter("offset", prediction, Initializer.zeros());
                     Map<String, Value> outputs =
                             Map.of(Model.PREDICTION, step.field(Field.FEATURES).plus(offset));
-                    return new Outcome(step.loss(loss, outputs, step.field(Field.TARGET)), outputs);
+                    Value value = loss.target().isPresent()
+                            ? step.loss(loss, outputs, step.field(Field.TARGET))
+                            : step.loss(loss, outputs);
+                    return new Outcome(value, outputs);
                 },
                 new Still());
         return TrainingSession.open(List.of(objective), fields, SessionOptions.of(batchSize));
     }
 
     private static List<Field> fields(Loss loss, Shape prediction) {
-        return List.of(new Field(Field.FEATURES, ElementType.FLOAT32, prediction), target(loss));
+        List<Field> fields = new ArrayList<>(List.of(new Field(Field.FEATURES, ElementType.FLOAT32, prediction)));
+        target(loss).ifPresent(fields::add);
+        return fields;
     }
 
-    private static Field target(Loss loss) {
-        return loss.target().type() == TargetType.CLASS
-                ? new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR, List.of("no", "yes"), Optional.empty())
-                : new Field(Field.TARGET, ElementType.FLOAT32, Shape.of(NUMBERS));
+    private static Optional<Field> target(Loss loss) {
+        return loss.target()
+                .map(request -> request.type() == TargetType.CLASS
+                        ? new Field(
+                                Field.TARGET, ElementType.INT64, Shape.SCALAR, List.of("no", "yes"), Optional.empty())
+                        : new Field(Field.TARGET, ElementType.FLOAT32, Shape.of(NUMBERS)));
     }
 
     private static int width(TrainingSession session) {
@@ -147,7 +157,7 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
     /** Examples from some number on: targets in [0.1, 0.9], predictions away from them, where few losses have a kink. */
     private void fill(Batch batch, int width, int from) {
         Random random = new Random(7);
-        boolean classes = component().target().type() == TargetType.CLASS;
+        Optional<TargetType> target = component().target().map(TargetRequest::type);
         for (int row = -from; row < Math.min(EXAMPLES - from, batch.capacity()); row++) {
             for (int column = 0; column < width; column++) {
                 float prediction = (random.nextBoolean() ? 1.2f : -1) * (1 + random.nextFloat());
@@ -156,12 +166,12 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
                 }
             }
             int label = random.nextInt(2);
-            if (row >= 0 && classes) {
+            if (row >= 0 && target.equals(Optional.of(TargetType.CLASS))) {
                 batch.longs(1).put(row, label);
             }
             for (int column = 0; column < NUMBERS; column++) {
                 float number = 0.1f + 0.8f * random.nextFloat();
-                if (row >= 0 && !classes) {
+                if (row >= 0 && target.equals(Optional.of(TargetType.NUMBER))) {
                     batch.floats(1).put(row * NUMBERS + column, number);
                 }
             }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
@@ -25,7 +25,7 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         String label = component().label();
         assertTrue(label.matches("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)*"), "'" + label + "' cannot stand after the part");
         assertNotEquals("loss", label, "the loss itself is logged under this name");
-        assertFalse(component().targets().isEmpty(), "it judges no type of target");
+        assertFalse(component().judges().isEmpty(), "it judges no type of target");
     }
 
     @Test
@@ -62,10 +62,9 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
     }
 
     private List<Task> tasks() {
-        return component().targets().stream()
-                .map(type -> type == TargetType.CLASS
-                        ? new Task(type, List.of("no", "yes"), 2)
-                        : new Task(type, List.of(), 2))
+        return component().judges().stream()
+                .map(type ->
+                        type == Answer.CLASSES ? new Task(type, List.of("no", "yes"), 2) : new Task(type, List.of(), 2))
                 .toList();
     }
 

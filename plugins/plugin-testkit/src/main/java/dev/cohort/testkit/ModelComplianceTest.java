@@ -14,7 +14,7 @@ import dev.cohort.engine.GraphRunner;
 import dev.cohort.engine.Tensor;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
-import dev.cohort.step.SupervisedFormula;
+import dev.cohort.step.ModelFormula;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +87,12 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
 
     private TrainingSession open(long seed) {
         Field target = new Field(Field.TARGET, ElementType.FLOAT32, Shape.of(SIZE));
-        Objective objective = Objective.of(new SupervisedFormula(component(), new Squares(), target), new Still());
+        Objective objective = Objective.of(ModelFormula.of(component(), new Squares(), target), new Still());
         SessionOptions plain = SessionOptions.of(EXAMPLES);
         return TrainingSession.open(
                 List.of(objective),
                 List.of(new Field(Field.FEATURES, ElementType.FLOAT32, features()), target),
-                new SessionOptions(plain.device(), plain.threads(), seed, EXAMPLES, plain.scheduling()));
+                new SessionOptions(plain.device(), plain.threads(), seed, EXAMPLES));
     }
 
     private Tensor predict(TrainingSession session, float[] features) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.schedule.Schedule;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a schedule promises: a rate for every position of every run, which depends on nothing but its arguments. */
@@ -14,7 +15,7 @@ public abstract class ScheduleComplianceTest extends ComponentComplianceTest<Sch
     void hasARateForEveryPosition() {
         for (long total : new long[] {1, 2, 10, 1_000}) {
             for (long position = 0; position <= total; position++) {
-                double rate = component().learningRate(BASE, position, total);
+                double rate = component().learningRate(BASE, position, OptionalLong.of(total));
                 assertTrue(
                         Double.isFinite(rate) && rate >= 0, "the rate at " + position + " of " + total + " is " + rate);
             }
@@ -26,11 +27,11 @@ public abstract class ScheduleComplianceTest extends ComponentComplianceTest<Sch
         Schedule schedule = component();
         double[] rates = new double[100];
         for (int position = 0; position < rates.length; position++) {
-            rates[position] = schedule.learningRate(BASE, position, rates.length);
+            rates[position] = schedule.learningRate(BASE, position, OptionalLong.of(rates.length));
         }
         for (int position = rates.length - 1; position >= 0; position--) {
-            assertEquals(rates[position], schedule.learningRate(BASE, position, rates.length));
-            assertEquals(rates[position], component().learningRate(BASE, position, rates.length));
+            assertEquals(rates[position], schedule.learningRate(BASE, position, OptionalLong.of(rates.length)));
+            assertEquals(rates[position], component().learningRate(BASE, position, OptionalLong.of(rates.length)));
         }
     }
 }

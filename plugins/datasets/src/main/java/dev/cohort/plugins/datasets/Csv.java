@@ -63,7 +63,7 @@ public record Csv(
                 weight,
                 classes,
                 delimiter.charAt(0),
-                preparation.targetType(context) == TargetType.CLASS,
+                preparation.targetType(context).orElse(TargetType.CLASS) == TargetType.CLASS,
                 preparation.featureType() == FeatureType.INT64);
         return TableExamples.of(CsvTable.read(Source.of(path), layout), preparation, context);
     }

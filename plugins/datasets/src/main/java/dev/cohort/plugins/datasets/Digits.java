@@ -30,7 +30,7 @@ public record Digits(@Inline Preparation preparation) implements Dataset {
         Layout layout = Layout.of(
                 "label",
                 CLASSES,
-                preparation.targetType(context) == TargetType.CLASS,
+                preparation.targetType(context).orElse(TargetType.CLASS) == TargetType.CLASS,
                 preparation.featureType() == FeatureType.INT64);
         return TableExamples.of(CsvTable.read(Source.bundled("digits.csv"), layout), preparation, context);
     }

@@ -11,6 +11,7 @@ import dev.cohort.api.option.About;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * 150 iris flowers of three species, with the length and width of sepals and petals in centimetres (Fisher 1936, UCI
@@ -23,7 +24,7 @@ public record Iris(@Inline Preparation preparation) implements Dataset {
 
     @Override
     public Examples open(DatasetContext context) {
-        if (preparation.targetType(context) == TargetType.NUMBER) {
+        if (preparation.targetType(context).equals(Optional.of(TargetType.NUMBER))) {
             throw new DataException("the target of iris is one of three species, not a number;"
                     + " use a loss of classes such as cross-entropy");
         }

@@ -13,6 +13,8 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Binary cross-entropy of logits: yes or no for each element, several of them at once where the target has several.
@@ -42,19 +44,19 @@ public record BinaryCrossEntropy(
     }
 
     @Override
-    public TargetRequest target() {
-        return TargetRequest.CLASS.within(0, 1);
+    public Optional<TargetRequest> target() {
+        return Optional.of(TargetRequest.CLASS.within(0, 1));
     }
 
     @Override
-    public int predictionSize(Field target) {
-        int classes = target.classNames().size();
-        if (classes > 2) {
+    public OptionalInt predictionSize(Optional<Field> target) {
+        List<String> classes = target.map(Field::classNames).orElse(List.of());
+        if (classes.size() > 2) {
             throw new IllegalArgumentException("binary-cross-entropy tells two classes apart, but the target has "
-                    + classes + " (" + String.join(", ", target.classNames().subList(0, 3))
-                    + (classes > 3 ? ", …" : "") + "); use cross-entropy for more than two");
+                    + classes.size() + " (" + String.join(", ", classes.subList(0, 3))
+                    + (classes.size() > 3 ? ", …" : "") + "); use cross-entropy for more than two");
         }
-        return target.elements();
+        return OptionalInt.of(target.map(Field::elements).orElse(1));
     }
 
     @Override
@@ -85,7 +87,7 @@ public record BinaryCrossEntropy(
 
     /** The probabilities of no and of yes, in this order, in the last axis. */
     @Override
-    public Value probabilities(Value prediction) {
+    public Value answer(Value prediction) {
         Shape shape = prediction.shape();
         boolean column = shape.rank() > 1 && shape.dimension(-1).equals(Dimension.of(1));
         Value logit = column ? prediction : prediction.unsqueeze(-1);

@@ -59,8 +59,8 @@ public record CrossEntropy(
     }
 
     @Override
-    public TargetRequest target() {
-        return new TargetRequest(TargetType.CLASS, OptionalLong.of(ignoreIndex));
+    public Optional<TargetRequest> target() {
+        return Optional.of(new TargetRequest(TargetType.CLASS, OptionalLong.of(ignoreIndex)));
     }
 
     @Override
@@ -178,7 +178,7 @@ public record CrossEntropy(
     }
 
     @Override
-    public Value probabilities(Value prediction) {
+    public Value answer(Value prediction) {
         return prediction.softmax(-1);
     }
 }

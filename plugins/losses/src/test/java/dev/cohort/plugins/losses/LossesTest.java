@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.GraphBuilder;
+import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.loss.LossContext;
 import dev.cohort.api.loss.Reduction;
+import dev.cohort.api.model.Model;
 import dev.cohort.autodiff.Lowering;
 import dev.cohort.autodiff.ReverseMode;
 import dev.cohort.engine.GraphRunner;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -105,6 +108,60 @@ class LossesTest {
         public Map<String, Value> parameters(Pattern pattern) {
             return Map.of();
         }
+
+        @Override
+        public boolean training() {
+            return true;
+        }
+
+        @Override
+        public Map<String, Value> apply(Map<String, Value> inputs) {
+            throw noModel();
+        }
+
+        @Override
+        public Map<String, Value> reference(Map<String, Value> inputs) {
+            throw noModel();
+        }
+
+        @Override
+        public Map<String, Value> reference(Model model, String scope, Map<String, Value> inputs) {
+            throw noModel();
+        }
+
+        @Override
+        public Value parameter(String name, Shape shape, Initializer initializer) {
+            throw noModel();
+        }
+
+        @Override
+        public Value state(String name, Shape shape, Initializer initializer) {
+            throw noModel();
+        }
+
+        @Override
+        public void assign(Value state, Value next) {
+            throw noModel();
+        }
+
+        @Override
+        public Value dropout(Value value, double probability) {
+            throw noModel();
+        }
+
+        @Override
+        public Value normal(String name, Shape shape) {
+            throw noModel();
+        }
+
+        @Override
+        public Value uniform(String name, Shape shape) {
+            throw noModel();
+        }
+
+        private static UnsupportedOperationException noModel() {
+            return new UnsupportedOperationException("there is no model here, only what it gave");
+        }
     }
 
     @Test
@@ -159,9 +216,9 @@ class LossesTest {
         Value one = graph.input("one", ElementType.FLOAT32, Shape.of(1).batched());
         Value two = graph.input("two", ElementType.FLOAT32, Shape.of(2).batched());
         BinaryCrossEntropy binary = new BinaryCrossEntropy(List.of(1.0), Reduction.MEAN);
-        graph.output("yes", binary.probabilities(one));
-        graph.output("several", binary.probabilities(two));
-        graph.output("classes", new CrossEntropy(0, List.of(), -100, Reduction.MEAN).probabilities(two));
+        graph.output("yes", binary.answer(one));
+        graph.output("several", binary.answer(two));
+        graph.output("classes", new CrossEntropy(0, List.of(), -100, Reduction.MEAN).answer(two));
         Map<String, Tensor> outputs = GraphRunner.run(
                 graph,
                 Map.of(
@@ -181,11 +238,11 @@ class LossesTest {
         Field two = new Field("target", ElementType.INT64, Shape.SCALAR, List.of("no", "yes"), Optional.empty());
         Field four =
                 new Field("target", ElementType.INT64, Shape.SCALAR, List.of("a", "b", "c", "d"), Optional.empty());
-        assertEquals(1, loss.predictionSize(two));
+        assertEquals(OptionalInt.of(1), loss.predictionSize(Optional.of(two)));
         assertEquals(
                 "binary-cross-entropy tells two classes apart, but the target has 4 (a, b, c, …);"
                         + " use cross-entropy for more than two",
-                assertThrows(IllegalArgumentException.class, () -> loss.predictionSize(four))
+                assertThrows(IllegalArgumentException.class, () -> loss.predictionSize(Optional.of(four)))
                         .getMessage());
     }
 

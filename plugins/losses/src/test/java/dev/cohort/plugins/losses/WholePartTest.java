@@ -134,6 +134,8 @@ class WholePartTest {
         Preparation preparation =
                 new Preparation(0, 0, false, Split.RANDOM, false, false, shape, FeatureType.FLOAT32, Optional.of(type));
         return TableExamples.of(
-                table, preparation, new DatasetContext(1, example.loss().target()));
+                table,
+                preparation,
+                new DatasetContext(1, example.loss().target().orElseThrow()));
     }
 }

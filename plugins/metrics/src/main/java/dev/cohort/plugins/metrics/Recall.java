@@ -1,6 +1,6 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Task;
@@ -24,8 +24,8 @@ public record Recall(@Default("macro") @About("how the classes' values become on
     }
 
     @Override
-    public Set<TargetType> targets() {
-        return Set.of(TargetType.CLASS);
+    public Set<Answer> judges() {
+        return Set.of(Answer.CLASSES);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Task;
@@ -22,8 +22,8 @@ public record RootMeanSquaredError() implements Metric {
     }
 
     @Override
-    public Set<TargetType> targets() {
-        return Set.of(TargetType.NUMBER);
+    public Set<Answer> judges() {
+        return Set.of(Answer.NUMBERS);
     }
 
     @Override

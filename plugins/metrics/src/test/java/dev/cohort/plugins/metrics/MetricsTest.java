@@ -8,7 +8,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
@@ -132,7 +132,7 @@ class MetricsTest {
     }
 
     private static double measured(Metric metric, double[][] targets, double[][] predictions, int batch) {
-        Task task = new Task(TargetType.NUMBER, List.of(), targets[0].length);
+        Task task = new Task(Answer.NUMBERS, List.of(), targets[0].length);
         Measurement whole = metric.start(task);
         Measurement other = metric.start(task);
         for (int from = 0, turn = 0; from < targets.length; from += batch, turn++) {
@@ -163,7 +163,7 @@ class MetricsTest {
                             .orElseThrow(),
                     metric.toString());
         }
-        Task numbers = new Task(TargetType.NUMBER, List.of(), 1);
+        Task numbers = new Task(Answer.NUMBERS, List.of(), 1);
         OF_NUMBERS
                 .values()
                 .forEach(metric -> assertEquals(
@@ -180,7 +180,7 @@ class MetricsTest {
 
     private static Task classes(int count) {
         return new Task(
-                TargetType.CLASS,
+                Answer.CLASSES,
                 IntStream.range(0, count).mapToObj(label -> "class-" + label).toList(),
                 count);
     }

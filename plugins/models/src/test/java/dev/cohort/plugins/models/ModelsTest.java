@@ -30,7 +30,7 @@ import dev.cohort.plugins.optimizers.Sgd;
 import dev.cohort.session.NamedTensor;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
-import dev.cohort.step.SupervisedFormula;
+import dev.cohort.step.ModelFormula;
 import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -99,7 +99,7 @@ class ModelsTest {
     private static TrainingSession open(Model model, List<Field> fields) {
         Field target = fields.get(1);
         return TrainingSession.open(
-                List.of(Objective.of(new SupervisedFormula(model, LOSS, target), OPTIMIZER)),
+                List.of(Objective.of(ModelFormula.of(model, LOSS, target), OPTIMIZER)),
                 fields,
                 SessionOptions.of(BATCH));
     }

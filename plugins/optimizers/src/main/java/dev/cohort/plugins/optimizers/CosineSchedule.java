@@ -6,6 +6,7 @@ import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import dev.cohort.api.schedule.Schedule;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Falls along half a cosine wave (Loshchilov and Hutter 2017), as PyTorch's {@code CosineAnnealingLR}:
@@ -26,8 +27,8 @@ public record CosineSchedule(
     }
 
     @Override
-    public double learningRate(double base, long position, long total) {
-        double progress = (double) position / Math.max(1, steps.orElse(total));
+    public double learningRate(double base, long position, OptionalLong total) {
+        double progress = (double) position / Math.max(1, Schedule.length(steps, total));
         return minimumLearningRate + (base - minimumLearningRate) * (1 + Math.cos(Math.PI * progress)) / 2;
     }
 }

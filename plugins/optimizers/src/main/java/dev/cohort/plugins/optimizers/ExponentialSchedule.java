@@ -3,6 +3,7 @@ package dev.cohort.plugins.optimizers;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.schedule.Schedule;
+import java.util.OptionalLong;
 
 /**
  * Falls by the same factor at every position: {@code base · gamma^position}, as PyTorch's {@code ExponentialLR}.
@@ -18,7 +19,7 @@ public record ExponentialSchedule(@About("the factor at every update (or epoch, 
     }
 
     @Override
-    public double learningRate(double base, long position, long total) {
+    public double learningRate(double base, long position, OptionalLong total) {
         return base * Math.pow(gamma, position);
     }
 }

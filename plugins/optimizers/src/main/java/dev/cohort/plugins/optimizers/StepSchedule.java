@@ -5,6 +5,7 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import dev.cohort.api.schedule.Schedule;
+import java.util.OptionalLong;
 
 /**
  * Falls by a factor every so many positions: {@code base · gamma^⌊position / stepSize⌋}, as PyTorch's {@code StepLR}.
@@ -23,7 +24,7 @@ public record StepSchedule(
     }
 
     @Override
-    public double learningRate(double base, long position, long total) {
+    public double learningRate(double base, long position, OptionalLong total) {
         return base * Math.pow(gamma, position / stepSize);
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class SchedulesTest {
         for (int update = warmup; update < updates; update++) {
             double expected =
                     example.getAsJsonArray("learning-rates").get(update).getAsDouble();
-            double actual = schedule.learningRate(base, update - warmup, updates - warmup);
+            double actual = schedule.learningRate(base, update - warmup, OptionalLong.of(updates - warmup));
             assertEquals(expected, actual, 1e-12, "update " + update);
         }
     }
@@ -63,9 +64,9 @@ class SchedulesTest {
     @Test
     void theCosineTakesTheWholeRunUnlessToldOtherwise() {
         Schedule cosine = new CosineSchedule(Optional.empty(), 0.01);
-        assertEquals(0.1, cosine.learningRate(0.1, 0, 100), 1e-15);
-        assertEquals(0.055, cosine.learningRate(0.1, 50, 100), 1e-15);
-        assertEquals(0.01, cosine.learningRate(0.1, 100, 100), 1e-15);
+        assertEquals(0.1, cosine.learningRate(0.1, 0, OptionalLong.of(100)), 1e-15);
+        assertEquals(0.055, cosine.learningRate(0.1, 50, OptionalLong.of(100)), 1e-15);
+        assertEquals(0.01, cosine.learningRate(0.1, 100, OptionalLong.of(100)), 1e-15);
     }
 
     @Test

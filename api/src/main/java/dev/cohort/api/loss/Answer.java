@@ -1,0 +1,13 @@
+package dev.cohort.api.loss;
+
+/** What the predictions of a trained model are, for metrics and for people. */
+public enum Answer {
+    /** A probability for each class, beside the class that is right. */
+    CLASSES,
+    /** Numbers, beside those that are right. */
+    NUMBERS,
+    /** A place for each example, near those of examples of its class. */
+    EMBEDDINGS,
+    /** Something that is compared with nothing, such as an image that a generator made. */
+    SAMPLES
+}

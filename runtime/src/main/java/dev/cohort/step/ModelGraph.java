@@ -1,0 +1,39 @@
+package dev.cohort.step;
+
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.model.ModelContext;
+import dev.cohort.plugin.PluginCode;
+import java.util.Map;
+
+/** What a model sees of a step. */
+final class ModelGraph extends ScopedContext implements ModelContext {
+    private final Map<String, Integer> predictionSizes;
+
+    ModelGraph(StepGraph step, Scope scope, Map<String, Integer> predictionSizes) {
+        super(step, scope);
+        this.predictionSizes = predictionSizes;
+    }
+
+    @Override
+    public int predictionSize(String output) {
+        Integer size = predictionSizes.get(output);
+        if (size == null) {
+            throw new IllegalArgumentException("the model asks how many numbers its output \"" + output
+                    + "\" should have, but no loss reads that output and says so");
+        }
+        return size;
+    }
+
+    /** Has a model add itself to the step. */
+    Map<String, Value> apply(Model model, Map<String, Value> inputs) {
+        Map<String, Value> outputs = PluginCode.build(model, "apply", () -> model.apply(this, inputs));
+        if (!outputs.containsKey(Model.PREDICTION)) {
+            throw PluginCode.broken(
+                    model,
+                    "apply",
+                    "gives the outputs " + outputs.keySet() + ", but none named \"" + Model.PREDICTION + "\"");
+        }
+        return outputs;
+    }
+}

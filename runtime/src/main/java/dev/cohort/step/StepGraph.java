@@ -1,0 +1,141 @@
+package dev.cohort.step;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.Dimension;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.graph.Graph;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The graph of a step under construction: makes its inputs, and remembers what was declared, assigned and drawn in it. */
+final class StepGraph {
+    private final Graph graph;
+    private final Declarations declarations;
+    private final boolean training;
+    private final Map<String, Value> fields = new LinkedHashMap<>();
+    private final Map<String, Value> variables = new LinkedHashMap<>();
+    private final Map<String, Value> next = new LinkedHashMap<>();
+    private final Map<String, Value> drawn = new LinkedHashMap<>();
+    private final List<Draw> draws = new ArrayList<>();
+    private int dropouts;
+
+    StepGraph(Graph graph, List<Field> fields, Declarations declarations, boolean training) {
+        this.graph = graph;
+        this.declarations = declarations;
+        this.training = training;
+        for (Field field : fields) {
+            Shape shape = field.shape().batched();
+            this.fields.put(field.name(), graph.input(Names.field(field.name()), field.type(), shape));
+        }
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    boolean training() {
+        return training;
+    }
+
+    Map<String, Value> fields() {
+        return Collections.unmodifiableMap(fields);
+    }
+
+    /** The value of a variable, which is declared if it was not. */
+    Value variable(Variable wanted) {
+        Variable variable = declarations.declare(wanted);
+        Value known = variables.get(variable.name());
+        if (known == null) {
+            known = graph.input(Names.variable(variable.name()), graph.floatType(), variable.shape());
+            variables.put(variable.name(), known);
+        }
+        return known;
+    }
+
+    void assign(Value state, Value value) {
+        String name = variables.entrySet().stream()
+                .filter(entry -> entry.getValue() == state)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("only a state can be assigned to, not " + state));
+        if (!value.shape().equals(state.shape())) {
+            throw new IllegalArgumentException(
+                    "the state " + name + " has shape " + state.shape() + ", not " + value.shape());
+        }
+        if (training) {
+            next.put(name, value);
+        }
+    }
+
+    Value drop(Value value, double probability) {
+        if (value.type() != ElementType.FLOAT32) {
+            throw new IllegalArgumentException("dropout needs 32-bit floats, not " + value.type());
+        }
+        int place = dropouts++;
+        return value.times(draw(
+                Names.mask(place),
+                Integer.toString(place),
+                value.shape(),
+                new Distribution.Dropout(probability),
+                "dropout"));
+    }
+
+    /** Numbers by name: the same ones where they were drawn before. */
+    Value draw(String name, Shape shape, Distribution distribution) {
+        String input = Names.draw(name);
+        Value known = drawn.get(input);
+        if (known == null) {
+            known = draw(input, name, shape, distribution, "a draw");
+            drawn.put(input, known);
+        }
+        boolean same = draws.stream()
+                .anyMatch(draw -> draw.input().equals(input)
+                        && draw.shape().equals(shape)
+                        && draw.distribution().equals(distribution));
+        if (!same) {
+            throw new IllegalArgumentException("the draw " + name + " is asked for with two shapes or distributions");
+        }
+        return known;
+    }
+
+    private Value draw(String input, String name, Shape shape, Distribution distribution, String what) {
+        boolean known = shape.dimensions().stream()
+                .allMatch(size -> size instanceof Dimension.Fixed || size.equals(Dimension.BATCH));
+        if (!known) {
+            throw new IllegalArgumentException(what + " needs a shape that is known but for the batch, not " + shape);
+        }
+        draws.add(new Draw(input, name, shape, distribution));
+        return graph.input(input, ElementType.FLOAT32, shape);
+    }
+
+    /** The variables that this graph reads, as graph values by name. */
+    Map<String, Value> variables() {
+        return Collections.unmodifiableMap(variables);
+    }
+
+    /** The parameters that this graph reads, as graph values by name. */
+    Map<String, Value> parameters() {
+        Map<String, Value> parameters = new LinkedHashMap<>(variables);
+        declarations.states().forEach(state -> parameters.remove(state.name()));
+        return parameters;
+    }
+
+    Map<String, Value> next() {
+        return next;
+    }
+
+    List<Draw> draws() {
+        return draws;
+    }
+
+    /** The field that a value is, if it is one as it came. */
+    Optional<Field> field(Value value, List<Field> all) {
+        return all.stream().filter(field -> fields.get(field.name()) == value).findFirst();
+    }
+}
