@@ -45,7 +45,11 @@ final class InterruptedRunTest {
     /** A training that would take hours, once it has logged something. */
     private Process started() throws IOException, InterruptedException {
         Process process = start(
-                "iris/linear.toml", "--set=training.epochs=1000000", "--set=training.log-every-steps=1", "--id=long");
+                "iris/linear.toml",
+                "--set=training.epochs=1000000",
+                "--set=training.log-every-steps=1",
+                "--set=training.checkpoint-every-steps=30",
+                "--id=long");
         run = runs.resolve("iris-linear/long");
         awaitInJournal(process, "\"step\":100,");
         return process;
@@ -133,14 +137,28 @@ final class InterruptedRunTest {
         Process process = started();
         process.destroyForcibly().waitFor();
         String text = Files.readString(run.resolve("metrics.jsonl"));
-        assertWholeJournal(text.substring(0, text.lastIndexOf('\n')).lines().toList());
+        List<String> lines = text.substring(0, text.lastIndexOf('\n')).lines().toList();
+        assertWholeJournal(lines);
+        // A training that goes on from a checkpoint leaves no gap in the journal.
+        long kept = Cohort.checkpoints(run).stream()
+                .filter(name -> name.startsWith("last-"))
+                .mapToLong(name -> Long.parseLong(name.substring("last-".length())))
+                .max()
+                .orElseThrow();
+        String last = lines.get(lines.size() - 1);
+        assertTrue(
+                kept > 0 && kept <= step(last),
+                () -> "the checkpoint is of step " + kept + ", the journal ends with " + last);
+    }
+
+    private static long step(String line) {
+        return JsonParser.parseString(line).getAsJsonObject().get("step").getAsLong();
     }
 
     private static void assertWholeJournal(List<String> lines) {
         long step = 0;
         for (String line : lines) {
-            long next =
-                    JsonParser.parseString(line).getAsJsonObject().get("step").getAsLong();
+            long next = step(line);
             assertTrue(next == step || next == step + 1, "step " + next + " follows " + step);
             step = next;
         }
