@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +160,19 @@ final class LauncherTest {
     void givesJavaALocaleThatKnowsAllLetters(String variable, String value, String locale) throws Exception {
         environment.put(variable, value);
         assertEquals("java " + locale + " plugins\n", start("plugins").out());
+    }
+
+    /** What can be said of the other launcher without Windows. */
+    @Test
+    void windowsGivesJavaTheSameOptions() throws IOException {
+        Pattern options = Pattern.compile("options=\"?(-Xlog[^\"]+)\"");
+        List<String> given = new ArrayList<>();
+        for (String launcher : List.of("../cohort", "../cohort.cmd")) {
+            Matcher matcher = options.matcher(Files.readString(Path.of(launcher)));
+            assertTrue(matcher.find(), launcher);
+            given.add(matcher.group(1));
+        }
+        assertEquals(given.get(0), given.get(1));
     }
 
     @Nested

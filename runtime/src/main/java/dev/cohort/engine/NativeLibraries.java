@@ -30,7 +30,7 @@ final class NativeLibraries {
      */
     static void load(Device device) {
         if (device.kind() == Device.Kind.CUDA) {
-            refuse(withoutCuda());
+            refuse(withoutCuda(machine()));
             CudaLibraries.load();
             refuse(CudaProvider.PROBLEM);
         }
@@ -112,8 +112,8 @@ final class NativeLibraries {
         return NativePlatform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
-    private static Optional<String> withoutCuda() {
-        return machine().equals(Optional.of(NativePlatform.LINUX_X86_64))
+    static Optional<String> withoutCuda(Optional<NativePlatform> machine) {
+        return machine.equals(Optional.of(NativePlatform.LINUX_X86_64))
                 ? Optional.empty()
                 : Optional.of("the device cuda is there on Linux on x86-64 alone; use cpu");
     }
