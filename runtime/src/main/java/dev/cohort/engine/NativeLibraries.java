@@ -71,6 +71,7 @@ final class NativeLibraries {
             }
             try {
                 UnpackedLibraries libraries = UnpackedLibraries.of(platform.libraries());
+                libraries.beside(platform.beside());
                 for (Path library : libraries.paths()) {
                     System.load(library.toString());
                 }

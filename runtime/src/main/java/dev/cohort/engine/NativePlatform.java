@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A platform that ONNX Runtime is packed for.
  *
  * @param name as JavaCPP names it
- * @param libraries those without which nothing runs, each after those that it needs
+ * @param libraries those that are loaded, each after those that it needs
+ * @param beside those that the system finds beside them
  */
-record NativePlatform(String name, List<PackedLibrary> libraries) {
+record NativePlatform(String name, List<PackedLibrary> libraries, List<PackedLibrary> beside) {
     static final NativePlatform LINUX_X86_64 = linux("linux-x86_64", "linux-x86_64");
 
     /** The libraries for graphics cards serve the processor too. */
@@ -21,12 +23,13 @@ record NativePlatform(String name, List<PackedLibrary> libraries) {
     static final List<NativePlatform> ALL = List.of(
             LINUX_X86_64,
             linux("linux-arm64", "linux-arm64"),
-            macos("macosx-arm64"),
-            macos("macosx-x86_64"),
+            macos("macosx-arm64", "libomp.dylib"),
+            macos("macosx-x86_64", "libiomp5.dylib"),
             windows("windows-x86_64"));
 
     NativePlatform {
         libraries = List.copyOf(libraries);
+        beside = List.copyOf(beside);
     }
 
     /**
@@ -55,20 +58,27 @@ record NativePlatform(String name, List<PackedLibrary> libraries) {
                 List.of(
                         PackedLibrary.of(javacpp(javacpp), "libjnijavacpp.so"),
                         PackedLibrary.of(onnxruntime(name), "libonnxruntime.so.1"),
-                        PackedLibrary.of(onnxruntime(name), "libjnionnxruntime.so")));
+                        PackedLibrary.of(onnxruntime(name), "libjnionnxruntime.so")),
+                List.of());
     }
 
-    /** There the last library is linked with oneDNN, although nothing of it is used, and with a name of a full version. */
-    private static NativePlatform macos(String name) {
+    /**
+     * There a library is found by its name beside the one that began; the last is linked with oneDNN, although nothing of it is
+     * used, and names ONNX Runtime with its full version.
+     */
+    private static NativePlatform macos(String name, String openMp) {
+        String dnnl = "/org/bytedeco/dnnl/" + name + "/";
         return new NativePlatform(
                 name,
                 List.of(
                         PackedLibrary.of(javacpp(name), "libjnijavacpp.dylib"),
-                        PackedLibrary.of("/org/bytedeco/dnnl/" + name + "/", "libdnnl.3.dylib"),
+                        PackedLibrary.of(onnxruntime(name), "libjnionnxruntime.dylib")),
+                List.of(
                         new PackedLibrary(onnxruntime(name) + "libonnxruntime.dylib", "libonnxruntime.1.24.1.dylib"),
                         PackedLibrary.of(onnxruntime(name), "libonnxruntime_providers_shared.dylib"),
                         PackedLibrary.of(onnxruntime(name), "libonnxruntime_providers_dnnl.dylib"),
-                        PackedLibrary.of(onnxruntime(name), "libjnionnxruntime.dylib")));
+                        PackedLibrary.of(dnnl, "libdnnl.3.dylib"),
+                        PackedLibrary.of(dnnl, openMp)));
     }
 
     /** There a library that is needed is found by its name among those that are loaded; these of C++ need not be installed. */
@@ -80,7 +90,7 @@ record NativePlatform(String name, List<PackedLibrary> libraries) {
         }
         libraries.add(PackedLibrary.of(onnxruntime(name), "onnxruntime.dll"));
         libraries.add(PackedLibrary.of(onnxruntime(name), "jnionnxruntime.dll"));
-        return new NativePlatform(name, libraries);
+        return new NativePlatform(name, libraries, List.of());
     }
 
     private static String javacpp(String platform) {
@@ -93,7 +103,8 @@ record NativePlatform(String name, List<PackedLibrary> libraries) {
 
     /** Whether its libraries are on the class path. */
     boolean present() {
-        return libraries.stream().allMatch(library -> NativePlatform.class.getResource(library.resource()) != null);
+        return Stream.concat(libraries.stream(), beside.stream())
+                .allMatch(library -> NativePlatform.class.getResource(library.resource()) != null);
     }
 
     /** What ONNX Runtime looks for beside itself where CUDA is asked for. */

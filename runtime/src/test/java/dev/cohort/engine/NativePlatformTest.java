@@ -2,18 +2,24 @@ package dev.cohort.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -75,35 +81,46 @@ final class NativePlatformTest {
     @MethodSource("platforms")
     @EnabledIfSystemProperty(named = "cohort.platforms", matches = ".+")
     void eachIsLoadedAfterThoseThatItNeeds(NativePlatform platform) throws IOException {
-        try (URLClassLoader jars = jars()) {
-            List<String> contents = new ArrayList<>();
-            for (PackedLibrary library : platform.libraries()) {
-                URL url = jars.getResource(library.resource().substring(1));
-                assertTrue(url != null, library.resource() + " is in no jar");
-                contents.add(new String(url.openStream().readAllBytes(), StandardCharsets.ISO_8859_1));
+        List<PackedLibrary> all = new ArrayList<>(platform.beside());
+        all.addAll(platform.libraries());
+        Map<String, String> contents = contents(all);
+        List<String> loaded =
+                platform.libraries().stream().map(PackedLibrary::file).toList();
+        for (String file : contents.keySet()) {
+            for (String later : loaded.subList(loaded.indexOf(file) + 1, loaded.size())) {
+                assertFalse(needs(contents.get(file), later), file + " needs " + later + ", which is loaded after it");
             }
-            for (int later = 0; later < contents.size(); later++) {
-                String name = platform.libraries().get(later).file();
-                for (int earlier = 0; earlier < later; earlier++) {
-                    assertFalse(
-                            names(contents.get(earlier), name),
-                            platform.libraries().get(earlier).file() + " needs " + name + ", which is loaded after it");
-                }
-                // All but the first and the last are there because another one names them.
-                assertTrue(
-                        later == contents.size() - 1
-                                || name.contains("jnijavacpp")
-                                || contents.subList(later + 1, contents.size()).stream()
-                                        .anyMatch(content -> names(content, name)),
-                        name + " is needed by none");
-            }
+            // None is there for nothing: what no other names is the glue of Java.
+            assertTrue(
+                    file.contains("jni")
+                            || contents.entrySet().stream()
+                                    .anyMatch(other -> !other.getKey().equals(file) && needs(other.getValue(), file)),
+                    file + " is needed by none");
+        }
+        // Whatever is looked for beside the libraries is there; elsewhere a name does not say where it is looked for.
+        Matcher beside = Pattern.compile("@rpath/([^/\0]+)\0").matcher(String.join("", contents.values()));
+        while (beside.find()) {
+            assertTrue(contents.containsKey(beside.group(1)), beside.group(1) + " is missing");
         }
     }
 
-    private static boolean names(String content, String file) {
-        String text = content.toLowerCase(Locale.ROOT);
+    private static boolean needs(String content, String file) {
         // On macOS with a place; what is named without one is looked for at need.
-        return text.contains((file.endsWith(".dylib") ? "@rpath/" : "\0") + file + "\0");
+        return content.toLowerCase(Locale.ROOT).contains((file.endsWith(".dylib") ? "@rpath/" : "\0") + file + "\0");
+    }
+
+    private static Map<String, String> contents(List<PackedLibrary> libraries) throws IOException {
+        Map<String, String> contents = new LinkedHashMap<>();
+        try (URLClassLoader jars = jars()) {
+            for (PackedLibrary library : libraries) {
+                try (InputStream bytes =
+                        jars.getResourceAsStream(library.resource().substring(1))) {
+                    assertNotNull(bytes, library.resource() + " is in no jar");
+                    contents.put(library.file(), new String(bytes.readAllBytes(), StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        return contents;
     }
 
     private static URLClassLoader jars() throws IOException {
