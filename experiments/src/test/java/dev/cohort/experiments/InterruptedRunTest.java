@@ -83,6 +83,16 @@ final class InterruptedRunTest {
         assertTrue(Cohort.checkpoints(run).stream().anyMatch(name -> name.startsWith("last-")));
         assertTrue(Files.readString(run.resolve("summary.json")).contains("\"status\":\"interrupted\""));
         assertWholeJournal(Files.readAllLines(run.resolve("metrics.jsonl")));
+        String told = read(runs.resolve("output"));
+        assertTrue(
+                told.matches("(?s).*\nexported: the last state, (epoch|step) [0-9,]+\n" + run + "\n'cohort predict "
+                        + run + " FILE.csv' uses what was learned so far\n"),
+                told);
+        Path rows = Files.writeString(
+                runs.resolve("rows.csv"), "sepal-length,sepal-width,petal-length,petal-width\n5.1,3.5,1.4,0.2\n");
+        Cohort.Ended predicted = Cohort.run("predict", run, rows);
+        assertEquals(0, predicted.code(), predicted.err());
+        assertTrue(predicted.out().contains("setosa"), predicted.out());
     }
 
     /** An evaluation that takes several seconds is not waited for. */

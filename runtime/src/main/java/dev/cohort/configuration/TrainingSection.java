@@ -3,6 +3,7 @@ package dev.cohort.configuration;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Options;
+import dev.cohort.api.run.Keep;
 import dev.cohort.experiment.FileProblem;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,9 @@ public record TrainingSection(
         @Default("50") @About("batches between two logged losses") int logEverySteps,
         @About("batches between two evaluations; each epoch's end unless given") Optional<Integer> evaluateEverySteps,
         @About("batches between two checkpoints; each epoch's end unless given") Optional<Integer> checkpointEverySteps,
-        @About("when to stop before the end") Optional<EarlyStopping> earlyStopping) {
+        @About("when to stop before the end") Optional<EarlyStopping> earlyStopping,
+        @About("which state is tested and exported, 'best' or 'last'; best with early-stopping, else last")
+                Optional<Keep> keep) {
     private static final int DEFAULT_EPOCHS = 20;
 
     /** Stops a run that no longer gets better. */
@@ -49,6 +52,7 @@ public record TrainingSection(
         if (steps.isEmpty()) {
             epochs = Optional.of(epochs.orElse(DEFAULT_EPOCHS));
         }
+        keep = Optional.of(keep.orElse(earlyStopping.isPresent() ? Keep.BEST : Keep.LAST));
         metrics = List.copyOf(metrics);
         positive(epochs, "epochs");
         positive(steps, "steps");

@@ -29,7 +29,6 @@ public final class ConsoleListener implements Listener, Notices {
     private final LongSupplier nanoTime;
     private final Set<String> warned = new HashSet<>();
     private final Map<String, Double> pending = new LinkedHashMap<>();
-    private final ResultTables tables = new ResultTables();
     private final ProgressBar bar;
     private long pendingStep;
     private boolean evaluated;
@@ -73,9 +72,8 @@ public final class ConsoleListener implements Listener, Notices {
         } else if (event instanceof RunEvent.EpochEnded ended) {
             tell("epoch " + (ended.epoch() + 1) + (bar.epochs() > 0 ? "/" + bar.epochs() : ""));
             evaluated = false;
-        } else if (event instanceof RunEvent.Evaluated evaluation) {
+        } else if (event instanceof RunEvent.Evaluated) {
             evaluated = true;
-            tables.take(evaluation);
         } else if (event instanceof RunEvent.Started started) {
             begun = nanoTime.getAsLong();
             bar.begin(started, begun);
@@ -124,19 +122,27 @@ public final class ConsoleListener implements Listener, Notices {
 
     private void end(RunEvent.Ended ended) {
         pending.clear();
-        MetricTable table = MetricTable.of(ended.last(), ended.best());
+        MetricTable table = MetricTable.of(ended.ending().state().metrics());
         StringBuilder text = new StringBuilder();
         if (!table.columns().isEmpty()) {
             text.append("\n");
             table.lines().forEach(line -> text.append(line).append("\n"));
-            tables.lines().forEach(line -> text.append(line).append("\n"));
+            ResultTables.lines(ended.ending().state().results())
+                    .forEach(line -> text.append(line).append("\n"));
             text.append("\n");
         }
         String status = ended.status().name().toLowerCase(Locale.ROOT);
         text.append(ended.status() == Status.FINISHED ? status : bold(status));
         text.append(" after ").append(grouped(ended.step())).append(ended.step() == 1 ? " step" : " steps");
         text.append(" in ").append(ProgressBar.duration((nanoTime.getAsLong() - begun) / 1e9));
+        // How a failure came about is told where it is thrown.
+        if (ended.status() == Status.FINISHED || ended.status() == Status.INTERRUPTED) {
+            text.append("\n").append(ended.ending().account());
+        }
         text.append("\n").append(folder);
+        if (ended.status() == Status.INTERRUPTED && ended.ending().exported().isPresent()) {
+            text.append("\n'cohort predict ").append(folder).append(" FILE.csv' uses what was learned so far");
+        }
         say(text.toString());
     }
 

@@ -11,57 +11,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * A run's numbers as a table: a row for each metric, a column for each part of the data, and one for the best values of a
- * part that has some.
+ * What was measured of one state of a model as a table: a row for each metric, a column for each part of the data.
  *
  * @param columns the columns' names, without that of the metric
  * @param rows the metrics' names and their values in the order of the columns
  */
-record MetricTable(List<String> columns, List<Row> rows) {
-    private static final String BEST = "best ";
+public record MetricTable(List<String> columns, List<Row> rows) {
     private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_UP);
 
     /** A metric and its value in each column that has one. */
-    record Row(String metric, List<Optional<Double>> values) {}
+    public record Row(String metric, List<Optional<Double>> values) {}
 
     /**
      * Makes the table.
      *
-     * @param last values by name as in {@code test/accuracy}; names without a part are left out
-     * @param best likewise
+     * @param values by name as in {@code test/accuracy}; names without a part are left out
      */
-    static MetricTable of(Map<String, Double> last, Map<String, Double> best) {
+    static MetricTable of(Map<String, Double> values) {
         List<String> parts = Arrays.stream(Part.values()).map(Part::label).toList();
         Set<String> metrics = new LinkedHashSet<>();
         List<String> columns = new ArrayList<>();
         for (String part : parts) {
             boolean any = false;
-            for (String name : Stream.concat(last.keySet().stream(), best.keySet().stream())
-                    .toList()) {
+            for (String name : values.keySet()) {
                 if (name.startsWith(part + "/")) {
                     metrics.add(name.substring(part.length() + 1));
-                    any |= last.containsKey(name);
+                    any = true;
                 }
             }
             if (any) {
                 columns.add(part);
-            }
-            // A test is made once, so its best values are its values.
-            if (!part.equals(Part.TEST.label())
-                    && best.keySet().stream().anyMatch(name -> name.startsWith(part + "/"))) {
-                columns.add(BEST + part);
             }
         }
         List<Row> rows = metrics.stream()
                 .map(metric -> new Row(
                         metric,
                         columns.stream()
-                                .map(column -> column.startsWith(BEST)
-                                        ? Optional.ofNullable(best.get(column.substring(BEST.length()) + "/" + metric))
-                                        : Optional.ofNullable(last.get(column + "/" + metric)))
+                                .map(column -> Optional.ofNullable(values.get(column + "/" + metric)))
                                 .toList()))
                 .toList();
         return new MetricTable(columns, rows);
@@ -73,7 +61,7 @@ record MetricTable(List<String> columns, List<Row> rows) {
     }
 
     /** A number as people read it: four decimals, or scientific where those would say nothing. */
-    static String shown(double value) {
+    public static String shown(double value) {
         double size = Math.abs(value);
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return Double.toString(value);

@@ -2,13 +2,11 @@ package dev.cohort.tracking;
 
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.metric.Result;
-import dev.cohort.api.run.RunEvent;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tables among the results of each part's last evaluation, as a terminal can show them. */
+/** The tables among the results of evaluations, as a terminal can show them. */
 final class ResultTables {
     /** The most columns that are shown, the rows' names not counted. */
     private static final int SHOWN = 12;
@@ -18,19 +16,14 @@ final class ResultTables {
 
     private static final int OTHER = 12;
 
-    private final Map<Part, RunEvent.Evaluated> last = new EnumMap<>(Part.class);
-
-    void take(RunEvent.Evaluated evaluated) {
-        last.put(evaluated.part(), evaluated);
-    }
+    private ResultTables() {}
 
     /** The tables of the test, or of the validation where there was no test; each with its name and a line before it. */
-    List<String> lines() {
+    static List<String> lines(Map<Part, Map<String, Result>> results) {
         List<String> lines = new ArrayList<>();
         for (Part part : List.of(Part.TEST, Part.VALIDATION)) {
-            RunEvent.Evaluated evaluated = last.get(part);
-            if (evaluated != null) {
-                evaluated.results().forEach((label, result) -> result.table()
+            if (results.containsKey(part)) {
+                results.get(part).forEach((label, result) -> result.table()
                         .ifPresent(table -> add(lines, part.label() + "/" + label, table)));
                 return lines;
             }

@@ -3,6 +3,7 @@ package dev.cohort.tracking;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import dev.cohort.api.dataset.Part;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 /**
  * Writes what a run came to at its end: {@code summary.json}, the metrics as {@code report.md} and {@code
  * tables/metrics.json}, and a file in {@code tables/} for each metric that is a table, as in {@code
- * tables/test-confusion-matrix.json}, from the last evaluation of each part.
+ * tables/test-confusion-matrix.json}; all of it of the state that was exported, or of the last one where none was.
  *
  * <p>A table is {@code {"columns":[...],"data":[[...]]}}, which pandas reads with {@code orient="split"}.
  */
@@ -27,7 +28,6 @@ public final class RunReport implements Listener {
     private static final Pattern NOT_IN_FILE_NAMES = Pattern.compile("[^A-Za-z0-9._-]+");
 
     private final RunFolder folder;
-    private final Map<String, Result.Table> tables = new LinkedHashMap<>();
 
     /** A report that is written to a run's folder. */
     public RunReport(RunFolder folder) {
@@ -36,16 +36,14 @@ public final class RunReport implements Listener {
 
     @Override
     public void hear(RunEvent event, RunControl control) {
-        if (event instanceof RunEvent.Evaluated evaluated) {
-            evaluated.results().forEach((label, result) -> result.table()
-                    .ifPresent(table -> tables.put(evaluated.part().label() + "-" + label, table)));
-        } else if (event instanceof RunEvent.Ended ended) {
+        if (event instanceof RunEvent.Ended ended) {
             write(ended);
         }
     }
 
     private void write(RunEvent.Ended ended) {
-        MetricTable metrics = MetricTable.of(ended.last(), ended.best());
+        MetricTable metrics = MetricTable.of(ended.ending().state().metrics());
+        Map<String, Result.Table> tables = tables(ended.ending().state().results());
         try {
             Folders.create(folder.tables());
         } catch (IOException failure) {
@@ -55,9 +53,16 @@ public final class RunReport implements Listener {
         tables.forEach((name, table) -> AtomicFile.write(
                 folder.tables().resolve(NOT_IN_FILE_NAMES.matcher(name).replaceAll("-") + ".json"),
                 json(table) + "\n"));
-        AtomicFile.write(folder.report(), markdown(ended, metrics));
+        AtomicFile.write(folder.report(), markdown(ended, metrics, tables));
         // Last, since it says that the run has ended.
-        new Summary(ended.status(), ended.last(), ended.best()).write(folder.summary());
+        Summary.of(ended).write(folder.summary());
+    }
+
+    private static Map<String, Result.Table> tables(Map<Part, Map<String, Result>> results) {
+        Map<String, Result.Table> tables = new LinkedHashMap<>();
+        results.forEach((part, measured) -> measured.forEach(
+                (label, result) -> result.table().ifPresent(table -> tables.put(part.label() + "-" + label, table))));
+        return tables;
     }
 
     private static JsonObject json(MetricTable metrics) {
@@ -103,11 +108,12 @@ public final class RunReport implements Listener {
         return json;
     }
 
-    private String markdown(RunEvent.Ended ended, MetricTable metrics) {
+    private String markdown(RunEvent.Ended ended, MetricTable metrics, Map<String, Result.Table> tables) {
         StringBuilder page = new StringBuilder();
         page.append("# ").append(folder.id()).append("\n\n");
         page.append("Status: ").append(ended.status().name().toLowerCase(Locale.ROOT));
-        page.append(", after ").append(ended.step()).append(" steps.\n\n");
+        page.append(", after ").append(ended.step()).append(ended.step() == 1 ? " step" : " steps");
+        page.append("; ").append(escaped(ended.ending().account())).append(".\n\n");
         page.append("| metric |").append(cells(metrics.columns())).append("\n|---|");
         page.append("---:|".repeat(metrics.columns().size())).append("\n");
         for (MetricTable.Row row : metrics.rows()) {
@@ -142,7 +148,12 @@ public final class RunReport implements Listener {
 
     private static String cells(List<String> cells) {
         StringBuilder line = new StringBuilder();
-        cells.forEach(cell -> line.append(" ").append(cell.replace("|", "\\|")).append(" |"));
+        cells.forEach(cell -> line.append(" ").append(escaped(cell)).append(" |"));
         return line.toString();
+    }
+
+    /** Names come from the data, so they may hold anything. */
+    private static String escaped(String text) {
+        return text.replace("|", "\\|").replaceAll("\\p{Cntrl}+", " ");
     }
 }

@@ -5,6 +5,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import dev.cohort.api.run.Ending;
+import dev.cohort.api.run.Keep;
+import dev.cohort.api.run.RunEvent;
 import dev.cohort.api.run.Status;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
@@ -18,17 +21,58 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How a run ended; kept in {@code summary.json}, which is there only once the run has ended.
  *
  * @param metrics the last value of each metric
- * @param best the best value of each metric that a best one was sought of
+ * @param best the best value of each metric that a best one was sought of, whenever that was
+ * @param ending a line on why the training ended and which state was exported; empty where none was written
+ * @param watched the metric by which states were compared, where that was written
+ * @param exported the state that was exported, if one was
  */
-public record Summary(Status status, Map<String, Double> metrics, Map<String, Double> best) {
+public record Summary(
+        Status status,
+        Map<String, Double> metrics,
+        Map<String, Double> best,
+        String ending,
+        Optional<Ending.Watched> watched,
+        Optional<Exported> exported) {
+    /**
+     * The state that was exported.
+     *
+     * @param keep which one it is
+     * @param step after how many steps it was
+     * @param metrics what was measured of it
+     */
+    public record Exported(Keep keep, long step, Map<String, Double> metrics) {
+        public Exported {
+            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        }
+    }
+
+    private static final String ENDING = "ending";
+    private static final String WATCHED = "watched";
+    private static final String EXPORTED = "exported";
+
     public Summary {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         best = Collections.unmodifiableMap(new LinkedHashMap<>(best));
+    }
+
+    /** The summary of a run that ended. */
+    static Summary of(RunEvent.Ended ended) {
+        Ending ending = ended.ending();
+        return new Summary(
+                ended.status(),
+                ended.last(),
+                ended.best(),
+                ending.account(),
+                Optional.of(ending.watched()),
+                ending.exported()
+                        .map(keep -> new Exported(
+                                keep, ending.state().step(), ending.state().metrics())));
     }
 
     /** Writes the file, whole or not at all. */
@@ -37,6 +81,9 @@ public record Summary(Status status, Map<String, Double> metrics, Map<String, Do
         json.addProperty("status", status.name().toLowerCase(Locale.ROOT));
         json.add("metrics", numbers(metrics));
         json.add("best", numbers(best));
+        json.addProperty(ENDING, ending);
+        watched.ifPresent(metric -> json.add(WATCHED, json(metric)));
+        exported.ifPresent(state -> json.add(EXPORTED, json(state)));
         AtomicFile.write(file, json + "\n");
     }
 
@@ -53,7 +100,12 @@ public record Summary(Status status, Map<String, Double> metrics, Map<String, Do
             JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
             Status status = Status.valueOf(json.get("status").getAsString().toUpperCase(Locale.ROOT));
             return Optional.of(new Summary(
-                    status, numbers(json.getAsJsonObject("metrics")), numbers(json.getAsJsonObject("best"))));
+                    status,
+                    numbers(json.getAsJsonObject("metrics")),
+                    numbers(json.getAsJsonObject("best")),
+                    json.has(ENDING) ? json.get(ENDING).getAsString() : "",
+                    Optional.ofNullable(json.getAsJsonObject(WATCHED)).map(Summary::watched),
+                    Optional.ofNullable(json.getAsJsonObject(EXPORTED)).map(Summary::exported)));
         } catch (JsonParseException
                 | IllegalStateException
                 | IllegalArgumentException
@@ -93,6 +145,36 @@ public record Summary(Status status, Map<String, Double> metrics, Map<String, Do
                                 + ": it was cut off, or is another run's; restore it"));
             }
         });
+    }
+
+    private static JsonObject json(Ending.Watched watched) {
+        JsonObject json = new JsonObject();
+        json.addProperty("metric", watched.metric());
+        json.addProperty("larger-is-better", watched.largerIsBetter());
+        watched.best().ifPresent(best -> json.add("best", number(best)));
+        return json;
+    }
+
+    private static Ending.Watched watched(JsonObject json) {
+        return new Ending.Watched(
+                json.get("metric").getAsString(),
+                json.get("larger-is-better").getAsBoolean(),
+                json.has("best") ? OptionalDouble.of(json.get("best").getAsDouble()) : OptionalDouble.empty());
+    }
+
+    private static JsonObject json(Exported exported) {
+        JsonObject json = new JsonObject();
+        json.addProperty("keep", exported.keep().name().toLowerCase(Locale.ROOT));
+        json.addProperty("step", exported.step());
+        json.add("metrics", numbers(exported.metrics()));
+        return json;
+    }
+
+    private static Exported exported(JsonObject json) {
+        return new Exported(
+                Keep.valueOf(json.get("keep").getAsString().toUpperCase(Locale.ROOT)),
+                json.get("step").getAsLong(),
+                numbers(json.getAsJsonObject("metrics")));
     }
 
     private static JsonObject numbers(Map<String, Double> values) {

@@ -1,6 +1,7 @@
 package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.run.Ending;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
@@ -10,6 +11,7 @@ import dev.cohort.experiment.ProblemException;
 import dev.cohort.session.OpenData;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,9 +32,15 @@ final class BestKeeper implements Listener {
     private final Runnable keep;
     private double best = Double.NaN;
     private int waited;
+    private boolean judged;
 
     @Inject
-    BestKeeper(TrainingSection options, Direction direction, Checkpoints checkpoints, OpenData data) {
+    BestKeeper(
+            TrainingSection options,
+            Direction direction,
+            Checkpoints checkpoints,
+            MeasuredStates states,
+            OpenData data) {
         this(
                 watched(options, data),
                 direction.largerIsBetter(watched(options, data)),
@@ -42,7 +50,11 @@ final class BestKeeper implements Listener {
                 options.earlyStopping()
                         .map(TrainingSection.EarlyStopping::patience)
                         .orElse(Integer.MAX_VALUE),
-                checkpoints::keepBest);
+                () -> {
+                    if (checkpoints.keepBest()) {
+                        states.keepBest();
+                    }
+                });
     }
 
     /**
@@ -72,6 +84,17 @@ final class BestKeeper implements Listener {
         }
     }
 
+    /** What is watched, and its best value. */
+    Ending.Watched watched() {
+        return new Ending.Watched(
+                metric, largerIsBetter, Double.isNaN(best) ? OptionalDouble.empty() : OptionalDouble.of(best));
+    }
+
+    /** Whether it was ever measured. */
+    boolean judged() {
+        return judged;
+    }
+
     /** A metric may come to a table alone, which only its first result tells. */
     private void requireNumber(Set<String> logged) {
         if (metric.startsWith(VALIDATED) && logged.contains(VALIDATED + "loss") && !logged.contains(metric)) {
@@ -83,13 +106,15 @@ final class BestKeeper implements Listener {
     }
 
     private void judge(double value, RunControl control) {
+        judged = true;
         double gain = largerIsBetter ? value - best : best - value;
         if (Double.isNaN(best) && !Double.isNaN(value) || gain > minDelta) {
             best = value;
             waited = 0;
             keep.run();
         } else if (++waited >= patience) {
-            control.stop(metric + " has not improved for " + waited + " evaluations");
+            control.stop(metric + " has not improved for " + waited + (waited == 1 ? " evaluation" : " evaluations")
+                    + (Double.isNaN(best) ? "; it was never a number" : ""));
         }
     }
 

@@ -94,16 +94,21 @@ final class Checkpoints implements Listener {
         return new Checkpoint(session.snapshot(), progress.get());
     }
 
-    /** Takes the present state as the best so far, if it is good. */
-    void keepBest() {
+    /**
+     * Takes the present state as the best so far, if it is good.
+     *
+     * @return whether it is
+     */
+    boolean keepBest() {
         Snapshot state = spent.map(session::snapshot).orElseGet(session::snapshot);
         if (state.notFinite().isEmpty()) {
             spent = best.map(Checkpoint::snapshot);
             best = Optional.of(new Checkpoint(state, progress.get()));
             bestWritten = false;
-        } else {
-            spent = Optional.of(state);
+            return true;
         }
+        spent = Optional.of(state);
+        return false;
     }
 
     /** Gives the session the best state, if one was kept. */

@@ -5,6 +5,7 @@ import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.configuration.ScheduleSection;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.session.OpenData;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -37,6 +38,14 @@ record Course(int epochs, OptionalLong steps, OptionalLong stepsPerEpoch) {
     /** Whether a training that has come so far goes on. */
     boolean goesOn(int epoch, long step) {
         return epochs > 0 ? epoch < epochs : step < steps.orElse(Long.MAX_VALUE);
+    }
+
+    /** A place in the course as people call it: an epoch, where one ends there, or a step. */
+    String place(long step) {
+        long perEpoch = stepsPerEpoch.orElse(0);
+        return epochs > 0 && perEpoch > 0 && step > 0 && step % perEpoch == 0
+                ? "epoch " + step / perEpoch
+                : "step " + String.format(Locale.ROOT, "%,d", step);
     }
 
     /** How a schedule walks over this course. */

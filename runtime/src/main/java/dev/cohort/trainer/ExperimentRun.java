@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.run.Ending;
 import dev.cohort.api.run.RunEvent;
 import dev.cohort.api.run.Status;
 import dev.cohort.configuration.Experiment;
@@ -11,18 +12,15 @@ import dev.cohort.configuration.ResolvedExperiment;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.graph.ModelChecksum;
 import dev.cohort.plugin.ExperimentModule;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
-import dev.cohort.tracking.AtomicFile;
 import dev.cohort.tracking.ConsoleListener;
 import dev.cohort.tracking.Journal;
 import dev.cohort.tracking.RunFolder;
 import dev.cohort.tracking.RunRecord;
 import dev.cohort.tracking.mlflow.Delivery;
 import dev.cohort.tracking.mlflow.TrackingServer;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,23 +149,23 @@ public final class ExperimentRun {
         trainer.tell(new RunEvent.Started(
                 experiment.name(), folder.id(), course.steps(), course.epochs(), System.currentTimeMillis()));
         Checkpoints checkpoints = injector.getInstance(Checkpoints.class);
+        Export export = injector.getInstance(Export.class);
         Status status = Status.FAILED;
         Optional<Problem> diverged;
         try {
             Status trained = train(trainer, checkpoints);
             diverged = diverged(trained, trainer, checkpoints);
-            status = diverged.isPresent() ? Status.DIVERGED : trained;
-            if (status == Status.FINISHED) {
-                // It is finished once it is tested and exported, and not before.
-                status = Status.FAILED;
-                status = finish(injector, trainer);
+            // It is finished once it is tested and exported, and not before.
+            status = diverged.isPresent() ? Status.DIVERGED : Status.FAILED;
+            if (diverged.isEmpty()) {
+                status = export.finish(trained);
             }
         } catch (RuntimeException | Error thrown) {
             Status reached = status;
-            attempt(thrown, () -> end(trainer, reached, values));
+            attempt(thrown, () -> end(trainer, reached, values, export.ending()));
             throw thrown;
         }
-        end(trainer, status, values);
+        end(trainer, status, values, export.ending());
         diverged.ifPresent(problem -> {
             throw new ProblemException(problem);
         });
@@ -184,9 +182,9 @@ public final class ExperimentRun {
         }
     }
 
-    private static void end(Trainer trainer, Status status, BestValues values) {
-        trainer.end(
-                new RunEvent.Ended(status, trainer.steps(), System.currentTimeMillis(), values.last(), values.best()));
+    private static void end(Trainer trainer, Status status, BestValues values, Ending ending) {
+        trainer.end(new RunEvent.Ended(
+                status, trainer.steps(), System.currentTimeMillis(), values.last(), values.best(), ending));
     }
 
     /** Does something after a failure, which stays what the user hears of. */
@@ -214,18 +212,5 @@ public final class ExperimentRun {
                 trainer.steps(),
                 "the state after step " + checkpoints.writtenStep() + " is kept in " + kept
                         + "; try a smaller learning rate, gradient-clip-norm, or standardize = true"));
-    }
-
-    private Status finish(Injector injector, Trainer trainer) {
-        if (experiment.training().earlyStopping().isPresent()) {
-            injector.getInstance(Checkpoints.class).restoreBest();
-        }
-        Status status = trainer.test();
-        if (status == Status.FINISHED) {
-            byte[] model = injector.getInstance(TrainingSession.class).onnx();
-            AtomicFile.write(
-                    injector.getInstance(RunFolder.class).model(), List.of(ByteBuffer.wrap(ModelChecksum.add(model))));
-        }
-        return status;
     }
 }

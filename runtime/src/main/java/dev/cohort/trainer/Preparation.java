@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.objective.Objective;
+import dev.cohort.api.run.Keep;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.GroupSection;
 import dev.cohort.configuration.MetricSection;
@@ -119,14 +120,22 @@ public final class Preparation {
         }
     }
 
+    /** What is watched in the validation part needs one. */
     private static void requireWatchedPart(ExperimentResolver.Resolution resolution, OpenData data) {
-        resolution
-                .experiment()
-                .experiment()
-                .training()
-                .earlyStopping()
+        TrainingSection training = resolution.experiment().experiment().training();
+        boolean validated = data.has(Part.VALIDATION);
+        if (training.keep().orElseThrow() == Keep.BEST
+                && training.earlyStopping().isEmpty()
+                && !validated) {
+            throw new ProblemException(new FileProblem.Incompatible(
+                    Optional.of(resolution.written().place("training.keep")),
+                    "keep = \"best\" asks for the state with the best 'validation/loss', but the data has no validation"
+                            + " part; set validation in [dataset], or give early-stopping with the metric"
+                            + " 'train/epoch-loss'"));
+        }
+        training.earlyStopping()
                 .map(TrainingSection.EarlyStopping::metric)
-                .filter(metric -> metric.startsWith(Part.VALIDATION.label() + "/") && !data.has(Part.VALIDATION))
+                .filter(metric -> metric.startsWith(Part.VALIDATION.label() + "/") && !validated)
                 .ifPresent(metric -> {
                     throw new ProblemException(new FileProblem.Incompatible(
                             Optional.of(resolution.written().place("training.early-stopping.metric")),

@@ -46,13 +46,16 @@ final class RunModule extends AbstractModule {
         bind(Course.class).toInstance(Course.of(request.experiment().training(), data));
         bind(Direction.class).in(Scopes.SINGLETON);
         bind(BestValues.class).in(Scopes.SINGLETON);
+        bind(MeasuredStates.class).in(Scopes.SINGLETON);
         bind(Checkpoints.class).in(Scopes.SINGLETON);
         bind(BestKeeper.class).in(Scopes.SINGLETON);
         bind(Trainer.class).in(Scopes.SINGLETON);
+        bind(Export.class).in(Scopes.SINGLETON);
         Multibinder<Listener> listeners = Multibinder.newSetBinder(binder(), Listener.class);
         // What was measured is kept before anything else happens; people are told last.
         listeners.addBinding().toInstance(journal);
         listeners.addBinding().to(BestValues.class);
+        listeners.addBinding().to(MeasuredStates.class);
         listeners.addBinding().to(BestKeeper.class);
         listeners.addBinding().to(Checkpoints.class);
         listeners.addBinding().toInstance(new RunReport(folder));

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ final class Trainer implements RunControl {
     private long examples;
     private double lossSum;
 
-    private boolean stopped;
+    private Optional<String> stopReason = Optional.empty();
 
     /** One object for all steps, so that a step leaves no garbage. */
     private static final class Stepped implements RunEvent.Stepped {
@@ -82,7 +83,7 @@ final class Trainer implements RunControl {
     /** Trains until the end of the course, a listener's wish, an interruption, or a loss that is no number. */
     Status train() {
         return unlessInterrupted(() -> {
-            for (int epoch = 0; course.goesOn(epoch, stepped.step) && !stopped; epoch++) {
+            for (int epoch = 0; course.goesOn(epoch, stepped.step) && stopReason.isEmpty(); epoch++) {
                 session.epoch(epoch);
                 Status status = epoch(epoch);
                 if (status != Status.FINISHED) {
@@ -126,7 +127,7 @@ final class Trainer implements RunControl {
                 if (session.diverged().isPresent()) {
                     return Status.DIVERGED;
                 }
-                if (stopped || course.epochs() == 0 && !course.goesOn(epoch, stepped.step)) {
+                if (stopReason.isPresent() || course.epochs() == 0 && !course.goesOn(epoch, stepped.step)) {
                     break;
                 }
             }
@@ -242,8 +243,15 @@ final class Trainer implements RunControl {
         return stepped.loss;
     }
 
+    /** Why a listener had the training end, if one had. */
+    Optional<String> stopReason() {
+        return stopReason;
+    }
+
     @Override
     public void stop(String reason) {
-        stopped = true;
+        if (stopReason.isEmpty()) {
+            stopReason = Optional.of(reason.replaceAll("\\p{Cntrl}+", " "));
+        }
     }
 }

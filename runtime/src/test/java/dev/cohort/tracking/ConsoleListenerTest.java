@@ -36,12 +36,13 @@ class ConsoleListenerTest {
                 epoch 1/2  train/epoch-loss 0.7000  validation/loss 0.4000  validation/accuracy 0.9000
                 epoch 2/2  train/epoch-loss 0.3000  validation/loss 1.235e-04  validation/accuracy 0.9500
 
-                             train  validation  best validation    test
+                             train  validation    test
                 epoch-loss  0.3000
-                loss                 1.235e-04        1.235e-04
-                accuracy                0.9500                   0.9667
+                loss                 1.235e-04
+                accuracy                0.9500  0.9667
 
                 finished after 5,000 steps in 0.5 s
+                exported: the last state, step 7
                 runs/digits-mlp/20261122-161138-abcd
                 """,
                 text(out));
@@ -102,7 +103,9 @@ class ConsoleListenerTest {
         ConsoleListener console = console(Terminal.PLAIN);
         console.hear(new RunEvent.Started("x", "y", OptionalLong.empty(), 0, 0), Steps.CONTROL);
         console.hear(
-                new RunEvent.Ended(Status.DIVERGED, 1, 0, Map.of("train/loss", Double.NaN), Map.of()), Steps.CONTROL);
+                new RunEvent.Ended(
+                        Status.DIVERGED, 1, 0, Map.of(), Map.of(), Endings.of(Map.of("train/loss", Double.NaN))),
+                Steps.CONTROL);
         assertTrue(text(out).contains("loss    NaN\n\ndiverged after 1 step in 0.0 s"), text(out));
     }
 
@@ -111,7 +114,6 @@ class ConsoleListenerTest {
         ConsoleListener console = console(Terminal.PLAIN);
         console.hear(new RunEvent.Started("x", "y", OptionalLong.empty(), 0, 0), Steps.CONTROL);
         Result old = Result.of(new Result.Table(List.of("target", "a"), List.of(List.of("a", 1L))));
-        console.hear(new RunEvent.Evaluated(Part.VALIDATION, 1, 0, Map.of("confusion-matrix", old)), Steps.CONTROL);
         Result matrix = Result.of(new Result.Table(
                 List.of("target \\ predicted", "cat", "dog\u001b", "a class with a name"),
                 List.of(
@@ -124,8 +126,17 @@ class ConsoleListenerTest {
         results.put("confusion-matrix", matrix);
         results.put("accuracy", Result.of(0.9));
         results.put("wide", wide);
-        console.hear(new RunEvent.Evaluated(Part.TEST, 1, 0, results), Steps.CONTROL);
-        console.hear(new RunEvent.Ended(Status.FINISHED, 1, 0, Map.of("test/accuracy", 0.9), Map.of()), Steps.CONTROL);
+        console.hear(
+                new RunEvent.Ended(
+                        Status.INTERRUPTED,
+                        1,
+                        0,
+                        Map.of(),
+                        Map.of(),
+                        Endings.of(
+                                Map.of("test/accuracy", 0.9),
+                                Map.of(Part.VALIDATION, Map.of("confusion-matrix", old), Part.TEST, results))),
+                Steps.CONTROL);
         assertEquals(
                 """
                 x y
@@ -141,8 +152,10 @@ class ConsoleListenerTest {
 
                 test/wide has 14 columns; report.md in the run's folder shows it
 
-                finished after 1 step in 0.0 s
+                interrupted after 1 step in 0.0 s
+                exported: the last state, step 7
                 runs/digits-mlp/20261122-161138-abcd
+                'cohort predict runs/digits-mlp/20261122-161138-abcd FILE.csv' uses what was learned so far
                 """,
                 text(out));
     }
@@ -208,7 +221,8 @@ class ConsoleListenerTest {
         last.put("validation/accuracy", 0.95);
         last.put("test/accuracy", 0.9667);
         console.hear(
-                new RunEvent.Ended(Status.FINISHED, 5000, 0, last, Map.of("validation/loss", 1.2345e-4)),
+                new RunEvent.Ended(
+                        Status.FINISHED, 5000, 0, last, Map.of("validation/loss", 1.2345e-4), Endings.of(last)),
                 Steps.CONTROL);
     }
 

@@ -73,7 +73,8 @@ class JournalTest {
     @Test
     void keepsTheLossOfTheLastStepAtTheEnd() {
         Path file = folder.resolve("metrics.jsonl");
-        RunEvent.Ended ended = new RunEvent.Ended(Status.FINISHED, 10, 1_700_000_000_000L, Map.of(), Map.of());
+        RunEvent.Ended ended =
+                new RunEvent.Ended(Status.FINISHED, 10, 1_700_000_000_000L, Map.of(), Map.of(), Endings.of(Map.of()));
         for (int steps : new int[] {10, 9}) {
             try (Journal journal = Journal.open(file, 3)) {
                 for (int step = 7; step <= steps; step++) {
@@ -141,7 +142,9 @@ class JournalTest {
         try (Journal journal = Journal.open(file, 1)) {
             journal.hear(new Steps().at(1, 0, 1.5f), Steps.CONTROL);
             journal.hear(
-                    new RunEvent.Ended(dev.cohort.api.run.Status.FINISHED, 1, 1, Map.of(), Map.of()), Steps.CONTROL);
+                    new RunEvent.Ended(
+                            dev.cohort.api.run.Status.FINISHED, 1, 1, Map.of(), Map.of(), Endings.of(Map.of())),
+                    Steps.CONTROL);
             assertEquals(1, JournalReader.readAll(file).size());
         }
     }

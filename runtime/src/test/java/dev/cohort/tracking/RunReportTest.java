@@ -29,23 +29,30 @@ class RunReportTest {
             RunReport report = new RunReport(folder);
             Result.Table table = new Result.Table(
                     List.of("class", "cat", "a|b"), List.of(List.of("cat", 3L, 0.5), List.of("a|b", 1L, Double.NaN)));
-            report.hear(evaluated(table), Steps.CONTROL);
             Map<String, Double> last = new LinkedHashMap<>();
             last.put("train/loss", 0.25);
             last.put("test/accuracy", 0.96);
             last.put("test/loss", Double.POSITIVE_INFINITY);
-            report.hear(new RunEvent.Ended(Status.DIVERGED, 7, 0, last, Map.of("validation/loss", 0.5)), Steps.CONTROL);
+            RunEvent.Ended ended = new RunEvent.Ended(
+                    Status.DIVERGED,
+                    7,
+                    0,
+                    last,
+                    Map.of("validation/loss", 0.5),
+                    Endings.of(last, Map.of(Part.TEST, Map.of("confusion-matrix", Result.of(table)))));
+            report.hear(ended, Steps.CONTROL);
 
             assertEquals(
                     "{\"status\":\"diverged\",\"metrics\":{\"train/loss\":0.25,\"test/accuracy\":0.96,"
-                            + "\"test/loss\":\"Infinity\"},\"best\":{\"validation/loss\":0.5}}\n",
+                            + "\"test/loss\":\"Infinity\"},\"best\":{\"validation/loss\":0.5},"
+                            + "\"ending\":\"exported: the last state, step 7\",\"watched\":{\"metric\":\"validation/loss\","
+                            + "\"larger-is-better\":false,\"best\":0.5},\"exported\":{\"keep\":\"last\",\"step\":7,\"metrics\":"
+                            + "{\"train/loss\":0.25,\"test/accuracy\":0.96,\"test/loss\":\"Infinity\"}}}\n",
                     Files.readString(folder.summary()));
+            assertEquals(Optional.of(Summary.of(ended)), Summary.read(folder.summary()));
             assertEquals(
-                    Optional.of(new Summary(Status.DIVERGED, last, Map.of("validation/loss", 0.5))),
-                    Summary.read(folder.summary()));
-            assertEquals(
-                    "{\"columns\":[\"metric\",\"train\",\"best validation\",\"test\"],\"data\":"
-                            + "[[\"loss\",0.25,0.5,\"Infinity\"],[\"accuracy\",null,null,0.96]]}\n",
+                    "{\"columns\":[\"metric\",\"train\",\"test\"],\"data\":"
+                            + "[[\"loss\",0.25,\"Infinity\"],[\"accuracy\",null,0.96]]}\n",
                     Files.readString(folder.tables().resolve("metrics.json")));
             assertEquals(
                     "{\"columns\":[\"class\",\"cat\",\"a|b\"],\"data\":[[\"cat\",3,0.5],[\"a|b\",1,\"NaN\"]]}\n",
@@ -54,12 +61,12 @@ class RunReportTest {
                     """
                     # first
 
-                    Status: diverged, after 7 steps.
+                    Status: diverged, after 7 steps; exported: the last state, step 7.
 
-                    | metric | train | best validation | test |
-                    |---|---:|---:|---:|
-                    | loss | 0.2500 | 0.5000 | Infinity |
-                    | accuracy |  |  | 0.9600 |
+                    | metric | train | test |
+                    |---|---:|---:|
+                    | loss | 0.2500 | Infinity |
+                    | accuracy |  | 0.9600 |
 
                     ## test-confusion-matrix
 
@@ -81,9 +88,5 @@ class RunReportTest {
             ProblemException problem = assertThrows(ProblemException.class, () -> Summary.read(file), damage);
             assertEquals(ExitCode.INPUT_OUTPUT, problem.exitCode());
         }
-    }
-
-    private static RunEvent evaluated(Result.Table table) {
-        return new RunEvent.Evaluated(Part.TEST, 7, 0, Map.of("confusion-matrix", Result.of(table)));
     }
 }

@@ -54,6 +54,7 @@ class CourseTest {
                 50,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return Course.of(section, new OpenData(examples));
     }

@@ -38,7 +38,12 @@ public sealed interface RunEvent {
     /** An epoch ended. */
     record EpochEnded(int epoch, long step) implements RunEvent {}
 
-    /** Training ended, and nothing follows. */
-    record Ended(Status status, long step, long time, Map<String, Double> last, Map<String, Double> best)
+    /**
+     * Training ended, and nothing follows.
+     *
+     * @param last the last value of each metric
+     * @param best the best value of each metric, whenever that was
+     */
+    record Ended(Status status, long step, long time, Map<String, Double> last, Map<String, Double> best, Ending ending)
             implements RunEvent {}
 }

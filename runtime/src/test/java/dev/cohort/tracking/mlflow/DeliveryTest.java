@@ -20,6 +20,7 @@ import dev.cohort.api.run.Status;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.tracking.Endings;
 import dev.cohort.tracking.Journal;
 import dev.cohort.tracking.JournalEntry;
 import dev.cohort.tracking.JournalReader;
@@ -464,7 +465,8 @@ class DeliveryTest {
                 STEPS,
                 System.currentTimeMillis(),
                 test,
-                Map.of("validation/accuracy", 0.9, "test/accuracy", 0.96));
+                Map.of("validation/accuracy", 0.9, "test/accuracy", 0.96),
+                Endings.of(test));
         journal.hear(ended, CONTROL);
         new RunReport(folder).hear(ended, CONTROL);
     }

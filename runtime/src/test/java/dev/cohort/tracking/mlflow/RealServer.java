@@ -8,6 +8,7 @@ import dev.cohort.api.run.RunEvent;
 import dev.cohort.api.run.Status;
 import dev.cohort.experiment.Problem;
 import dev.cohort.tracking.ConsoleListener;
+import dev.cohort.tracking.Endings;
 import dev.cohort.tracking.Journal;
 import dev.cohort.tracking.RunFolder;
 import dev.cohort.tracking.RunRecord;
@@ -125,7 +126,12 @@ final class RealServer {
         tell(
                 listeners,
                 new RunEvent.Ended(
-                        Status.FINISHED, steps, System.currentTimeMillis(), last, Map.of("validation/accuracy", 0.92)));
+                        Status.FINISHED,
+                        steps,
+                        System.currentTimeMillis(),
+                        last,
+                        Map.of("validation/accuracy", 0.92),
+                        Endings.of(last)));
     }
 
     private static void log(

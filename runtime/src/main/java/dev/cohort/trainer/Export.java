@@ -1,0 +1,112 @@
+package dev.cohort.trainer;
+
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.run.Ending;
+import dev.cohort.api.run.Keep;
+import dev.cohort.api.run.Status;
+import dev.cohort.configuration.TrainingSection;
+import dev.cohort.graph.ModelChecksum;
+import dev.cohort.session.OpenData;
+import dev.cohort.session.TrainingSession;
+import dev.cohort.tracking.AtomicFile;
+import dev.cohort.tracking.MetricTable;
+import dev.cohort.tracking.RunFolder;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** The state that a run leaves: chosen by what the file says, tested, exported to {@code model.onnx}, and told. */
+final class Export {
+    private final Keep wanted;
+    private final Course course;
+    private final boolean testable;
+    private final RunFolder folder;
+    private final TrainingSession session;
+    private final Trainer trainer;
+    private final Checkpoints checkpoints;
+    private final MeasuredStates states;
+    private final BestKeeper keeper;
+    private boolean tested;
+    private Optional<Keep> exported = Optional.empty();
+
+    @Inject
+    Export(
+            TrainingSection options,
+            Course course,
+            OpenData data,
+            RunFolder folder,
+            TrainingSession session,
+            Trainer trainer,
+            Checkpoints checkpoints,
+            MeasuredStates states,
+            BestKeeper keeper) {
+        this.wanted = options.keep().orElseThrow();
+        this.course = course;
+        this.testable = data.has(Part.TEST);
+        this.folder = folder;
+        this.session = session;
+        this.trainer = trainer;
+        this.checkpoints = checkpoints;
+        this.states = states;
+        this.keeper = keeper;
+    }
+
+    /**
+     * Tests and exports what a training that is over has learned. One that was interrupted is exported without a test, so
+     * that it is good for something, unless it had not begun to learn.
+     *
+     * @return how the run has ended by that
+     */
+    Status finish(Status trained) {
+        Keep kept = wanted == Keep.BEST && states.best().isPresent() ? Keep.BEST : Keep.LAST;
+        if (kept == Keep.BEST) {
+            checkpoints.restoreBest();
+        }
+        Status status = trained;
+        if (trained == Status.FINISHED) {
+            status = trainer.test();
+            tested = testable && status == Status.FINISHED;
+        }
+        if (status == Status.FINISHED || trainer.steps() > 0) {
+            AtomicFile.write(folder.model(), List.of(ByteBuffer.wrap(ModelChecksum.add(session.onnx()))));
+            exported = Optional.of(kept);
+        }
+        return status;
+    }
+
+    /** What the run came to. */
+    Ending ending() {
+        return new Ending(account(), exported, state(), keeper.watched());
+    }
+
+    private Ending.State state() {
+        return exported.filter(kept -> kept == Keep.BEST)
+                .flatMap(kept -> states.best())
+                .orElseGet(states::last);
+    }
+
+    private String account() {
+        String stopped = trainer.stopReason()
+                .map(reason -> "stopped after " + course.place(trainer.steps()) + ": " + reason + "; ")
+                .orElse("");
+        return stopped + (exported.isPresent() ? left(exported.get(), stopped) : "no model was exported");
+    }
+
+    private String left(Keep kept, String stopped) {
+        if (kept == wanted) {
+            String state = course.place(state().step());
+            return (tested ? "tested and exported: " : "exported: ")
+                    + (kept == Keep.LAST ? "the last state, " + state : state + ", " + best());
+        }
+        String lacking = keeper.judged()
+                ? keeper.watched().metric() + " was never a number; "
+                : keeper.watched().metric() + " was not measured yet; ";
+        return (stopped.isEmpty() ? lacking : "") + "the last state is exported";
+    }
+
+    private String best() {
+        return keeper.watched().metric() + " "
+                + MetricTable.shown(keeper.watched().best().orElseThrow());
+    }
+}
