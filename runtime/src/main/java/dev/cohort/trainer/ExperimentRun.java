@@ -162,10 +162,10 @@ public final class ExperimentRun {
             }
         } catch (RuntimeException | Error thrown) {
             Status reached = status;
-            attempt(thrown, () -> end(trainer, reached, values, export.ending()));
+            attempt(thrown, () -> end(trainer, reached, values, export.ending(Optional.of(told(thrown)))));
             throw thrown;
         }
-        end(trainer, status, values, export.ending());
+        end(trainer, status, values, export.ending(diverged.map(Problem::message)));
         diverged.ifPresent(problem -> {
             throw new ProblemException(problem);
         });
@@ -185,6 +185,10 @@ public final class ExperimentRun {
     private static void end(Trainer trainer, Status status, BestValues values, Ending ending) {
         trainer.end(new RunEvent.Ended(
                 status, trainer.steps(), System.currentTimeMillis(), values.last(), values.best(), ending));
+    }
+
+    private static String told(Throwable thrown) {
+        return thrown instanceof ProblemException told ? told.problems().get(0).line() : thrown.toString();
     }
 
     /** Does something after a failure, which stays what the user hears of. */

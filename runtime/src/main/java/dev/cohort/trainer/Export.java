@@ -6,6 +6,7 @@ import dev.cohort.api.run.Keep;
 import dev.cohort.api.run.Status;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.graph.ModelChecksum;
+import dev.cohort.experiment.Redaction;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.AtomicFile;
@@ -75,9 +76,16 @@ final class Export {
         return status;
     }
 
-    /** What the run came to. */
-    Ending ending() {
-        return new Ending(account(), exported, state(), keeper.watched());
+    /**
+     * What the run came to.
+     *
+     * @param failure what went wrong, if something did
+     */
+    Ending ending(Optional<String> failure) {
+        String account = exported.isPresent()
+                ? account(exported.get())
+                : failure.map(reason -> reason + "; ").orElse("") + "no model was exported";
+        return new Ending(Redaction.of(account.replaceAll("\\p{Cntrl}+", " ")), exported, state(), keeper.watched());
     }
 
     private Ending.State state() {
@@ -86,23 +94,20 @@ final class Export {
                 .orElseGet(states::last);
     }
 
-    private String account() {
+    private String account(Keep kept) {
         String stopped = trainer.stopReason()
                 .map(reason -> "stopped after " + course.place(trainer.steps()) + ": " + reason + "; ")
                 .orElse("");
-        return stopped + (exported.isPresent() ? left(exported.get(), stopped) : "no model was exported");
-    }
-
-    private String left(Keep kept, String stopped) {
         if (kept == wanted) {
             String state = course.place(state().step());
-            return (tested ? "tested and exported: " : "exported: ")
+            return stopped
+                    + (tested ? "tested and exported: " : "exported: ")
                     + (kept == Keep.LAST ? "the last state, " + state : state + ", " + best());
         }
         String lacking = keeper.judged()
                 ? keeper.watched().metric() + " was never a number; "
                 : keeper.watched().metric() + " was not measured yet; ";
-        return (stopped.isEmpty() ? lacking : "") + "the last state is exported";
+        return (stopped.isEmpty() ? lacking : stopped) + "the last state is exported";
     }
 
     private String best() {

@@ -251,7 +251,7 @@ final class Trainer implements RunControl {
     @Override
     public void stop(String reason) {
         if (stopReason.isEmpty()) {
-            stopReason = Optional.of(reason.replaceAll("\\p{Cntrl}+", " "));
+            stopReason = Optional.of(reason);
         }
     }
 }

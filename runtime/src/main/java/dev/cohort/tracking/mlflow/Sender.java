@@ -229,10 +229,23 @@ final class Sender {
             notices.warn("MLflow did not take the file " + refused + "; it is in the run folder");
         }
         shareView();
+        tellEnding(Summary.read(folder.summary()).map(Summary::ending).orElse(""));
         update(status, Optional.of(endTime));
         state.ended(true);
         state.complete(allTaken());
         state.save(true);
+    }
+
+    /** The server's own status cannot say it. */
+    private void tellEnding(String ending) throws Unreachable {
+        if (ending.isEmpty()) {
+            return;
+        }
+        try {
+            api.setTag(state.runId(), RunText.tag("cohort.ending", ending));
+        } catch (Refused refused) {
+            folder.log().write("MLflow refused how the run ended: " + refused.getMessage());
+        }
     }
 
     private void update(RunStatus status, Optional<Long> endTime) throws Unreachable, Stopped {
