@@ -135,6 +135,45 @@ final class KeptStateTest {
     }
 
     @Test
+    void runsAreListedWithWhatWasSetAndTheBest() throws IOException {
+        Path runs = folder.resolve("runs");
+        assertEquals(
+                new Cohort.Ended(0, "there are no runs in " + runs + "\n", ""), Cohort.run("runs", "--runs", runs));
+        train("tested.*");
+        Cohort.run(
+                "run", file, "--runs", runs, "--id", "2", "--set=name=line", "--set", "optimizer.learning-rate=1e-5");
+        Cohort.Ended listed = Cohort.run("runs", "--runs", runs);
+        assertEquals(0, listed.code(), listed.err());
+        assertTrue(
+                listed.out()
+                        .matches(
+                                """
+                                run     started           status    best +set
+                                line/2  20[-0-9]+ [0-9:]{5}  finished  validation/loss [.0-9]+  name="line" optimizer.learning-rate=1e-5
+                                line/1  20[-0-9]+ [0-9:]{5}  finished  validation/loss [.0-9]+
+                                """),
+                listed.out());
+        JsonObject newest = JsonParser.parseString(
+                        Cohort.run("runs", "--json", "--runs", runs).out())
+                .getAsJsonArray()
+                .get(0)
+                .getAsJsonObject();
+        assertEquals("2", newest.get("id").getAsString());
+        assertEquals(
+                "1e-5",
+                newest.getAsJsonObject("settings")
+                        .get("optimizer.learning-rate")
+                        .getAsString());
+        String predicted = Cohort.run("predict", "line/best", folder.resolve("rows.csv"), "--runs", runs)
+                .out();
+        assertEquals(
+                Cohort.run("predict", "line/2", folder.resolve("rows.csv"), "--runs", runs)
+                        .out(),
+                predicted);
+        assertTrue(predicted.startsWith("prediction\n"), predicted);
+    }
+
+    @Test
     void theBestNeedsSomethingToWatch() throws IOException {
         Files.writeString(file, Files.readString(file).replace("validation = 0.2", "") + "keep = \"best\"\n");
         String problem =

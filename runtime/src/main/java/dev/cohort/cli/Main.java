@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PluginsCommand.class,
             DescribeCommand.class,
             PredictCommand.class,
+            RunsCommand.class,
             SyncCommand.class
         })
 public final class Main {

@@ -2,7 +2,7 @@ package dev.cohort.cli;
 
 import dev.cohort.prediction.CsvPrediction;
 import dev.cohort.prediction.TrainedModel;
-import dev.cohort.tracking.RunFolder;
+import dev.cohort.tracking.Runs;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
         description = "Predicts for the rows of a CSV file with the model of a run; writes CSV.",
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Runnable {
-    @Parameters(index = "0", paramLabel = "RUN", description = "A run's folder, or name/id.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN",
+            description = "A run's folder, name/id, name (its newest) or name/best.")
     private String run = "";
 
     @Parameters(index = "1", paramLabel = "INPUT", description = "A CSV file with a header.")
@@ -33,7 +36,7 @@ final class PredictCommand implements Runnable {
 
     @Override
     public void run() {
-        Path folder = RunFolder.find(runs, run);
+        Path folder = new Runs(runs).find(run);
         try (TrainedModel model = TrainedModel.open(folder.resolve("model.onnx"))) {
             CsvPrediction.write(model, input, probabilities, spec.commandLine().getOut());
         }

@@ -6,6 +6,7 @@ import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.ShownLine;
 import dev.cohort.experiment.TrackingAddress;
 import dev.cohort.tracking.RunFolder;
+import dev.cohort.tracking.Runs;
 import dev.cohort.tracking.mlflow.Sync;
 import dev.cohort.tracking.mlflow.TrackingServer;
 import java.nio.file.Path;
@@ -29,7 +30,10 @@ import picocli.CommandLine.Spec;
         description = "Delivers runs to MLflow: those named, or all that were not delivered while they ran.",
         mixinStandardHelpOptions = true)
 final class SyncCommand implements Callable<Integer> {
-    @Parameters(arity = "0..*", paramLabel = "RUN", description = "Run folders, or name/id; all unless given.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "RUN",
+            description = "Run folders, name/id, name (its newest) or name/best; all unless given.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--runs", paramLabel = "DIR", description = "The folder of all runs; ./runs unless given.")
@@ -41,8 +45,8 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Path> folders = names.isEmpty()
-                ? RunFolder.all(runs)
-                : names.stream().map(name -> RunFolder.find(runs, name)).toList();
+                ? new Runs(runs).all()
+                : names.stream().map(name -> new Runs(runs).find(name)).toList();
         Set<Problem> problems = new LinkedHashSet<>();
         Map<TrackingServer, Sync> syncs = new LinkedHashMap<>();
         Map<TrackingServer, Integer> waiting = new LinkedHashMap<>();

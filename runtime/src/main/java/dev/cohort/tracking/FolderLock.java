@@ -54,6 +54,18 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** Whether a process writes to a folder. Not for folders that this process writes to: asking might unlock them. */
+    static boolean held(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.READ);
+                FileLock shared = channel.tryLock(LOCKED_BYTE, 1, true)) {
+            return shared == null;
+        } catch (OverlappingFileLockException ours) {
+            return true;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock(LOCKED_BYTE, 1, false);

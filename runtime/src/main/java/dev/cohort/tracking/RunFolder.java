@@ -3,7 +3,6 @@ package dev.cohort.tracking;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Folders;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.experiment.Suggestion;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -12,12 +11,10 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The folder {@code <runs>/<name>/<id>} that holds all that a run leaves behind, locked for its one writer until closed.
@@ -87,58 +84,6 @@ public final class RunFolder implements AutoCloseable {
      */
     public static RunFolder open(Path folder) {
         return new RunFolder(folder);
-    }
-
-    /**
-     * Finds a run by its folder or by {@code name/id}.
-     *
-     * @throws ProblemException if there is none
-     */
-    public static Path find(Path runs, String run) {
-        Path folder = Path.of(run);
-        if (isRun(folder)) {
-            return folder;
-        }
-        if (isRun(runs.resolve(run))) {
-            return runs.resolve(run);
-        }
-        List<String> known =
-                all(runs).stream().map(path -> runs.relativize(path).toString()).toList();
-        String advice = Suggestion.nearest(run, known)
-                .map(nearest -> " (did you mean '" + nearest + "'?)")
-                .orElse(
-                        known.isEmpty()
-                                ? "; there are no runs in " + runs
-                                : "; give its folder or name/id, as in " + last(known));
-        throw new ProblemException(new FileProblem.Usage("there is no run '" + run + "'" + advice));
-    }
-
-    /** The folders of all runs, by name and then by id. */
-    public static List<Path> all(Path runs) {
-        return folders(runs).stream()
-                .flatMap(name -> folders(name).stream())
-                .filter(RunFolder::isRun)
-                .toList();
-    }
-
-    private static boolean isRun(Path folder) {
-        return Files.isRegularFile(folder.resolve("experiment.toml"))
-                && Files.isDirectory(folder.resolve("checkpoints"));
-    }
-
-    private static List<Path> folders(Path parent) {
-        if (!Files.isDirectory(parent)) {
-            return List.of();
-        }
-        try (Stream<Path> children = Files.list(parent)) {
-            return children.filter(Files::isDirectory).sorted().toList();
-        } catch (IOException failure) {
-            throw AtomicFile.unreadable(parent, failure);
-        }
-    }
-
-    private static String last(List<String> known) {
-        return known.get(known.size() - 1);
     }
 
     private static String letters(RandomGenerator random) {

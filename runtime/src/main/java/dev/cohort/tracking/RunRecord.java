@@ -110,7 +110,10 @@ public record RunRecord(
      * @throws ProblemException if it is missing or damaged
      */
     public static RunRecord read(RunFolder folder) {
-        Path file = folder.record();
+        return read(folder.record());
+    }
+
+    static RunRecord read(Path file) {
         try {
             String text = Files.readString(file);
             JsonObject json = JsonParser.parseString(text).getAsJsonObject();

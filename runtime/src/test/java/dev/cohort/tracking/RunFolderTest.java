@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -114,27 +113,6 @@ class RunFolderTest {
         assertTrue(problem.getMessage().contains("process " + process.pid() + " since "), problem.getMessage());
         process.destroyForcibly().waitFor();
         RunFolder.open(path).close();
-    }
-
-    @Test
-    void runsAreFoundByFolderOrByNameAndId() throws IOException {
-        for (String id : List.of("first", "second")) {
-            try (RunFolder folder = RunFolder.create(runs, "digits", Optional.of(id))) {
-                folder.writeExperiment("name = 'digits'\n");
-            }
-        }
-        Files.createDirectories(runs.resolve("digits/no-run"));
-        Path first = runs.resolve("digits/first");
-        assertEquals(first, RunFolder.find(runs, "digits/first"));
-        assertEquals(first, RunFolder.find(runs, first.toString()));
-        assertEquals(List.of(first, runs.resolve("digits/second")), RunFolder.all(runs));
-        assertEquals(List.of(), RunFolder.all(runs.resolve("nowhere")));
-
-        ProblemException near = assertThrows(ProblemException.class, () -> RunFolder.find(runs, "digits/frist"));
-        assertEquals(ExitCode.EXPERIMENT, near.exitCode());
-        assertEquals("there is no run 'digits/frist' (did you mean 'digits/first'?)", near.getMessage());
-        ProblemException far = assertThrows(ProblemException.class, () -> RunFolder.find(runs, "something else"));
-        assertTrue(far.getMessage().contains("as in digits/second"), far.getMessage());
     }
 
     @Test

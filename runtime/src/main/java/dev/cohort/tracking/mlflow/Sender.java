@@ -229,7 +229,7 @@ final class Sender {
             notices.warn("MLflow did not take the file " + refused + "; it is in the run folder");
         }
         shareView();
-        tellEnding(Summary.read(folder.summary()).map(Summary::ending).orElse(""));
+        tellEnding(summary.map(Summary::ending).orElse(""));
         update(status, Optional.of(endTime));
         state.ended(true);
         state.complete(allTaken());
