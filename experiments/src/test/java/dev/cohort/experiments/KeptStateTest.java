@@ -149,7 +149,7 @@ final class KeptStateTest {
                         .matches(
                                 """
                                 run     started           status    best +set
-                                line/2  20[-0-9]+ [0-9:]{5}  finished  validation/loss [.0-9]+  name="line" optimizer.learning-rate=1e-5
+                                line/2  20[-0-9]+ [0-9:]{5}  finished  validation/loss [.0-9]+  name=line optimizer.learning-rate=1e-5
                                 line/1  20[-0-9]+ [0-9:]{5}  finished  validation/loss [.0-9]+
                                 """),
                 listed.out());
@@ -170,7 +170,29 @@ final class KeptStateTest {
                 Cohort.run("predict", "line/2", folder.resolve("rows.csv"), "--runs", runs)
                         .out(),
                 predicted);
-        assertTrue(predicted.startsWith("prediction\n"), predicted);
+        assertTrue(predicted.startsWith("prediction"), predicted);
+    }
+
+    /** The second file's problems, all of them, are told before the first is trained. */
+    @Test
+    void allFilesAreCheckedBeforeOneIsTrained() throws IOException {
+        String text = Files.readString(file);
+        Path bad = Files.writeString(
+                folder.resolve("bad.toml"),
+                text.replace("\"line\"", "\"a line\"").replace("epochs = 6", "epochs = 0\nlog-every-steps = -1"));
+        Path absent = Files.writeString(folder.resolve("absent.toml"), text.replace("rows.csv", "absent.csv"));
+        Path runs = folder.resolve("runs");
+        Cohort.Ended ended = Cohort.run("run", file, absent, bad, "--runs", runs);
+        assertEquals(3, ended.code(), ended.err());
+        List<String> lines = ended.err().lines().toList();
+        assertEquals(4, lines.size(), ended.err());
+        assertTrue(lines.get(0).startsWith(folder.resolve("absent.csv") + ": there is no such file"), lines.get(0));
+        assertTrue(lines.get(1).startsWith(bad + ":1:1: 'name' of "), lines.get(1));
+        assertTrue(lines.get(2).startsWith(bad + ":18:1: 'epochs' of "), lines.get(2));
+        assertTrue(lines.get(3).startsWith(bad + ":19:1: 'log-every-steps' of "), lines.get(3));
+        assertFalse(Files.exists(runs));
+        assertEquals(0, Cohort.run("run", file, file, "--runs", runs).code());
+        assertEquals(2, Cohort.run("runs", "--runs", runs).out().lines().count() - 1);
     }
 
     @Test

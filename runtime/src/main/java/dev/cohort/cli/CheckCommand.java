@@ -4,8 +4,6 @@ import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ShownLine;
 import dev.cohort.plugin.ExperimentResolver;
-import dev.cohort.session.OpenData;
-import dev.cohort.session.TrainingSession;
 import dev.cohort.trainer.Preparation;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,13 +47,9 @@ final class CheckCommand implements Callable<Integer> {
         try {
             ExperimentResolver.Resolution resolution =
                     arguments.resolve(file, List.of(), spec.commandLine().getErr());
-            try (OpenData data = Preparation.open(resolution);
-                    TrainingSession session = Preparation.session(resolution, data)) {
-                session.layers();
-                Preparation.warnings(resolution.experiment().experiment(), data, session)
-                        .forEach(warning ->
-                                spec.commandLine().getErr().println(ShownLine.of(file + ": warning: " + warning)));
-            }
+            Preparation.check(
+                    resolution,
+                    warning -> spec.commandLine().getErr().println(ShownLine.of(file + ": warning: " + warning)));
             return List.of();
         } catch (Throwable thrown) {
             return Defects.of(thrown);

@@ -9,11 +9,14 @@ import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.tracking.Terminal;
 import dev.cohort.trainer.DryRun;
 import dev.cohort.trainer.ExperimentRun;
+import dev.cohort.trainer.Preparation;
 import dev.cohort.trainer.RunRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,15 +53,35 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    private record Resolved(Path file, ExperimentResolver.Resolution resolution) {}
+
     @Override
     public Integer call() {
         if (id.isPresent() && files.size() > 1) {
             throw new ProblemException(new FileProblem.Usage("--id names one run, but there are several files"));
         }
-        // Several files: one that fails does not keep the others from running, and the first failure is the result.
+        // Several files: what is wrong with any of them is told before the first is trained.
+        List<Resolved> resolved = new ArrayList<>();
         int result = ExitCode.DONE.number();
         for (Path file : files) {
-            int code = run(file);
+            int code = reported(() -> {
+                ExperimentResolver.Resolution resolution = resolve(file);
+                if (files.size() > 1 && !dryRun) {
+                    Preparation.check(resolution, warning -> {});
+                }
+                resolved.add(new Resolved(file, resolution));
+                return ExitCode.DONE;
+            });
+            result = result == ExitCode.DONE.number() ? code : result;
+        }
+        return result == ExitCode.DONE.number() ? run(resolved) : result;
+    }
+
+    /** One that fails does not keep the others from running, and the first failure is the result. */
+    private int run(List<Resolved> experiments) {
+        int result = ExitCode.DONE.number();
+        for (Resolved experiment : experiments) {
+            int code = run(experiment.file(), experiment.resolution());
             if (code == ExitCode.INTERRUPTED.number()) {
                 return code;
             }
@@ -67,27 +90,31 @@ final class RunCommand implements Callable<Integer> {
         return result;
     }
 
-    private int run(Path file) {
+    /** What went wrong is told before the interruption is closed, which may be the end of the process. */
+    private int run(Path file, ExperimentResolver.Resolution resolution) {
         try (Interruption interruption = Interruption.listen()) {
-            return run(file, interruption);
+            return reported(() -> {
+                if (dryRun) {
+                    spec.commandLine().getOut().print(DryRun.of(resolution));
+                    spec.commandLine().getOut().flush();
+                    return ExitCode.DONE;
+                }
+                return ExperimentRun.start(request(file, resolution, interruption));
+            });
         }
     }
 
-    /** What went wrong is told before the interruption is closed, which may be the end of the process. */
-    private int run(Path file, Interruption interruption) {
+    private int reported(Supplier<ExitCode> work) {
         try {
-            List<Setting> sets = device.map(RunCommand::setting).stream().toList();
-            ExperimentResolver.Resolution resolution =
-                    arguments.resolve(file, sets, spec.commandLine().getErr());
-            if (dryRun) {
-                spec.commandLine().getOut().print(DryRun.of(resolution));
-                spec.commandLine().getOut().flush();
-                return ExitCode.DONE.number();
-            }
-            return ExperimentRun.start(request(file, resolution, interruption)).number();
+            return work.get().number();
         } catch (Throwable thrown) {
             return Main.report(spec.commandLine().getErr(), Defects.of(thrown));
         }
+    }
+
+    private ExperimentResolver.Resolution resolve(Path file) {
+        List<Setting> sets = device.map(RunCommand::setting).stream().toList();
+        return arguments.resolve(file, sets, spec.commandLine().getErr());
     }
 
     private static Setting setting(String device) {

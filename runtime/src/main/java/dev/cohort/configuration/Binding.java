@@ -55,14 +55,28 @@ final class Binding {
 
     private Optional<Object> record(Scope scope, OptionSchema schema) {
         Object[] values = new Object[schema.options().size()];
-        boolean whole = true;
         for (int i = 0; i < values.length; i++) {
             Option option = schema.options().get(i);
             Optional<Object> value = option.inline() ? inline(scope, option, schema) : option(scope, option);
             values[i] = value.orElse(null);
-            whole &= value.isPresent();
         }
-        return whole ? construction.make(scope, schema, values) : Optional.empty();
+        return construction.make(
+                scope,
+                schema,
+                values,
+                place -> byDefault(scope, schema.options().get(place)));
+    }
+
+    private Optional<Object> byDefault(Scope scope, Option option) {
+        if (option.inline()) {
+            return Optional.empty();
+        }
+        Position position = scope.table().position();
+        if (option.type() instanceof OptionType.Maybe maybe) {
+            return Optional.of(
+                    option.defaultValue(position).flatMap(value -> value(scope, option.key(), maybe.value(), value)));
+        }
+        return option.defaultValue(position).flatMap(value -> value(scope, option.key(), option.type(), value));
     }
 
     private Optional<Object> inline(Scope scope, Option option, OptionSchema schema) {

@@ -9,8 +9,10 @@ import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.Scalar;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** Calls the constructors of records, and tells what they refuse. */
 final class Construction {
@@ -22,22 +24,68 @@ final class Construction {
         this.problems = problems;
     }
 
-    /** The record with these values, or nothing where a problem was noted. */
-    Optional<Object> make(Scope scope, OptionSchema schema, Object[] values) {
-        return components.call(schema.type(), "new", () -> made(scope, schema, values));
+    /**
+     * The record with these values, or nothing where a problem was noted.
+     *
+     * <p>A constructor tells the first value that it refuses. For the others, defaults are put in place of what is refused,
+     * and of what could not be bound before and is null here, and it is called again.
+     *
+     * @param defaults the default of the option at a place, if it has one
+     */
+    Optional<Object> make(Scope scope, OptionSchema schema, Object[] values, IntFunction<Optional<Object>> defaults) {
+        Set<String> replaced = new HashSet<>();
+        for (int place = 0; place < values.length; place++) {
+            if (values[place] == null) {
+                replaced.add(schema.options().get(place).key());
+                values[place] = defaults.apply(place).orElse(null);
+            }
+        }
+        while (true) {
+            Made made = components.call(schema.type(), "new", () -> attempt(schema, values));
+            if (made.refusal().isEmpty()) {
+                return replaced.isEmpty() ? made.value() : Optional.empty();
+            }
+            Optional<String> key = key(made.refusal().get());
+            boolean told = key.filter(name -> scope.table().find(name).isPresent())
+                    .filter(name -> !replaced.contains(name))
+                    .isPresent();
+            if (replaced.isEmpty() || told) {
+                problems.add(problem(scope, schema, made.refusal().get()));
+            }
+            int place = key.map(schema::place).orElse(-1);
+            if (place < 0 || !told || defaults.apply(place).isEmpty()) {
+                return Optional.empty();
+            }
+            replaced.add(key.get());
+            values[place] = defaults.apply(place).get();
+        }
     }
 
-    private Optional<Object> made(Scope scope, OptionSchema schema, Object[] values) {
+    /** What a constructor made, or how it refused. */
+    private record Made(Optional<Object> value, Optional<Throwable> refusal) {}
+
+    private static Made attempt(OptionSchema schema, Object[] values) {
         try {
             Constructor<? extends Record> constructor = schema.type().getDeclaredConstructor(schema.parameterTypes());
             constructor.setAccessible(true);
-            return Optional.of(constructor.newInstance(values));
+            return new Made(Optional.of(constructor.newInstance(values)), Optional.empty());
         } catch (InvocationTargetException exception) {
-            problems.add(problem(scope, schema, exception.getTargetException()));
+            // An endless recursion is the component's failure; the machine's own are not.
+            if (exception.getTargetException() instanceof VirtualMachineError error
+                    && !(error instanceof StackOverflowError)) {
+                throw error;
+            }
+            return new Made(Optional.empty(), Optional.of(exception.getTargetException()));
         } catch (ReflectiveOperationException | RuntimeException exception) {
-            problems.add(invalid(scope, schema, "cannot be made: " + exception));
+            return new Made(Optional.empty(), Optional.of(exception));
         }
-        return Optional.empty();
+    }
+
+    private static Optional<String> key(Throwable refusal) {
+        if (refusal instanceof InvalidOptionException invalid) {
+            return Optional.of(invalid.key());
+        }
+        return refusal instanceof RefusedException refused ? Optional.of(refused.key()) : Optional.empty();
     }
 
     private static Problem problem(Scope scope, OptionSchema schema, Throwable refusal) {
@@ -60,11 +108,8 @@ final class Construction {
             return new FileProblem.Incompatible(
                     scope.position(), "the options of " + scope.owner() + " do not fit: " + refusal.getMessage());
         }
-        // An endless recursion is the component's failure; the machine's own are not.
-        if (refusal instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
-            throw error;
-        }
-        return invalid(scope, schema, "failed when it was made: " + refusal);
+        String how = refusal instanceof ReflectiveOperationException ? "cannot be made: " : "failed when it was made: ";
+        return invalid(scope, schema, how + refusal);
     }
 
     private static Problem invalid(Scope scope, OptionSchema schema, String reason) {

@@ -185,7 +185,30 @@ final class MetricRules {
                 .map(watched -> new FileProblem.UnmeasuredMetric(
                         Optional.of(file.place("training.early-stopping.metric")),
                         watched,
-                        Suggestion.nearest(watched.toLowerCase(Locale.ROOT), names),
+                        labelled(watched, training.metrics())
+                                .or(() -> Suggestion.nearest(watched.toLowerCase(Locale.ROOT), names)),
                         names));
+    }
+
+    /**
+     * The name under which that is measured which somebody calls by the metric's component or its bare label, with other
+     * options, or as of the training part.
+     */
+    private Optional<String> labelled(String watched, List<MetricSection> metrics) {
+        String called = watched.substring(watched.indexOf('/') + 1);
+        if (called.equals("loss")) {
+            return Optional.of("train/epoch-loss");
+        }
+        List<String> labels = MetricLabels.of(metrics, this::label);
+        for (int index = 0; index < labels.size(); index++) {
+            Metric metric = metrics.get(index).metric();
+            String name = OptionSchema.nameOf(metric.getClass());
+            for (String known : List.of(labels.get(index), label(metric), name, name.replaceFirst("^.*[.]", ""))) {
+                if (called.equals(known) || called.startsWith(known + "-")) {
+                    return Optional.of("validation/" + labels.get(index));
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

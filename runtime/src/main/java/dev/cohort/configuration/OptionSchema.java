@@ -66,6 +66,11 @@ public record OptionSchema(Class<? extends Record> type, String about, List<Opti
         return new OptionSchema(type.asSubclass(Record.class), about, options);
     }
 
+    /** The place of an option, or -1 if there is none with that key. */
+    int place(String key) {
+        return options.stream().map(Option::key).toList().indexOf(key);
+    }
+
     /**
      * The name by which files call a component.
      *

@@ -1,25 +1,29 @@
 package dev.cohort.tracking;
 
 import dev.cohort.api.run.RunEvent;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
 /** The line that shows how far a run is: epoch, step, loss, speed and the time that is left. */
 final class ProgressBar {
     private static final int LONGEST_BAR = 30;
     private static final int SHORTEST_BAR = 5;
+    private static final String GAP = "  ";
 
     /** The share of the newest interval in the speed that is shown. */
     private static final double SMOOTHING = 0.2;
 
-    private final int width;
+    private final IntSupplier width;
     private OptionalLong steps = OptionalLong.empty();
     private int epochs;
     private long lastTime;
     private long lastStep;
     private double speed;
 
-    ProgressBar(int width) {
+    ProgressBar(IntSupplier width) {
         this.width = width;
     }
 
@@ -34,7 +38,7 @@ final class ProgressBar {
         return epochs;
     }
 
-    /** The line after a step, at most as wide as the terminal. */
+    /** The line after a step, narrower than the terminal: where that is narrow, less is told. */
     String line(RunEvent.Stepped stepped, long now) {
         long step = stepped.step();
         double seconds = (now - lastTime) / 1e9;
@@ -44,30 +48,37 @@ final class ProgressBar {
             lastTime = now;
             lastStep = step;
         }
-        StringBuilder text = new StringBuilder();
-        if (epochs > 0) {
-            text.append("epoch ")
-                    .append(stepped.epoch() + 1)
-                    .append("/")
-                    .append(epochs)
-                    .append("  ");
-        }
-        text.append("step ").append(ConsoleListener.grouped(step));
-        if (steps.isPresent()) {
-            text.append("/").append(ConsoleListener.grouped(steps.getAsLong()));
-        }
-        text.append("  loss ").append(MetricTable.shown(stepped.loss()));
-        if (speed > 0) {
-            text.append("  ").append(speedShown()).append(" steps/s");
-            if (steps.isPresent()) {
-                text.append("  ")
-                        .append(duration(Math.max(0, steps.getAsLong() - step) / speed))
-                        .append(" left");
+        String made = "step " + ConsoleListener.grouped(step)
+                + (steps.isPresent() ? "/" + ConsoleListener.grouped(steps.getAsLong()) : "");
+        String passes = epochs > 0 ? "epoch " + (stepped.epoch() + 1) + "/" + epochs : "";
+        String loss = "loss " + MetricTable.shown(stepped.loss());
+        String pace = speed > 0 ? speedShown() + " steps/s" : "";
+        String left =
+                speed > 0 && steps.isPresent() ? duration(Math.max(0, steps.getAsLong() - step) / speed) + " left" : "";
+        String place = passes.isEmpty() ? made : passes;
+        return fitting(
+                List.of(
+                        List.of(passes, made, loss, pace, left),
+                        List.of(passes, made, loss, left),
+                        List.of(place, loss, left),
+                        List.of(place, loss),
+                        List.of(loss)),
+                step);
+    }
+
+    /** The first of some texts that is narrow enough, after a bar where there is room for one. */
+    private String fitting(List<List<String>> texts, long step) {
+        int room = width.getAsInt() - 1;
+        String text = "";
+        for (List<String> parts : texts) {
+            text = parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining(GAP));
+            if (text.length() <= room) {
+                return steps.isPresent()
+                        ? bar(step, steps.getAsLong(), room - text.length() - GAP.length()) + text
+                        : text;
             }
         }
-        String line =
-                steps.isPresent() ? bar(step, steps.getAsLong(), width - text.length() - 3) + text : text.toString();
-        return line.substring(0, Math.min(line.length(), width - 1));
+        return text.substring(0, Math.max(0, room));
     }
 
     private static String bar(long step, long steps, int room) {
@@ -76,7 +87,7 @@ final class ProgressBar {
             return "";
         }
         int done = (int) Math.min(length, steps == 0 ? length : step * length / steps);
-        return "\u2501".repeat(done) + "\u2500".repeat(length - done) + "  ";
+        return "\u2501".repeat(done) + "\u2500".repeat(length - done) + GAP;
     }
 
     private String speedShown() {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Opens what a run needs: the data, and the model in training. */
@@ -142,6 +143,20 @@ public final class Preparation {
                             "early stopping watches '" + metric + "', but the data has no validation part;"
                                     + " set validation in [dataset], or watch 'train/epoch-loss'"));
                 });
+    }
+
+    /**
+     * Finds what is wrong with the data of an experiment, its model and what they have to do with each other.
+     *
+     * @param warnings is told what the user should know of, though nothing forbids it
+     * @throws ProblemException if something is wrong
+     */
+    public static void check(ExperimentResolver.Resolution resolution, Consumer<String> warnings) {
+        try (OpenData data = open(resolution);
+                TrainingSession session = session(resolution, data)) {
+            session.layers();
+            warnings(resolution.experiment().experiment(), data, session).forEach(warnings);
+        }
     }
 
     /**

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExperimentBinderTest {
     private static final String FILE =
@@ -191,6 +193,30 @@ class ExperimentBinderTest {
         assertTrue(exception.getMessage().contains(":1:8: 'seed' should be an integer"));
         assertTrue(exception.getMessage().contains(":3:11: 'folders.0' should be a path, but is 3")
                 || exception.getMessage().contains(":3:11: 'folders' should be a path, but is 3"));
+    }
+
+    /** What is measured may have another name than one thinks. */
+    @ParameterizedTest
+    @CsvSource({
+        "'[\"f1\", {type=\"f1\", average=\"weighted\"}]', validation/f1, validation/f1-macro",
+        "'[\"f1\", {type=\"f1\", average=\"weighted\"}]', validation/f1-weigthed, validation/f1-macro",
+        "[\"f1\"], validation/f1-macro, validation/f1",
+        "[\"f1\"], train/f1, validation/f1",
+        "[\"f1\"], train/loss, train/epoch-loss",
+        "[\"f1\"], validation/lost, validation/loss",
+    })
+    void whatIsMeasuredUnderAnotherNameIsSuggested(String metrics, String watched, String suggested) {
+        ProblemException exception = assertThrows(
+                ProblemException.class,
+                () -> resolve(
+                        FILE, "training.metrics=" + metrics, "training.early-stopping.metric=\"" + watched + "\""));
+        assertEquals(1, exception.problems().size(), exception.getMessage());
+        assertTrue(
+                exception
+                        .getMessage()
+                        .contains(
+                                "watches '" + watched + "', which is not measured (did you mean '" + suggested + "'?)"),
+                exception.getMessage());
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ class ConsoleListenerTest {
 
     @Test
     void aTerminalShowsABarThatGoesBeforeEachLine() {
-        play(new Terminal(true, false, 100));
+        play(new Terminal(true, false, () -> 100));
         List<String> drawn = List.of(text(out).split("\r"));
         assertTrue(drawn.size() < 20, () -> "drawn at most ten times in a second: " + drawn.size());
         String bar = drawn.get(drawn.size() - 2);
@@ -65,14 +66,14 @@ class ConsoleListenerTest {
 
     @Test
     void coloursComeWithATerminalAlone() {
-        play(new Terminal(true, true, 100));
+        play(new Terminal(true, true, () -> 100));
         assertTrue(text(out).startsWith("\u001b[1mdigits-mlp\u001b[0m 2026"), text(out));
     }
 
     @Test
     void nothingIsWiderThanTheTerminal() {
         for (int width : new int[] {10, 20, 40, 60, 200}) {
-            ProgressBar bar = new ProgressBar(width);
+            ProgressBar bar = new ProgressBar(() -> width);
             bar.begin(new RunEvent.Started("x", "y", OptionalLong.of(10_000_000), 300, 0), 0);
             for (int step = 1; step <= 5; step++) {
                 assertTrue(bar.line(new Steps().at(step * 1_000_000, 200, 1e-9f), step * 3_700_000_000_000L)
@@ -82,9 +83,36 @@ class ConsoleListenerTest {
         }
     }
 
+    /** The window is made narrower under way: what matters least goes first, and no word is cut. */
+    @Test
+    void aNarrowTerminalIsToldLess() {
+        AtomicInteger width = new AtomicInteger(200);
+        ProgressBar bar = new ProgressBar(width::get);
+        bar.begin(new RunEvent.Started("x", "y", OptionalLong.of(5000), 2, 0), 0);
+        RunEvent.Stepped step = new Steps().at(4000, 1, 0.25f);
+        String wide = "\u2501".repeat(24) + "\u2500".repeat(6)
+                + "  epoch 2/2  step 4,000/5,000  loss 0.2500  4,000 steps/s  0.3 s left";
+        assertEquals(wide, bar.line(step, 1_000_000_000L));
+        Map<Integer, String> narrower = new LinkedHashMap<>();
+        narrower.put(70, "epoch 2/2  step 4,000/5,000  loss 0.2500  4,000 steps/s  0.3 s left");
+        narrower.put(
+                67, "\u2501".repeat(9) + "\u2500".repeat(3) + "  epoch 2/2  step 4,000/5,000  loss 0.2500  0.3 s left");
+        narrower.put(42, "\u2501\u2501\u2501\u2501\u2500  epoch 2/2  loss 0.2500  0.3 s left");
+        narrower.put(40, "epoch 2/2  loss 0.2500  0.3 s left");
+        narrower.put(30, "\u2501\u2501\u2501\u2501\u2500  epoch 2/2  loss 0.2500");
+        narrower.put(12, "loss 0.2500");
+        narrower.put(8, "loss 0.");
+        narrower.forEach((columns, line) -> {
+            width.set(columns);
+            assertEquals(line, bar.line(step, 1_000_000_000L));
+        });
+        width.set(200);
+        assertEquals(wide, bar.line(step, 1_000_000_000L));
+    }
+
     @Test
     void aRunWithoutAKnownEndHasNoBar() {
-        ProgressBar bar = new ProgressBar(80);
+        ProgressBar bar = new ProgressBar(() -> 80);
         bar.begin(new RunEvent.Started("x", "y", OptionalLong.empty(), 0, 0), 0);
         assertEquals("step 30  loss 0.5000  3.0 steps/s", bar.line(new Steps().at(30, 0, 0.5f), 10_000_000_000L));
     }
@@ -173,12 +201,12 @@ class ConsoleListenerTest {
         String before = System.getProperty("cohort.terminal");
         try {
             System.setProperty("cohort.terminal", "true");
-            assertEquals(new Terminal(true, true, 80), Terminal.detect(Map.of()));
-            assertEquals(new Terminal(true, false, 120), Terminal.detect(Map.of("NO_COLOR", "1", "COLUMNS", "120")));
-            assertEquals(new Terminal(true, true, 80), Terminal.detect(Map.of("NO_COLOR", "", "COLUMNS", "wide")));
-            assertEquals(Terminal.PLAIN, Terminal.detect(Map.of("TERM", "dumb")));
+            detects(Map.of(), true, true, 80);
+            detects(Map.of("NO_COLOR", "1", "COLUMNS", "120"), true, false, 120);
+            detects(Map.of("NO_COLOR", "", "COLUMNS", "wide"), true, true, 80);
+            detects(Map.of("TERM", "dumb"), false, false, 80);
             System.setProperty("cohort.terminal", "false");
-            assertEquals(Terminal.PLAIN, Terminal.detect(Map.of("TERM", "xterm")));
+            detects(Map.of("TERM", "xterm"), false, false, 80);
         } finally {
             if (before == null) {
                 System.clearProperty("cohort.terminal");
@@ -186,6 +214,13 @@ class ConsoleListenerTest {
                 System.setProperty("cohort.terminal", before);
             }
         }
+    }
+
+    private static void detects(Map<String, String> environment, boolean interactive, boolean color, int width) {
+        Terminal terminal = Terminal.detect(environment);
+        assertEquals(interactive, terminal.interactive());
+        assertEquals(color, terminal.color());
+        assertEquals(width, terminal.width().getAsInt());
     }
 
     /** A run of two epochs, 2,500 steps each, at 10,000 steps a second. */

@@ -35,7 +35,7 @@ class RunsTest {
     private Path run(String id, long started, double best) throws IOException {
         try (RunFolder run = RunFolder.create(folder, "digits", Optional.of(id))) {
             run.writeExperiment("name = 'digits'\n");
-            new RunRecord("digits", id, id, started, "x.toml", "", "1", Optional.empty(), Map.of("seed", "7"), Map.of())
+            new RunRecord("digits", id, id, started, "x.toml", "", "1", Optional.empty(), Map.of(), Map.of("seed", "7"))
                     .write(run);
             if (best >= 0) {
                 Ending.Watched watched = new Ending.Watched("validation/accuracy", true, OptionalDouble.of(best));

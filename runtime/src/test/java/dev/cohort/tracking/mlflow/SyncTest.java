@@ -72,7 +72,14 @@ class SyncTest {
                 {"step":2,"epoch":0,"time":6,"metrics":{"train/loss":0.25}}
                 {"step":2,"epoch":0,"time":7,"metrics":{"test/loss":0.75}}
                 """);
-        new Summary(Status.FINISHED, Map.of("train/loss", 0.25, "test/loss", 0.75), Map.of()).write(folder.summary());
+        new Summary(
+                        Status.FINISHED,
+                        Map.of("train/loss", 0.25, "test/loss", 0.75),
+                        Map.of(),
+                        "",
+                        Optional.empty(),
+                        Optional.empty())
+                .write(folder.summary());
         return folder;
     }
 
