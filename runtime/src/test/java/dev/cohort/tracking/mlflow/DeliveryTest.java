@@ -186,6 +186,7 @@ class DeliveryTest {
         server.down();
         Delivery delivery = Delivery.start(folder, server.address(), notices, QUICK);
         train(STEPS);
+        await(() -> org.mockito.Mockito.mockingDetails(notices).getInvocations().size() > 0);
         long begin = System.nanoTime();
         Problem problem = delivery.close(LONG).orElseThrow();
         assertTrue(System.nanoTime() - begin < 5_000_000_000L, "nobody waits for nobody");
