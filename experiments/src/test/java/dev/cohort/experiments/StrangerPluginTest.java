@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,15 @@ final class StrangerPluginTest {
                 public record Rows() implements Dataset {
                     public Examples open(DatasetContext context) {
                         ask("open");
+                        if (breaks("exit")) {
+                            Thread careless = new Thread(() -> fail("exit"));
+                            careless.start();
+                            try {
+                                careless.join();
+                            } catch (InterruptedException exception) {
+                                throw new IllegalStateException(exception);
+                            }
+                        }
                         return new Few();
                     }
                 }
@@ -198,6 +208,9 @@ final class StrangerPluginTest {
                             private int rows;
                             public void update(Predictions predictions) {
                                 ask("measure");
+                                if (breaks("exit")) {
+                                    System.exit(0);
+                                }
                                 rows += predictions.rows();
                             }
                             public void merge(Measurement other) { }
@@ -264,6 +277,47 @@ final class StrangerPluginTest {
                 8.0,
                 Cohort.metric(folder.resolve("runs/strange/1"), "test/count").get(0));
         assertSame(before, Thread.currentThread().getContextClassLoader());
+    }
+
+    @Test
+    void showsTheStackTraceWhereThatIsAskedFor() {
+        System.setProperty("stranger.open", "true");
+        try {
+            Cohort.Ended ended = Cohort.run("check", file, "--stacktrace");
+            assertEquals(4, ended.code());
+            assertTrue(ended.err().contains("\tat stranger.Stranger.fail(Stranger.java:"), ended.err());
+            assertTrue(Cohort.run("--stacktrace", "run", file).err().contains("\tat stranger.Stranger.fail("));
+        } finally {
+            System.clearProperty("stranger.open");
+        }
+    }
+
+    /** In a process of its own: {@code System.exit} of the plugin is neither a success nor waited for. */
+    @Test
+    void doesNotEndARunAsASuccess() throws IOException, InterruptedException {
+        Path output = folder.resolve("output");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dcohort.home=" + System.getProperty("cohort.home"),
+                        "-Dstranger.exit=true",
+                        "-jar",
+                        Path.of(System.getProperty("cohort.home"), "lib", "cohort-runtime.jar")
+                                .toString(),
+                        "run",
+                        file.toString(),
+                        "--runs=" + folder.resolve("runs"))
+                .redirectError(output.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        String told = Files.readString(output);
+        assertEquals(4, process.exitValue(), told);
+        String jar = folder.resolve("plugins.d/stranger.jar").toString();
+        assertTrue(told.contains(" of plugin " + jar + " failed with java.lang.NullPointerException: forgotten"), told);
+        assertTrue(
+                told.endsWith("update() of stranger.Stranger$Count$1 of plugin " + jar
+                        + " failed with a call of System.exit; tell the plugin's author\n"),
+                told);
     }
 
     @Test

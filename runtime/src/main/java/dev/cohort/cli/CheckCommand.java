@@ -52,6 +52,7 @@ final class CheckCommand implements Callable<Integer> {
                     warning -> spec.commandLine().getErr().println(ShownLine.of(file + ": warning: " + warning)));
             return List.of();
         } catch (Throwable thrown) {
+            Main.trace(spec, thrown);
             return Defects.of(thrown);
         }
     }

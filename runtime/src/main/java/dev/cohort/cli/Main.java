@@ -3,12 +3,16 @@ package dev.cohort.cli;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.Redaction;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -38,6 +42,12 @@ public final class Main {
         }
     }
 
+    @Option(
+            names = "--stacktrace",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Shows the stack trace of whatever goes wrong, for a report.")
+    private boolean stacktrace;
+
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
@@ -45,12 +55,16 @@ public final class Main {
         StandardOutput output = new StandardOutput();
         PrintWriter out = new PrintWriter(output, true, charset());
         PrintWriter err = new PrintWriter(System.err, true, charset());
+        ForeignExit foreign = ForeignExit.listen(err);
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, thrown) -> Defects.of(thrown).forEach(problem -> err.println("warning: " + problem.line())));
         int code = run(out, err, arguments);
         out.flush();
         if (code == ExitCode.DONE.number() && output.lost().isPresent()) {
             code = report(err, List.of(output.lost().get()));
         }
         err.flush();
+        foreign.expectOwn();
         System.exit(code);
     }
 
@@ -72,7 +86,7 @@ public final class Main {
             return line.execute(arguments);
         } catch (Throwable error) {
             // Picocli hands over exceptions alone.
-            return report(err, Defects.of(error));
+            return report(line.getCommandSpec(), error);
         }
     }
 
@@ -90,7 +104,22 @@ public final class Main {
     }
 
     private static int failure(Exception exception, CommandLine line, CommandLine.ParseResult arguments) {
-        return report(line.getErr(), Defects.of(exception));
+        return report(line.getCommandSpec(), exception);
+    }
+
+    /** Shows what a command threw and returns the exit code. */
+    static int report(CommandSpec command, Throwable thrown) {
+        trace(command, thrown);
+        return report(command.commandLine().getErr(), Defects.of(thrown));
+    }
+
+    /** Shows the stack trace of what a command threw, as a run's log holds it, where that is asked for. */
+    static void trace(CommandSpec command, Throwable thrown) {
+        if (command.root().userObject() instanceof Main main && main.stacktrace) {
+            StringWriter text = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(text));
+            command.commandLine().getErr().print(Redaction.of(text.toString()));
+        }
     }
 
     /** Shows each problem on a line and returns the exit code. */

@@ -108,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             return work.get().number();
         } catch (Throwable thrown) {
-            return Main.report(spec.commandLine().getErr(), Defects.of(thrown));
+            return Main.report(spec, thrown);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.cohort.plugin;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Problem;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Tells a defect of a stranger's plugin from one of Cohort: by who threw what nobody expected. */
@@ -16,12 +17,7 @@ public final class Blame {
      */
     public static Optional<Problem> of(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            Throwable failure = cause;
-            Optional<Problem> blame = called(cause)
-                    .map(frame -> new PluginProblem.FailedPlugin(
-                            Path.of(PluginClassLoader.stranger(loader(frame)).orElseThrow()),
-                            frame.getMethodName() + "() of " + frame.getClassName(),
-                            Failures.describe(failure)));
+            Optional<Problem> blame = failed(cause.getStackTrace(), Failures.describe(cause));
             if (blame.isPresent()) {
                 return blame;
             }
@@ -29,10 +25,26 @@ public final class Blame {
         return Optional.empty();
     }
 
-    /** The method of a stranger's plugin that Cohort called and out of which something was thrown. */
-    private static Optional<StackTraceElement> called(Throwable thrown) {
+    /** The failure of a plugin whose code ends the process, where a thread's stack shows that. */
+    public static Optional<Problem> ofExit(StackTraceElement[] stack) {
+        boolean exits = Arrays.stream(stack)
+                .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName())
+                        && frame.getMethodName().equals("exit"));
+        return exits ? failed(stack, "a call of System.exit") : Optional.empty();
+    }
+
+    private static Optional<Problem> failed(StackTraceElement[] stack, String how) {
+        return called(stack)
+                .map(frame -> new PluginProblem.FailedPlugin(
+                        Path.of(PluginClassLoader.stranger(loader(frame)).orElseThrow()),
+                        frame.getMethodName() + "() of " + frame.getClassName(),
+                        how));
+    }
+
+    /** The method of a stranger's plugin that Cohort called and that does not come back. */
+    private static Optional<StackTraceElement> called(StackTraceElement[] stack) {
         Optional<StackTraceElement> called = Optional.empty();
-        for (StackTraceElement frame : thrown.getStackTrace()) {
+        for (StackTraceElement frame : stack) {
             boolean platform = loader(frame).isEmpty() || loader(frame).equals("platform");
             if (PluginClassLoader.stranger(loader(frame)).isPresent()) {
                 called = Optional.of(frame);
