@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** Offers {@link Huber}; its name and version stand in a file, read with the plugin's own Gson. */
+/** Offers a component of each kind; its name and version stand in a file, read with the plugin's own Gson. */
 public final class AcmePlugin implements Plugin {
     private static final class Description {
         private String name = "";
@@ -46,6 +46,6 @@ public final class AcmePlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Huber.class);
+        return List.of(Circle.class, Residual.class, Huber.class, Signs.class, Halving.class, Within.class);
     }
 }

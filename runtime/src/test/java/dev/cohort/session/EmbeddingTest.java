@@ -2,50 +2,52 @@ package dev.cohort.session;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.cohort.api.dataset.Field;
-import dev.cohort.api.graph.ElementType;
-import dev.cohort.api.graph.Initializer;
-import dev.cohort.api.graph.Shape;
-import dev.cohort.api.graph.Value;
-import dev.cohort.api.objective.Objective;
-import dev.cohort.api.objective.Outcome;
-import dev.cohort.api.optimizer.Optimizer;
-import dev.cohort.api.optimizer.UpdateContext;
+import java.io.ByteArrayOutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What CONTRIBUTING.md shows: a model trained from Java, without a file or a folder. */
+/** The Java of CONTRIBUTING.md compiles as it stands, and the model that it trains without a file or a folder is right. */
 class EmbeddingTest {
-    record Descent(double learningRate) implements Optimizer {
-        @Override
-        public void update(UpdateContext update) {
-            update.parameters(update.parameters().minus(update.gradient().times(update.learningRate())));
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern TYPE = Pattern.compile("\npublic (?:final class|record) (\\w+)");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainsALineByTheTextOfTheGuide() throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path")));
+        for (String source : sources(Files.readString(Path.of("../CONTRIBUTING.md")))) {
+            String type =
+                    TYPE.matcher(source).results().findFirst().orElseThrow().group(1);
+            command.add(
+                    Files.writeString(folder.resolve(type + ".java"), source).toString());
+        }
+        assertEquals(8, command.size());
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        int code = ToolProvider.getSystemJavaCompiler().run(null, null, errors, command.toArray(String[]::new));
+        assertEquals(0, code, () -> errors.toString(StandardCharsets.UTF_8));
+        try (URLClassLoader classes = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+            Object parameters =
+                    classes.loadClass("Embedding").getMethod("train").invoke(null);
+            assertArrayEquals(new float[] {2, 3}, assertInstanceOf(float[].class, parameters), 1e-2f);
         }
     }
 
-    @Test
-    void trainsALineInTenLines() {
-        List<Field> fields = List.of(
-                new Field("x", ElementType.FLOAT32, Shape.of(2)), new Field("y", ElementType.FLOAT32, Shape.SCALAR));
-        Objective line = Objective.of(
-                step -> {
-                    Value weight = step.parameter("weight", Shape.of(2), Initializer.zeros());
-                    Value prediction = step.field("x").matmul(weight);
-                    Value error = prediction.minus(step.field("y"));
-                    return new Outcome(error.square().mean(), Map.of("prediction", prediction));
-                },
-                new Descent(0.1));
-        try (TrainingSession session = TrainingSession.open(List.of(line), fields, SessionOptions.of(4))) {
-            float loss = 0;
-            for (int step = 0; step < 200; step++) {
-                session.batch().floats(0).put(0, new float[] {0, 0, 0, 1, 1, 0, 1, 1});
-                session.batch().floats(1).put(0, new float[] {0, 3, 2, 5});
-                loss = session.step(4);
-            }
-            assertEquals(0, loss, 1e-6);
-            assertArrayEquals(new float[] {2, 3}, session.parameters(), 1e-3f);
-        }
+    private static List<String> sources(String text) {
+        return JAVA.matcher(text).results().map(block -> block.group(1)).toList();
     }
 }
