@@ -4,6 +4,7 @@ import dev.cohort.api.option.About;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import dev.cohort.api.schedule.Schedule;
+import java.util.OptionalLong;
 
 /** Halves the learning rate again and again. */
 @Name("acme.halving")
@@ -14,7 +15,7 @@ public record Halving(@About("after how many updates, or epochs") long every) im
     }
 
     @Override
-    public double learningRate(double base, long position, long total) {
+    public double learningRate(double base, long position, OptionalLong total) {
         return base * StrictMath.pow(0.5, position / every);
     }
 }

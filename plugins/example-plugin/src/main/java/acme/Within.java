@@ -1,6 +1,6 @@
 package acme;
 
-import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
@@ -25,8 +25,8 @@ public record Within(@About("in the units of the target") double tolerance) impl
     }
 
     @Override
-    public Set<TargetType> targets() {
-        return Set.of(TargetType.NUMBER);
+    public Set<Answer> judges() {
+        return Set.of(Answer.NUMBERS);
     }
 
     @Override
