@@ -5,7 +5,8 @@
 A case of classes lists targets and predicted classes by number; precision, recall and F1 are those of zero_division = 0,
 and the macro average is that over the classes that occur in targets or predictions. The binary average looks at class 1.
 The confusion matrix has a row for each target class and a column for each predicted one, for all classes. A case of numbers
-has rows of one or more columns, whose results are averaged. A result that is not defined is the text "NaN".
+has rows of one or more columns, whose results are averaged. A case of labels has rows of multilabel indicators, and for each
+label true negatives, false positives, false negatives and true positives. A result that is not defined is the text "NaN".
 """
 
 import json
@@ -117,6 +118,39 @@ numbers_cases = [
     numbers_case("one-constant-column", [[2.0, 1.0], [2.0, 3.0], [2.0, 5.0]], [[2.0, 1.5], [2.1, 2.0], [2.0, 5.5]]),
 ]
 
+
+def labels_case(name, targets, predictions):
+    targets, predictions = np.asarray(targets), np.asarray(predictions)
+    functions = {"precision": metrics.precision_score, "recall": metrics.recall_score, "f1": metrics.f1_score}
+    expected = {"accuracy": number(metrics.accuracy_score(targets, predictions))}
+    for label, function in functions.items():
+        expected[label] = {
+            average: number(function(targets, predictions, average=average, zero_division=0))
+            for average in ("macro", "micro", "weighted", "samples")
+        }
+    matrices = metrics.multilabel_confusion_matrix(targets, predictions)
+    expected["confusion-matrix"] = matrices.reshape(-1, 4).tolist()
+    return {"name": name, "targets": targets.tolist(), "predictions": predictions.tolist(), "expected": expected}
+
+
+def indicators(rows, chances, share):
+    targets = (random.random((rows, len(chances))) < chances).astype(int)
+    return targets, np.where(random.random(targets.shape) < share, 1 - targets, targets)
+
+
+labels_cases = [
+    labels_case("three-labels", *indicators(40, [0.5, 0.3, 0.7], 0.2)),
+    labels_case("rare-labels", *indicators(50, [0.02, 0.05, 0.5, 0.1], 0.1)),
+    labels_case("two-labels", *indicators(20, [0.5, 0.5], 0.5)),
+    labels_case("all-right", *indicators(15, [0.4, 0.6, 0.2], 0.0)),
+    labels_case("all-wrong", *indicators(15, [0.4, 0.6, 0.2], 1.0)),
+    labels_case("label-without-targets", [[1, 0], [0, 0], [1, 0]], [[1, 1], [1, 0], [0, 0]]),
+    labels_case("label-never-predicted", [[1, 1], [0, 1], [1, 0]], [[1, 0], [0, 0], [1, 0]]),
+    labels_case("no-targets", [[0, 0], [0, 0]], [[1, 0], [0, 0]]),
+    labels_case("nothing-there-nor-predicted", [[0, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 0, 0]]),
+    labels_case("one-example", [[1, 0, 1]], [[1, 1, 0]]),
+]
+
 header = {
     "tool": "scikit-learn",
     "version": sklearn.__version__,
@@ -124,9 +158,9 @@ header = {
     "precision": "float64",
 }
 parts = [json.dumps(header)[:-1]]
-for label, cases in (("classes", classes_cases), ("numbers", numbers_cases)):
+for label, cases in (("classes", classes_cases), ("numbers", numbers_cases), ("labels", labels_cases)):
     parts.append(f'"{label}": [\n' + ",\n".join(json.dumps(case, allow_nan=False) for case in cases) + "\n]")
 body = ",\n".join(parts) + "}\n"
 json.loads(body)
 (MODULE / "src/test/resources/fixtures/metrics.json").write_text(body)
-print(len(classes_cases), "cases of classes,", len(numbers_cases), "of numbers")
+print(len(classes_cases), "cases of classes,", len(numbers_cases), "of numbers,", len(labels_cases), "of labels")

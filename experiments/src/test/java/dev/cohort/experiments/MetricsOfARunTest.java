@@ -214,6 +214,37 @@ final class MetricsOfARunTest {
         assertTrue(losses.get(2) > 0);
     }
 
+    @Test
+    void severalYesOrNoTargetsAreJudgedAsMultilabel() throws IOException {
+        StringBuilder text = new StringBuilder("a,b,y,z\n");
+        for (int row = 0; row < ROWS; row++) {
+            text.append(row % 7).append(",").append(row % 5).append(",");
+            text.append(row % 7 / 4).append(",").append(row % 3 / 2).append("\n");
+        }
+        Path data = Files.writeString(folder.resolve("data.csv"), text);
+        Path file = experiment(
+                "", "binary-cross-entropy", "metrics = [\"accuracy\", { type = \"f1\", average = \"samples\" }]");
+        Files.writeString(file, Files.readString(file).replace("target = \"y\"", "target = [\"y\", \"z\"]"));
+        assertEquals(new Cohort.Ended(0, "", ""), run(file));
+        Path run = Cohort.onlyRun(folder.resolve("runs"), "measured");
+        List<String> predicted = Cohort.run("predict", run, data).out().lines().toList();
+        assertEquals("prediction-y,probability-y,prediction-z,probability-z", predicted.get(0));
+        double exact = 0;
+        double f1 = 0;
+        for (int row = ROWS - 18; row < ROWS; row++) {
+            String[] cells = predicted.get(row + 1).split(",");
+            int y = Integer.parseInt(cells[0]);
+            int z = Integer.parseInt(cells[2]);
+            int right = y * (row % 7 / 4) + z * (row % 3 / 2);
+            int all = y + z + row % 7 / 4 + row % 3 / 2;
+            exact += y == row % 7 / 4 && z == row % 3 / 2 ? 1 : 0;
+            f1 += all == 0 ? 0 : 2.0 * right / all;
+        }
+        assertEquals(exact / 18, Cohort.metric(run, "test/accuracy").get(0), 1e-9);
+        assertEquals(f1 / 18, Cohort.metric(run, "test/f1").get(0), 1e-9);
+        assertTrue(exact > 0 && exact < 18, "some examples are right, and some are not");
+    }
+
     private static void assertRefused(Path file, String problem) {
         Cohort.Ended refused = Cohort.run("check", file);
         assertEquals(3, refused.code(), refused.err());

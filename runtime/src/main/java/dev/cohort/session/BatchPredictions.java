@@ -68,7 +68,7 @@ final class BatchPredictions implements Predictions {
                     + target.map(Field::elements).orElse(1)
                     + (classes ? " labels of " + width + " classes" : " numbers"));
         }
-        return new Task(judged.answer(), judged.classNames(), width);
+        return new Task(judged.answer(), judged.classNames(), width, judged.labels());
     }
 
     Task task() {
@@ -115,6 +115,16 @@ final class BatchPredictions implements Predictions {
     @Override
     public int rows() {
         return rows;
+    }
+
+    @Override
+    public int example(int row) {
+        return places[row] / rowsPerExample;
+    }
+
+    @Override
+    public int column(int row) {
+        return places[row] % rowsPerExample;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -48,8 +49,15 @@ public record EvaluationStep(
      * @param answer what the predictions are
      * @param prediction the shape of what metrics read, which is the output {@link #answerName}
      * @param target the field that the prediction is compared with, if it is one
+     * @param labels where each of several targets of an example is a yes or no with a logit of its own, their names; else empty
      */
-    public record Judged(String output, Answer answer, Shape prediction, Optional<Field> target, Loss loss) {
+    public record Judged(
+            String output,
+            Answer answer,
+            Shape prediction,
+            Optional<Field> target,
+            Loss loss,
+            List<String> labels) {
         /** The graph's output that holds the model's output as it is. */
         public String predictionName() {
             return "prediction/" + output;
@@ -141,11 +149,32 @@ public record EvaluationStep(
             if (answered.shape().rank() == 0) {
                 throw PluginCode.broken(loss, "answer", "gives one number for all examples");
             }
-            Judged judged = new Judged(output, answer, answered.shape(), target, loss);
+            Judged judged = new Judged(
+                    output,
+                    answer,
+                    answered.shape(),
+                    target,
+                    loss,
+                    answer == Answer.CLASSES ? labels(one.prediction().shape(), target) : List.of());
             graph.output(judged.predictionName(), one.prediction());
             graph.output(judged.answerName(), answered);
             all.add(judged);
         }
         return all;
+    }
+
+    private static List<String> labels(Shape prediction, Optional<Field> target) {
+        return target.filter(field ->
+                        field.elements() > 1 && prediction.equals(field.shape().batched()))
+                .map(EvaluationStep::names)
+                .orElse(List.of());
+    }
+
+    private static List<String> names(Field field) {
+        return field.elementNames().size() == field.elements()
+                ? field.elementNames()
+                : IntStream.range(0, field.elements())
+                        .mapToObj(Integer::toString)
+                        .toList();
     }
 }

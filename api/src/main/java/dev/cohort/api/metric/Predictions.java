@@ -3,12 +3,19 @@ package dev.cohort.api.metric;
 /**
  * Predictions beside their targets, a row for each thing predicted.
  *
- * <p>For classes, a row is an example or a token; rows that the loss ignores are left out. Numbers are in original units,
+ * <p>For classes, a row is an example, or one target of an example that has several, such as a token or a label; rows that the
+ * loss ignores are left out. The rows of an example come one after another, and all at once. Numbers are in original units,
  * whatever scaling the training used.
  */
 public interface Predictions {
     /** The number of rows. */
     int rows();
+
+    /** The example of a row, counted from 0 in these predictions. */
+    int example(int row);
+
+    /** Which of its example's targets a row is, from 0. */
+    int column(int row);
 
     /** The class of a row; for classes alone. */
     int targetClass(int row);

@@ -9,14 +9,27 @@ import java.util.List;
  * @param answer what the predictions are
  * @param classNames the classes in the order of their numbers; empty for numbers
  * @param width how many numbers are predicted per row; the number of classes for classes
+ * @param labels where each example has several targets that are a yes or no of their own (multilabel), their names in the
+ *     order of the columns; else empty
  */
-public record Task(Answer answer, List<String> classNames, int width) {
+public record Task(Answer answer, List<String> classNames, int width, List<String> labels) {
     public Task {
         classNames = List.copyOf(classNames);
+        labels = List.copyOf(labels);
+    }
+
+    /** A task that is not multilabel. */
+    public Task(Answer answer, List<String> classNames, int width) {
+        this(answer, classNames, width, List.of());
     }
 
     /** The number of classes. */
     public int classes() {
         return classNames.size();
+    }
+
+    /** Whether each example has several targets that are a yes, class 1, or no of their own. */
+    public boolean isMultilabel() {
+        return !labels.isEmpty();
     }
 }

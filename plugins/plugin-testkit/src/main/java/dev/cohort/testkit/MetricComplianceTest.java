@@ -13,11 +13,13 @@ import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a metric promises: one answer for all rows, however they are cut, and a better one for better predictions. */
 public abstract class MetricComplianceTest extends ComponentComplianceTest<Metric> {
-    private static final int ROWS = 60;
+    private static final int EXAMPLES = 60;
     private static final double TOLERANCE = 1e-9;
 
     @Test
@@ -29,9 +31,18 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
     }
 
     @Test
+    void judgesSomething() {
+        for (Answer type : component().judges()) {
+            assertTrue(
+                    tasks().stream().anyMatch(task -> task.answer() == type),
+                    "it refuses 2, 3 and 12 classes, several labels, and one and two numbers");
+        }
+    }
+
+    @Test
     void doesNotDependOnHowTheRowsAreCut() {
         for (Task task : tasks()) {
-            Result whole = measure(task, false, ROWS);
+            Result whole = measure(task, false, EXAMPLES);
             assertSame(whole, measure(task, false, 1));
             assertSame(whole, measure(task, false, 7));
         }
@@ -42,36 +53,65 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         for (Task task : tasks()) {
             Measurement first = component().start(task);
             Measurement second = component().start(task);
-            first.update(new Rows(task, false, 0, ROWS / 3));
-            second.update(new Rows(task, false, ROWS / 3, ROWS));
+            first.update(new Rows(task, false, 0, EXAMPLES / 3));
+            second.update(new Rows(task, false, EXAMPLES / 3, EXAMPLES));
             first.merge(second);
-            assertSame(measure(task, false, ROWS), first.compute());
+            assertSame(measure(task, false, EXAMPLES), first.compute());
         }
     }
 
     @Test
     void preferPerfectPredictions() {
+        boolean valued = false;
+        boolean gained = false;
         for (Task task : tasks()) {
-            Result perfect = measure(task, true, ROWS);
-            Result other = measure(task, false, ROWS);
+            Result perfect = measure(task, true, EXAMPLES);
+            Result other = measure(task, false, EXAMPLES);
             if (perfect.value().isPresent()) {
-                double gain = perfect.value().getAsDouble() - other.value().orElseThrow();
-                assertTrue(component().largerIsBetter() ? gain > 0 : gain < 0, "perfect ones gain " + gain);
+                double difference =
+                        perfect.value().getAsDouble() - other.value().orElseThrow();
+                double gain = component().largerIsBetter() ? difference : -difference;
+                assertTrue(gain >= 0, "perfect ones gain " + gain + " for " + task);
+                valued = true;
+                gained |= gain > 0;
             }
         }
+        assertTrue(gained || !valued, "perfect predictions are never better than others");
     }
 
+    /** What the metric does not refuse, of classes few and many, several labels, and one and two numbers. */
     private List<Task> tasks() {
-        return component().judges().stream()
-                .map(type ->
-                        type == Answer.CLASSES ? new Task(type, List.of("no", "yes"), 2) : new Task(type, List.of(), 2))
+        return Stream.of(
+                        classes(2),
+                        classes(3),
+                        classes(12),
+                        new Task(Answer.CLASSES, List.of("no", "yes"), 2, List.of("a", "b", "c")),
+                        new Task(Answer.NUMBERS, List.of(), 1),
+                        new Task(Answer.NUMBERS, List.of(), 2))
+                .filter(task -> component().judges().contains(task.answer()) && accepts(task))
                 .toList();
+    }
+
+    private static Task classes(int count) {
+        return new Task(
+                Answer.CLASSES,
+                IntStream.range(0, count).mapToObj(Integer::toString).toList(),
+                count);
+    }
+
+    private boolean accepts(Task task) {
+        try {
+            component().start(task);
+            return true;
+        } catch (IllegalArgumentException refused) {
+            return false;
+        }
     }
 
     private Result measure(Task task, boolean perfect, int batch) {
         Measurement measurement = component().start(task);
-        for (int row = 0; row < ROWS; row += batch) {
-            measurement.update(new Rows(task, perfect, row, Math.min(ROWS, row + batch)));
+        for (int example = 0; example < EXAMPLES; example += batch) {
+            measurement.update(new Rows(task, perfect, example, Math.min(EXAMPLES, example + batch)));
         }
         return measurement.compute();
     }
@@ -84,11 +124,28 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         }
     }
 
-    /** Made-up predictions, of which a quarter of the classes and every number is off unless they are perfect. */
+    /**
+     * Made-up predictions of some examples. Unless they are perfect, the right class is the least probable one in a quarter of
+     * the rows, and every number is off.
+     */
     private record Rows(Task task, boolean perfect, int from, int to) implements Predictions {
+        private int columns() {
+            return Math.max(1, task.labels().size());
+        }
+
         @Override
         public int rows() {
-            return to - from;
+            return (to - from) * columns();
+        }
+
+        @Override
+        public int example(int row) {
+            return row / columns();
+        }
+
+        @Override
+        public int column(int row) {
+            return row % columns();
         }
 
         @Override
@@ -98,14 +155,18 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
 
         @Override
         public int predictedClass(int row) {
-            boolean wrong = !perfect && (from + row) % 4 == 0;
+            boolean wrong = !perfect && place(row) % 4 == 0;
             return wrong ? (targetClass(row) + 1) % task.width() : targetClass(row);
         }
 
         @Override
         public double probability(int row, int label) {
-            double best = perfect ? 1 : 0.75;
-            return label == predictedClass(row) ? best : (1 - best) / (task.width() - 1);
+            int width = task.width();
+            int rank = (label - predictedClass(row) + width) % width;
+            if (perfect) {
+                return rank == 0 ? 1 : 0;
+            }
+            return 2.0 * (width - rank) / (width * (width + 1));
         }
 
         @Override
@@ -117,11 +178,16 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
 
         @Override
         public double prediction(int row, int column) {
-            return target(row, column) + (perfect ? 0 : 0.1 + 0.01 * ((from + row) % 5));
+            return target(row, column) + (perfect ? 0 : 0.1 + 0.01 * (place(row) % 5));
+        }
+
+        /** The number of a row, however they are cut. */
+        private int place(int row) {
+            return from * columns() + row;
         }
 
         private Random random(int row) {
-            return new Random((from + row) * 0x9E3779B97F4A7C15L);
+            return new Random(place(row) * 0x9E3779B97F4A7C15L);
         }
     }
 }

@@ -12,16 +12,12 @@ import java.util.Set;
 /**
  * Accuracy: the share of rows whose most probable class is the right one; scikit-learn's {@code accuracy_score}.
  *
- * <p>Where an example has several labels, each is a row. Over no rows it is not a number.
+ * <p>Where an example has several labels, each a yes or no, it is the share of the examples of which all labels are right.
+ * Over no rows it is not a number.
  */
 @Name("accuracy")
-@About("the share of rows whose most probable class is the right one")
+@About("the share of rows whose most probable class is the right one; of several labels, all of them")
 public record Accuracy() implements Metric {
-    @Override
-    public String label() {
-        return "accuracy";
-    }
-
     @Override
     public Set<Answer> judges() {
         return Set.of(Answer.CLASSES);
@@ -34,7 +30,12 @@ public record Accuracy() implements Metric {
 
     @Override
     public Measurement start(Task task) {
-        return new ClassCounts(task.classes(), Accuracy::accuracy);
+        return task.isMultilabel()
+                ? new LabelCounts(
+                        task.labels().size(),
+                        (right, predicted, targets) -> 0,
+                        counts -> Result.of((double) counts.exact() / counts.examples()))
+                : new ClassCounts(task.classes(), Accuracy::accuracy);
     }
 
     private static Result accuracy(ClassCounts counts) {

@@ -14,16 +14,13 @@ import java.util.Set;
 /**
  * Confusion matrix: how often each class was predicted (columns) for each class of the target (rows).
  *
- * <p>A table alone, without a number to log; scikit-learn's {@code confusion_matrix}, in the order of the classes.
+ * <p>A table alone, without a number to log; scikit-learn's {@code confusion_matrix}, in the order of the classes. Where an
+ * example has several labels, each a yes or no, there is a row for each label with the four numbers of its own matrix, as in
+ * scikit-learn's {@code multilabel_confusion_matrix}.
  */
 @Name("confusion-matrix")
 @About("how often each class was predicted for each class of the target")
 public record ConfusionMatrix() implements Metric {
-    @Override
-    public String label() {
-        return "confusion-matrix";
-    }
-
     @Override
     public Set<Answer> judges() {
         return Set.of(Answer.CLASSES);
@@ -36,7 +33,25 @@ public record ConfusionMatrix() implements Metric {
 
     @Override
     public Measurement start(Task task) {
-        return new ClassCounts(task.classes(), counts -> Result.of(table(counts, task.classNames())));
+        return task.isMultilabel()
+                ? new LabelCounts(
+                        task.labels().size(),
+                        (right, predicted, targets) -> 0,
+                        counts -> Result.of(table(counts, task.labels())))
+                : new ClassCounts(task.classes(), counts -> Result.of(table(counts, task.classNames())));
+    }
+
+    private static Result.Table table(LabelCounts counts, List<String> names) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int column = 0; column < counts.labels(); column++) {
+            LabelCounts.Label label = counts.label(column);
+            long falsePositives = label.predicted() - label.right();
+            long falseNegatives = label.targets() - label.right();
+            long trueNegatives = label.rows() - label.right() - falsePositives - falseNegatives;
+            rows.add(List.of(names.get(column), trueNegatives, falsePositives, falseNegatives, label.right()));
+        }
+        return new Result.Table(
+                List.of("label", "true negatives", "false positives", "false negatives", "true positives"), rows);
     }
 
     private static Result.Table table(ClassCounts counts, List<String> names) {

@@ -17,12 +17,9 @@ import java.util.Set;
  */
 @Name("f1")
 @About("harmonic mean of precision and recall")
-public record F1(@Default("macro") @About("how the classes' values become one") Average average) implements Metric {
-    @Override
-    public String label() {
-        return "f1";
-    }
-
+public record F1(
+        @Default("macro") @About("how the values of classes, or of several labels, become one") Average average)
+        implements Metric {
     @Override
     public Set<Answer> judges() {
         return Set.of(Answer.CLASSES);

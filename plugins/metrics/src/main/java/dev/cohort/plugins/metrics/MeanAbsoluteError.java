@@ -13,11 +13,6 @@ import java.util.Set;
 @About("mean absolute error, in the units of the target")
 public record MeanAbsoluteError() implements Metric {
     @Override
-    public String label() {
-        return "mae";
-    }
-
-    @Override
     public Set<Answer> judges() {
         return Set.of(Answer.NUMBERS);
     }

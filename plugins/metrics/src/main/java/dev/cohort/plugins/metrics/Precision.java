@@ -17,13 +17,9 @@ import java.util.Set;
  */
 @Name("precision")
 @About("of the rows predicted to be of a class, the share that is")
-public record Precision(@Default("macro") @About("how the classes' values become one") Average average)
+public record Precision(
+        @Default("macro") @About("how the values of classes, or of several labels, become one") Average average)
         implements Metric {
-    @Override
-    public String label() {
-        return "precision";
-    }
-
     @Override
     public Set<Answer> judges() {
         return Set.of(Answer.CLASSES);

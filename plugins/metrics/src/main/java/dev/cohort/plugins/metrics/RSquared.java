@@ -19,11 +19,6 @@ import java.util.Set;
 @About("share of the target's variance that is explained")
 public record RSquared() implements Metric {
     @Override
-    public String label() {
-        return "r2";
-    }
-
-    @Override
     public Set<Answer> judges() {
         return Set.of(Answer.NUMBERS);
     }

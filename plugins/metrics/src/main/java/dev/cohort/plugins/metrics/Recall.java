@@ -17,12 +17,9 @@ import java.util.Set;
  */
 @Name("recall")
 @About("of the rows of a class, the share predicted to be")
-public record Recall(@Default("macro") @About("how the classes' values become one") Average average) implements Metric {
-    @Override
-    public String label() {
-        return "recall";
-    }
-
+public record Recall(
+        @Default("macro") @About("how the values of classes, or of several labels, become one") Average average)
+        implements Metric {
     @Override
     public Set<Answer> judges() {
         return Set.of(Answer.CLASSES);

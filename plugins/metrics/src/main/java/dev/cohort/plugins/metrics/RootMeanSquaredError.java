@@ -17,11 +17,6 @@ import java.util.Set;
 @About("root of the mean squared error, in the units of the target")
 public record RootMeanSquaredError() implements Metric {
     @Override
-    public String label() {
-        return "rmse";
-    }
-
-    @Override
     public Set<Answer> judges() {
         return Set.of(Answer.NUMBERS);
     }

@@ -40,6 +40,22 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfF1OverSamples extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return new F1(Average.SAMPLES);
+        }
+    }
+
+    @Nested
+    class OfAMetricOfProbabilities extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return new TopK(5);
+        }
+    }
+
+    @Nested
     class OfConfusionMatrix extends MetricComplianceTest {
         @Override
         protected Metric component() {

@@ -19,7 +19,10 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -80,7 +83,7 @@ class MetricsTest {
             }
         } else {
             expected.getAsJsonObject().entrySet().forEach(entry -> {
-                Average average = Average.valueOf(entry.getKey().toUpperCase(java.util.Locale.ROOT));
+                Average average = Average.valueOf(entry.getKey().toUpperCase(Locale.ROOT));
                 Metric averaged = AVERAGED.get(metric).apply(average);
                 assertEquals(metric, averaged.label());
                 same(entry.getValue().getAsDouble(), averaged, task, targets, predictions);
@@ -102,7 +105,7 @@ class MetricsTest {
         for (int from = 0, turn = 0; from < targets.length; from += batch, turn++) {
             int start = from;
             int rows = Math.min(batch, targets.length - from);
-            (turn % 2 == 0 ? whole : other).update(new ClassPredictions(rows, start, targets, predictions));
+            (turn % 2 == 0 ? whole : other).update(new ClassPredictions(rows, start, 1, targets, predictions));
         }
         whole.merge(other);
         return whole.compute();
@@ -141,6 +144,98 @@ class MetricsTest {
         }
         whole.merge(other);
         return whole.compute().value().orElseThrow();
+    }
+
+    @TestFactory
+    List<DynamicTest> labelsAgreeWithScikitLearn() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonElement element : fixture().getAsJsonArray("labels")) {
+            JsonObject example = element.getAsJsonObject();
+            int[][] targets = rows(example.getAsJsonArray("targets"));
+            int[][] predictions = rows(example.getAsJsonArray("predictions"));
+            JsonObject expected = example.getAsJsonObject("expected");
+            for (String metric : expected.keySet()) {
+                tests.add(DynamicTest.dynamicTest(
+                        example.get("name").getAsString() + " " + metric,
+                        () -> checkLabels(metric, targets, predictions, expected.get(metric))));
+            }
+        }
+        return tests;
+    }
+
+    private static void checkLabels(String metric, int[][] targets, int[][] predictions, JsonElement expected) {
+        if (metric.equals("confusion-matrix")) {
+            List<List<Object>> rows = measured(new ConfusionMatrix(), targets, predictions, 7)
+                    .table()
+                    .orElseThrow()
+                    .rows();
+            for (int label = 0; label < rows.size(); label++) {
+                List<Object> cells = new ArrayList<>(List.of("label-" + label));
+                expected.getAsJsonArray().get(label).getAsJsonArray().forEach(cell -> cells.add(cell.getAsLong()));
+                assertEquals(cells, rows.get(label));
+            }
+            return;
+        }
+        Map<String, Metric> metrics = new LinkedHashMap<>();
+        Map<String, JsonElement> values = metric.equals("accuracy")
+                ? Map.of("", expected)
+                : expected.getAsJsonObject().asMap();
+        values.keySet()
+                .forEach(average -> metrics.put(
+                        average,
+                        average.isEmpty()
+                                ? new Accuracy()
+                                : AVERAGED.get(metric).apply(Average.valueOf(average.toUpperCase(Locale.ROOT)))));
+        for (int batch : new int[] {1000, 7, 1}) {
+            metrics.forEach((average, averaged) -> assertEquals(
+                    values.get(average).getAsDouble(),
+                    measured(averaged, targets, predictions, batch).value().orElseThrow(),
+                    1e-12,
+                    averaged + " in batches of " + batch));
+        }
+    }
+
+    private static Result measured(Metric metric, int[][] targets, int[][] predictions, int batch) {
+        int width = targets[0].length;
+        Task task = labels(width);
+        Measurement whole = metric.start(task);
+        Measurement other = metric.start(task);
+        int[] flatTargets = Arrays.stream(targets).flatMapToInt(Arrays::stream).toArray();
+        int[] flatPredictions =
+                Arrays.stream(predictions).flatMapToInt(Arrays::stream).toArray();
+        for (int from = 0, turn = 0; from < targets.length; from += batch, turn++) {
+            int rows = Math.min(batch, targets.length - from) * width;
+            (turn % 2 == 0 ? whole : other)
+                    .update(new ClassPredictions(rows, from * width, width, flatTargets, flatPredictions));
+        }
+        whole.merge(other);
+        return whole.compute();
+    }
+
+    private static Task labels(int count) {
+        List<String> names =
+                IntStream.range(0, count).mapToObj(label -> "label-" + label).toList();
+        return new Task(Answer.CLASSES, List.of("no", "yes"), 2, names);
+    }
+
+    private static int[][] rows(JsonArray rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> ints(row.getAsJsonArray()))
+                .toArray(int[][]::new);
+    }
+
+    @Test
+    void anAverageRefusesTargetsThatItIsNotFor() {
+        assertEquals(
+                "the metric f1 with average = \"binary\" judges two classes, but the target has 3 labels;"
+                        + " use macro, micro, weighted or samples",
+                assertThrows(IllegalArgumentException.class, () -> new F1(Average.BINARY).start(labels(3)))
+                        .getMessage());
+        assertEquals(
+                "the metric recall with average = \"samples\" is the mean over examples with several labels, but here"
+                        + " each has one; use macro, micro or weighted",
+                assertThrows(IllegalArgumentException.class, () -> new Recall(Average.SAMPLES).start(classes(3)))
+                        .getMessage());
     }
 
     @Test
@@ -201,7 +296,18 @@ class MetricsTest {
         return numbers;
     }
 
-    private record ClassPredictions(int rows, int start, int[] targets, int[] predictions) implements Predictions {
+    private record ClassPredictions(int rows, int start, int columns, int[] targets, int[] predictions)
+            implements Predictions {
+        @Override
+        public int example(int row) {
+            return row / columns;
+        }
+
+        @Override
+        public int column(int row) {
+            return row % columns;
+        }
+
         @Override
         public int targetClass(int row) {
             return targets[start + row];
@@ -230,6 +336,16 @@ class MetricsTest {
 
     private record NumberPredictions(int rows, int start, double[][] targets, double[][] predictions)
             implements Predictions {
+        @Override
+        public int example(int row) {
+            return row;
+        }
+
+        @Override
+        public int column(int row) {
+            return 0;
+        }
+
         @Override
         public int targetClass(int row) {
             throw new UnsupportedOperationException();
