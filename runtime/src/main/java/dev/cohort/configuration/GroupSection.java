@@ -12,12 +12,14 @@ import java.util.regex.PatternSyntaxException;
  * One {@code [[optimizer.groups]]}: parameters for which some options differ.
  *
  * @param match a regular expression that is looked for in the parameters' names
- * @param frozen whether these parameters stay as they are
+ * @param frozen whether these parameters stay as they are; the states of a model, such as running statistics, do not
  * @param optimizer the section's optimizer with this group's options in place of its own
  */
 public record GroupSection(
         @About("a regular expression, looked for in the parameters' names") String match,
-        @Default("false") @About("whether these parameters stay as they are") boolean frozen,
+        @Default("false")
+                @About("whether these parameters stay as they are; running statistics, as of a batch norm, move on")
+                boolean frozen,
         @Inline @About("that of [optimizer]; beside it stand the options that differ") Optimizer optimizer) {
     public GroupSection {
         try {

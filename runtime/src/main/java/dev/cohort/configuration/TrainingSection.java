@@ -19,7 +19,8 @@ public record TrainingSection(
         @Default("[]") @About("what is measured beside the loss") List<MetricSection> metrics,
         @About("the most that the norm of all gradients may be") Optional<Double> gradientClipNorm,
         @About("the most that any element of a gradient may be") Optional<Double> gradientClipValue,
-        @Default("1") @About("batches whose gradients are averaged for one update") int accumulateSteps,
+        @Default("1") @About("batches whose gradients are averaged for one update; fewer at the end move nothing")
+                int accumulateSteps,
         @Default("50") @About("batches between two logged losses") int logEverySteps,
         @About("batches between two evaluations; each epoch's end unless given") Optional<Integer> evaluateEverySteps,
         @About("batches between two checkpoints; each epoch's end unless given") Optional<Integer> checkpointEverySteps,

@@ -10,6 +10,7 @@ import dev.cohort.configuration.MetricSection;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.KernelException;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.graph.BatchStatistics;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.ModelDescription;
 import dev.cohort.graph.OnnxWriter;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A model in training.
@@ -332,10 +334,28 @@ public final class TrainingSession implements AutoCloseable {
                 .findFirst();
     }
 
-    /** What people should know of the files that the model was read from; nothing of it forbids to train. */
+    /** What people should know of the model and the files that it was read from; nothing of it forbids to train. */
     public List<String> remarks() {
+        return Stream.concat(
+                        objectives.stream().flatMap(objective -> objective.step().remarks().stream()),
+                        parts.evaluator().step().judged().stream()
+                                .flatMap(judged -> judged.remark().stream()))
+                .distinct()
+                .toList();
+    }
+
+    /** Whether a batch of one example leaves a batch normalization one value per channel, which it cannot normalize. */
+    public boolean needsTwoExamples() {
         return objectives.stream()
-                .flatMap(objective -> objective.step().remarks().stream())
+                .anyMatch(
+                        objective -> BatchStatistics.ofOneValue(objective.step().graph()));
+    }
+
+    /** The states that steps move, such as running statistics; they are no parameters. */
+    public List<String> movingStates() {
+        return objectives.stream()
+                .flatMap(objective -> objective.step().assigned().stream())
+                .map(Variable::name)
                 .distinct()
                 .toList();
     }

@@ -49,6 +49,7 @@ public record EvaluationStep(
      * @param answer what the predictions are
      * @param prediction the shape of what metrics read, which is the output {@link #answerName}
      * @param target the field that the prediction is compared with, if it is one
+     * @param remark what people should know of the model's last operator
      * @param labels where each of several targets of an example is a yes or no with a logit of its own, their names; else empty
      */
     public record Judged(
@@ -57,6 +58,7 @@ public record EvaluationStep(
             Shape prediction,
             Optional<Field> target,
             Loss loss,
+            Optional<String> remark,
             List<String> labels) {
         /** The graph's output that holds the model's output as it is. */
         public String predictionName() {
@@ -149,12 +151,16 @@ public record EvaluationStep(
             if (answered.shape().rank() == 0) {
                 throw PluginCode.broken(loss, "answer", "gives one number for all examples");
             }
+            Optional<String> remark = answer == Answer.CLASSES
+                    ? LastOperator.remark(loss, graph.own(one.prediction()), graph.own(answered))
+                    : Optional.empty();
             Judged judged = new Judged(
                     output,
                     answer,
                     answered.shape(),
                     target,
                     loss,
+                    remark,
                     answer == Answer.CLASSES ? labels(one.prediction().shape(), target) : List.of());
             graph.output(judged.predictionName(), one.prediction());
             graph.output(judged.answerName(), answered);

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 
 /** Opens what a run needs: the data, and the model in training. */
 public final class Preparation {
-    private static final int PARAMETERS_SHOWN = 8;
+    private static final int NAMES_SHOWN = 8;
 
     private Preparation() {}
 
@@ -171,13 +171,13 @@ public final class Preparation {
     /** What the user should know of before the run, though nothing forbids it. */
     public static List<String> warnings(Experiment experiment, OpenData data, TrainingSession session) {
         List<String> warnings = new ArrayList<>(session.remarks());
-        OptionalLong size = data.size(Part.TRAIN);
-        if (size.isPresent() && size.getAsLong() < experiment.training().batchSize()) {
-            warnings.add("batch-size " + experiment.training().batchSize() + " is above the " + size.getAsLong()
-                    + " examples of the training part, so every epoch is one batch of all of them");
-        }
+        TrainingSection training = experiment.training();
+        warnings.addAll(new BatchRemarks(training, Course.of(training, data), data.size(Part.TRAIN))
+                .all(session.needsTwoExamples()));
         for (ObjectiveSection objective : experiment.objectives()) {
-            warnings.addAll(unusedGroups(objective.optimizer().groups(), session.parameterNames()));
+            List<GroupSection> groups = objective.optimizer().groups();
+            warnings.addAll(unusedGroups(groups, session.parameterNames()));
+            warnings.addAll(movingStates(groups, session.movingStates()));
         }
         return warnings;
     }
@@ -196,9 +196,30 @@ public final class Preparation {
                 .filter(index -> !used.contains(index))
                 .mapToObj(index -> "optimizer.groups." + index + " holds for no parameter: '"
                         + groups.get(index).match() + "' is found in none, or an earlier group takes them; there are "
-                        + String.join(", ", parameters.subList(0, Math.min(PARAMETERS_SHOWN, parameters.size())))
-                        + (parameters.size() > PARAMETERS_SHOWN ? ", ..." : ""))
+                        + shown(parameters))
                 .toList();
+    }
+
+    /** States in whose names a frozen group's pattern is found: they move all the same, being no parameters. */
+    private static List<String> movingStates(List<GroupSection> groups, List<String> states) {
+        List<String> warnings = new ArrayList<>();
+        for (int index = 0; index < groups.size(); index++) {
+            GroupSection group = groups.get(index);
+            List<String> moving = states.stream()
+                    .filter(state ->
+                            group.frozen() && group.pattern().matcher(state).find())
+                    .toList();
+            if (!moving.isEmpty()) {
+                warnings.add("optimizer.groups." + index + " is frozen, which holds for parameters alone; running"
+                        + " statistics move with every batch: " + shown(moving));
+            }
+        }
+        return warnings;
+    }
+
+    private static String shown(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())))
+                + (names.size() > NAMES_SHOWN ? ", ..." : "");
     }
 
     /** Something that may find the data unusable. */
