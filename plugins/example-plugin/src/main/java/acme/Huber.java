@@ -16,7 +16,7 @@ public record Huber(
         @Default("mean") @About("how the elements' losses become one number") Reduction reduction)
         implements PointwiseLoss {
     public Huber {
-        Options.require(delta > 0, "delta", "must be positive");
+        Options.positive(delta, "delta");
     }
 
     @Override

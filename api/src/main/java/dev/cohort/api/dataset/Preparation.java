@@ -29,8 +29,8 @@ public record Preparation(
 
     public Preparation {
         featureShape = List.copyOf(featureShape);
-        requireFraction(validation, "validation");
-        requireFraction(test, "test");
+        Options.fraction(validation, "validation");
+        Options.fraction(test, "test");
         Options.require(
                 validation + test < 1,
                 "test",
@@ -51,10 +51,6 @@ public record Preparation(
                 !standardizeTarget || targetType.orElse(TargetType.NUMBER) == TargetType.NUMBER,
                 "standardize-target",
                 "is for numbers, but target-type = \"class\"");
-    }
-
-    private static void requireFraction(double fraction, String key) {
-        Options.require(fraction >= 0 && fraction < 1, key, "must be at least 0 and below 1, got " + fraction);
     }
 
     /** What the target is read as; nothing where nobody reads it. */

@@ -17,6 +17,6 @@ package dev.cohort.api.option;
  * </ul>
  *
  * <p>A record component without {@link Default} and not {@code Optional} is required. The constructor does no I/O and
- * reports a bad value with {@link Options#require}. Equal options make equal components.
+ * reports a bad value with {@link Options}. Equal options make equal components.
  */
 public interface Component {}

@@ -17,4 +17,24 @@ public final class Options {
             throw new InvalidOptionException(key, problem);
         }
     }
+
+    /** Requires a number above 0. */
+    public static void positive(double value, String key) {
+        require(value > 0 && Double.isFinite(value), key, "must be positive, got " + value);
+    }
+
+    /** Requires a whole number of 1 or more. */
+    public static void positive(long value, String key) {
+        require(value > 0, key, "must be 1 or more, got " + value);
+    }
+
+    /** Requires a number of 0 or more. */
+    public static void notNegative(double value, String key) {
+        require(value >= 0 && Double.isFinite(value), key, "must be 0 or more, got " + value);
+    }
+
+    /** Requires a number of at least 0 and below 1, as a share that leaves something is. */
+    public static void fraction(double value, String key) {
+        require(value >= 0 && value < 1, key, "must be at least 0 and below 1, got " + value);
+    }
 }

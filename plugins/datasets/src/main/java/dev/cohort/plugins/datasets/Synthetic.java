@@ -48,10 +48,10 @@ public record Synthetic(
     }
 
     public Synthetic {
-        Options.require(examples > 0, "examples", "must be 1 or more, got " + examples);
-        Options.require(features.orElse(1) > 0, "features", "must be 1 or more");
+        Options.positive(examples, "examples");
+        features.ifPresent(count -> Options.positive(count, "features"));
         Options.require(classes.orElse(2) > 1, "classes", "must be 2 or more");
-        Options.require(noise.orElse(0.0) >= 0 && Double.isFinite(noise.orElse(0.0)), "noise", "must be 0 or more");
+        noise.ifPresent(deviation -> Options.notNegative(deviation, "noise"));
         Options.require(features.isEmpty() || kind != Kind.MOONS, "features", "cannot be set for moons, which has two");
         Options.require(classes.isEmpty() || kind == Kind.BLOBS, "classes", "can be set for blobs alone");
     }

@@ -37,10 +37,7 @@ public record BinaryCrossEntropy(
     public BinaryCrossEntropy {
         positiveWeight = List.copyOf(positiveWeight);
         Options.require(!positiveWeight.isEmpty(), "positive-weight", "must hold at least one number");
-        for (double weight : positiveWeight) {
-            Options.require(
-                    weight >= 0 && Double.isFinite(weight), "positive-weight", "must be 0 or more, got " + weight);
-        }
+        positiveWeight.forEach(weight -> Options.notNegative(weight, "positive-weight"));
     }
 
     @Override

@@ -48,10 +48,7 @@ public record CrossEntropy(
                 labelSmoothing >= 0 && labelSmoothing <= 1,
                 "label-smoothing",
                 "must be between 0 and 1, got " + labelSmoothing);
-        for (double weight : classWeights) {
-            Options.require(
-                    weight >= 0 && Double.isFinite(weight), "class-weights", "must be 0 or more, got " + weight);
-        }
+        classWeights.forEach(weight -> Options.notNegative(weight, "class-weights"));
         Options.require(
                 classWeights.isEmpty() || classWeights.stream().anyMatch(weight -> weight > 0),
                 "class-weights",

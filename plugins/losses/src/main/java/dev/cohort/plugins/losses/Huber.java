@@ -25,7 +25,7 @@ public record Huber(
         @Default("mean") @About("how the elements' losses become one number") Reduction reduction)
         implements PointwiseLoss {
     public Huber {
-        Options.require(delta > 0 && Double.isFinite(delta), "delta", "must be positive, got " + delta);
+        Options.positive(delta, "delta");
     }
 
     @Override

@@ -25,7 +25,7 @@ public record SmoothL1(
         @Default("mean") @About("how the elements' losses become one number") Reduction reduction)
         implements PointwiseLoss {
     public SmoothL1 {
-        Options.require(beta >= 0 && Double.isFinite(beta), "beta", "must be 0 or more, got " + beta);
+        Options.notNegative(beta, "beta");
     }
 
     @Override

@@ -34,14 +34,14 @@ public record ConvolutionalNetwork(
         channels = List.copyOf(channels);
         hidden = List.copyOf(hidden);
         Options.require(!channels.isEmpty(), "channels", "must hold at least one number");
-        Options.require(channels.stream().allMatch(count -> count > 0), "channels", "must hold numbers of 1 or more");
-        Options.require(kernel > 0, "kernel", "must be 1 or more, got " + kernel);
+        channels.forEach(count -> Options.positive(count, "channels"));
+        Options.positive(kernel, "kernel");
         Options.require(
                 padding == Padding.VALID || kernel % 2 == 1,
                 "kernel",
                 "must be odd unless padding = \"valid\", got " + kernel);
-        Options.require(pooling > 0, "pooling", "must be 1 or more, got " + pooling);
-        Options.require(hidden.stream().allMatch(width -> width > 0), "hidden", "must hold widths of 1 or more");
+        Options.positive(pooling, "pooling");
+        hidden.forEach(width -> Options.positive(width, "hidden"));
     }
 
     @Override

@@ -29,8 +29,8 @@ public record MultilayerPerceptron(
         implements Model {
     public MultilayerPerceptron {
         hidden = List.copyOf(hidden);
-        Options.require(hidden.stream().allMatch(width -> width > 0), "hidden", "must hold widths of 1 or more");
-        Options.require(dropout >= 0 && dropout < 1, "dropout", "must be at least 0 and below 1, got " + dropout);
+        hidden.forEach(width -> Options.positive(width, "hidden"));
+        Options.fraction(dropout, "dropout");
         Options.require(!(batchNorm && layerNorm), "layer-norm", "cannot be used together with batch-norm");
     }
 

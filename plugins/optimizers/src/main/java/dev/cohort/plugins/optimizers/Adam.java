@@ -6,6 +6,7 @@ import dev.cohort.api.optimizer.UpdateContext;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
+import dev.cohort.api.option.Options;
 
 /**
  * Adam (Kingma and Ba 2015): every parameter's step is scaled by the recent size of its gradient.
@@ -31,11 +32,11 @@ public record Adam(
         @Default("false") @About("whether the divisor is the largest so far (Reddi et al. 2018)") boolean amsgrad)
         implements Optimizer {
     public Adam {
-        Checks.learningRate(learningRate);
-        Checks.decayRate(beta1, "beta1");
-        Checks.decayRate(beta2, "beta2");
-        Checks.notNegative(epsilon, "epsilon");
-        Checks.notNegative(weightDecay, "weight-decay");
+        Options.notNegative(learningRate, "learning-rate");
+        Options.fraction(beta1, "beta1");
+        Options.fraction(beta2, "beta2");
+        Options.notNegative(epsilon, "epsilon");
+        Options.notNegative(weightDecay, "weight-decay");
     }
 
     @Override

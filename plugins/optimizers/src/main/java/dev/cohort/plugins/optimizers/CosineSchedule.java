@@ -22,8 +22,8 @@ public record CosineSchedule(
         @Default("0.0") @About("where the fall ends") double minimumLearningRate)
         implements Schedule {
     public CosineSchedule {
-        Options.require(steps.orElse(1L) > 0, "steps", "must be 1 or more");
-        Checks.notNegative(minimumLearningRate, "minimum-learning-rate");
+        steps.ifPresent(count -> Options.positive(count, "steps"));
+        Options.notNegative(minimumLearningRate, "minimum-learning-rate");
     }
 
     @Override

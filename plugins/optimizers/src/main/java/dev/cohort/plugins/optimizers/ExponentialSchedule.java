@@ -2,6 +2,7 @@ package dev.cohort.plugins.optimizers;
 
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Name;
+import dev.cohort.api.option.Options;
 import dev.cohort.api.schedule.Schedule;
 import java.util.OptionalLong;
 
@@ -15,7 +16,7 @@ import java.util.OptionalLong;
 public record ExponentialSchedule(@About("the factor at every update (or epoch, by unit)") double gamma)
         implements Schedule {
     public ExponentialSchedule {
-        Checks.notNegative(gamma, "gamma");
+        Options.notNegative(gamma, "gamma");
     }
 
     @Override

@@ -30,9 +30,9 @@ public record Sgd(
         @Default("false") @About("whether the step looks ahead along the momentum") boolean nesterov)
         implements Optimizer {
     public Sgd {
-        Checks.learningRate(learningRate);
-        Checks.notNegative(momentum, "momentum");
-        Checks.notNegative(weightDecay, "weight-decay");
+        Options.notNegative(learningRate, "learning-rate");
+        Options.notNegative(momentum, "momentum");
+        Options.notNegative(weightDecay, "weight-decay");
         Options.require(Double.isFinite(dampening), "dampening", "must be a number");
         Options.require(
                 !nesterov || (momentum > 0 && dampening == 0),

@@ -19,8 +19,8 @@ public record StepSchedule(
         @Default("0.1") @About("the factor of each fall") double gamma)
         implements Schedule {
     public StepSchedule {
-        Options.require(stepSize > 0, "step-size", "must be 1 or more, got " + stepSize);
-        Checks.notNegative(gamma, "gamma");
+        Options.positive(stepSize, "step-size");
+        Options.notNegative(gamma, "gamma");
     }
 
     @Override
