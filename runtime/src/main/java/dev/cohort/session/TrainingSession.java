@@ -338,8 +338,7 @@ public final class TrainingSession implements AutoCloseable {
     public List<String> remarks() {
         return Stream.concat(
                         objectives.stream().flatMap(objective -> objective.step().remarks().stream()),
-                        parts.evaluator().step().judged().stream()
-                                .flatMap(judged -> judged.remark().stream()))
+                        parts.evaluator().step().judged().stream().flatMap(judged -> judged.remark().stream()))
                 .distinct()
                 .toList();
     }

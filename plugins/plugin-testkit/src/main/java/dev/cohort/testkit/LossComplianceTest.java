@@ -108,15 +108,52 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         }
     }
 
+    @Test
+    void isANumberWhereNothingCounts() {
+        Field weight = new Field(Field.WEIGHT, ElementType.FLOAT32, Shape.SCALAR);
+        try (TrainingSession session = open(EXAMPLES, Optional.of(weight))) {
+            fill(session);
+            int place = component().target().isPresent() ? 2 : 1;
+            session.batch().floats(place).put(0, new float[EXAMPLES]);
+            assertNumbers(session, "where every example has weight 0");
+        }
+        OptionalLong ignored = component()
+                .target()
+                .filter(target -> target.type() == TargetType.CLASS)
+                .map(TargetRequest::ignoredLabel)
+                .orElse(OptionalLong.empty());
+        if (ignored.isPresent()) {
+            try (TrainingSession session = open()) {
+                fill(session);
+                for (int row = 0; row < EXAMPLES; row++) {
+                    session.batch().longs(1).put(row, ignored.getAsLong());
+                }
+                assertNumbers(session, "where every label is ignored");
+            }
+        }
+    }
+
+    private static void assertNumbers(TrainingSession session, String where) {
+        assertTrue(Float.isFinite(session.step(EXAMPLES)), "the loss is no number " + where);
+        for (float element : session.gradients()) {
+            assertTrue(Float.isFinite(element), "the gradient is no number " + where);
+        }
+    }
+
     private TrainingSession open() {
         return open(EXAMPLES);
     }
 
     private TrainingSession open(int batchSize) {
+        return open(batchSize, Optional.empty());
+    }
+
+    private TrainingSession open(int batchSize, Optional<Field> weight) {
         Loss loss = component();
         Shape prediction =
                 Shape.of(Math.max(1, loss.predictionSize(target(loss)).orElse(NUMBERS)));
         List<Field> fields = fields(loss, prediction);
+        weight.ifPresent(fields::add);
         // Predictions are the features plus a parameter for each example's number: its gradient is the loss's own.
         Objective objective = Objective.of(
                 step -> {
