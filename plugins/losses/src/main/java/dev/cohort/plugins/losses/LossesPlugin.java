@@ -29,6 +29,11 @@ public final class LossesPlugin implements Plugin {
                 Huber.class,
                 SmoothL1.class,
                 BinaryCrossEntropy.class,
-                CrossEntropy.class);
+                CrossEntropy.class,
+                Triplet.class,
+                DirectPreference.class,
+                Elbo.class,
+                GenerativeAdversarial.class,
+                WassersteinAdversarial.class);
     }
 }

@@ -6,6 +6,8 @@ import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.ModelContext;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +46,35 @@ final class Layers {
                                 weight,
                                 context.parameter(name + "bias", Shape.of(outputs), Initializer.fanIn(inputs)))
                 : x.matmul(weight);
+    }
+
+    /** Layers of a linear map and an activation each, called {@code PREFIX0.}, {@code PREFIX1.} and so on. */
+    static Value hidden(ModelContext context, String prefix, Value x, List<Integer> widths, Activation activation) {
+        Value value = x;
+        for (int index = 0; index < widths.size(); index++) {
+            value = activation.of(dense(context, prefix + index + ".", value, widths.get(index), true));
+        }
+        return value;
+    }
+
+    /** Widths in opposite order. */
+    static List<Integer> reversed(List<Integer> widths) {
+        List<Integer> reversed = new ArrayList<>(widths);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    /** One row of numbers per example in the shape of another value. */
+    static Value shapedAs(Value rows, Value other) {
+        if (other.shape().rank() == 2) {
+            return rows;
+        }
+        long[] sizes = new long[other.shape().rank()];
+        sizes[0] = -1;
+        for (int axis = 1; axis < sizes.length; axis++) {
+            sizes[axis] = other.shape().size(axis);
+        }
+        return rows.reshape(sizes);
     }
 
     /** A convolution of stride 1 over images of shape [channels, height, width]. */

@@ -23,6 +23,12 @@ public final class ModelsPlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Linear.class, MultilayerPerceptron.class, ConvolutionalNetwork.class, OnnxModel.class);
+        return List.of(
+                Linear.class,
+                MultilayerPerceptron.class,
+                ConvolutionalNetwork.class,
+                OnnxModel.class,
+                VariationalAutoencoder.class,
+                GenerativeAdversarialNetwork.class);
     }
 }

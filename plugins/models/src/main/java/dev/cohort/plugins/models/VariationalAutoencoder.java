@@ -1,0 +1,59 @@
+package dev.cohort.plugins.models;
+
+import dev.cohort.api.graph.Dimension;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Name;
+import dev.cohort.api.option.Options;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A variational autoencoder (Kingma and Welling 2014): an encoder to a normal distribution over a few latent numbers, and a
+ * decoder back; both are multilayer perceptrons, the decoder's layers those of the encoder in opposite order.
+ *
+ * <p>The prediction is what the decoder makes, of the shape of the features. The outputs {@code mean} and {@code
+ * log-variance}, of shape [batch, latent], are the encoder's. Training decodes a point that is drawn, {@code mean + exp(½ ·
+ * log-variance) · ε}; evaluation and the exported model decode the mean.
+ */
+@Name("vae")
+@About("encodes features as a distribution over a few numbers, and decodes them")
+public record VariationalAutoencoder(
+        @Default("[128]") @About("the widths of the encoder's hidden layers") List<Integer> hidden,
+        @Default("8") @About("how many latent numbers there are") int latent,
+        @Default("relu") @About("the function after each hidden layer") Activation activation)
+        implements Model {
+    /** The mean of the latent numbers. */
+    public static final String MEAN = "mean";
+
+    /** The logarithm of the variance of the latent numbers. */
+    public static final String LOG_VARIANCE = "log-variance";
+
+    public VariationalAutoencoder {
+        hidden = List.copyOf(hidden);
+        Options.require(hidden.stream().allMatch(width -> width > 0), "hidden", "must hold widths of 1 or more");
+        Options.require(latent > 0, "latent", "must be 1 or more, got " + latent);
+    }
+
+    @Override
+    public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
+        Value features = Layers.features(inputs);
+        Value rows = Layers.rows(features);
+        Value encoded = Layers.hidden(context, "encoder.", rows, hidden, activation);
+        Value mean = Layers.dense(context, "encoder.mean.", encoded, latent, true);
+        Value logVariance = Layers.dense(context, "encoder.log-variance.", encoded, latent, true);
+        Value point = mean;
+        if (context.training()) {
+            Value noise = context.normal("noise", Shape.of(Dimension.BATCH, Dimension.of(latent)));
+            point = mean.plus(logVariance.times(0.5).exp().times(noise));
+        }
+        Value decoded = Layers.hidden(context, "decoder.", point, Layers.reversed(hidden), activation);
+        Value output =
+                Layers.dense(context, "decoder.output.", decoded, rows.shape().size(1), true);
+        return Map.of(PREDICTION, Layers.shapedAs(output, features), MEAN, mean, LOG_VARIANCE, logVariance);
+    }
+}
