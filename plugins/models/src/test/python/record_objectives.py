@@ -1,0 +1,186 @@
+"""Records trainings of several objectives, of noise and of embeddings into src/test/resources/fixtures/objectives.json.
+
+    python plugins/models/src/test/python/record_objectives.py
+
+Models and losses are PyTorch's in 64 bits, the numbers that a step draws are made here from the generator's definition
+(SplitMix64; Box and Muller), so that Cohort draws the same or fails.
+"""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+MODULE = Path(__file__).resolve().parents[3]
+GAMMA = 0x9E3779B97F4A7C15
+ALL = 0xFFFFFFFFFFFFFFFF
+SEED = 42
+STEPS = 8
+BATCH = 6
+random = np.random.default_rng(7)
+
+
+def mix(value):
+    value &= ALL
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & ALL
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & ALL
+    return value ^ (value >> 31)
+
+
+def stream(text):
+    value = 0
+    for character in text:
+        value = mix(value + ord(character) + 1)
+    return value
+
+
+def drawn(name, step, count, normal):
+    """The numbers that a step draws under a name."""
+    begin = mix(mix(mix(SEED) ^ stream(name)) + step * GAMMA)
+    numbers = []
+    for pair in range((count + 1) // 2):
+        bits = mix(begin + (pair + 1) * GAMMA)
+        high, low = bits >> 32, bits & 0xFFFFFFFF
+        if normal:
+            radius = math.sqrt(-2 * math.log((high + 0.5) / 2**32))
+            angle = 2 * math.pi * low / 2**32
+            numbers += [radius * math.cos(angle), radius * math.sin(angle)]
+        else:
+            numbers += [(high >> 8) / 2**24, (low >> 8) / 2**24]
+    return torch.tensor(numbers[:count], dtype=torch.float64)
+
+
+def small(*shape, scale=0.5):
+    return torch.tensor(random.normal(size=shape, scale=scale).astype(np.float32).astype(np.float64))
+
+
+class Network:
+    """Parameters by Cohort's names; weights are [inputs, outputs]."""
+
+    def __init__(self):
+        self.parameters = {}
+
+    def dense(self, name, x, outputs):
+        if name + "weight" not in self.parameters:
+            self.parameters[name + "weight"] = small(x.shape[1], outputs).requires_grad_()
+            self.parameters[name + "bias"] = small(outputs).requires_grad_()
+        return x @ self.parameters[name + "weight"] + self.parameters[name + "bias"]
+
+    def hidden(self, prefix, x, widths, activation):
+        for index, width in enumerate(widths):
+            x = activation(self.dense(f"{prefix}{index}.", x, width))
+        return x
+
+
+def leaky(x):
+    return F.leaky_relu(x, 0.01)
+
+
+class Gan(Network):
+    def __init__(self):
+        super().__init__()
+        self.apply(small(2, 5), torch.zeros(2, 3, dtype=torch.float64))
+
+    def judge(self, x):
+        return self.dense("discriminator.output.", self.hidden("discriminator.", x, [6], leaky), 1)
+
+    def apply(self, features, noise):
+        made = self.dense("generator.output.", self.hidden("generator.", noise, [4], torch.relu), features.shape[1])
+        return made, self.judge(features), self.judge(made)
+
+
+def gan_loss(form, side):
+    def loss(model, features, step):
+        made, real, fake = model.apply(features, drawn("noise", step, BATCH * 3, True).reshape(BATCH, 3))
+        if form == "wasserstein":
+            if side == "generator":
+                return -fake.mean()
+            share = drawn("loss.interpolation", step, BATCH, False).reshape(BATCH, 1)
+            between = made + share * (features - made)
+            slope = torch.autograd.grad(model.judge(between).sum(), between, create_graph=True)[0]
+            return fake.mean() - real.mean() + 10 * ((slope.norm(dim=1) - 1) ** 2).mean()
+        one, zero = torch.ones_like(real), torch.zeros_like(real)
+        if form == "least-squares":
+            return (0.5 * (F.mse_loss(real, one) + F.mse_loss(fake, zero))
+                    if side == "discriminator" else 0.5 * F.mse_loss(fake, one))
+        if form == "hinge":
+            return (torch.relu(1 - real).mean() + torch.relu(1 + fake).mean()
+                    if side == "discriminator" else -fake.mean())
+        if side == "discriminator":
+            return (F.binary_cross_entropy_with_logits(real, one) + F.binary_cross_entropy_with_logits(fake, zero))
+        if form == "saturating":
+            return -F.binary_cross_entropy_with_logits(fake, zero)
+        return F.binary_cross_entropy_with_logits(fake, one)
+
+    return loss
+
+
+class Vae(Network):
+    def __init__(self):
+        super().__init__()
+        self.apply(small(2, 5), torch.zeros(2, 2, dtype=torch.float64))
+
+    def apply(self, features, noise):
+        encoded = self.hidden("encoder.", features, [4], torch.relu)
+        mean = self.dense("encoder.mean.", encoded, 2)
+        log_variance = self.dense("encoder.log-variance.", encoded, 2)
+        point = mean + (0.5 * log_variance).exp() * noise
+        decoded = self.hidden("decoder.", point, [4], torch.relu)
+        return self.dense("decoder.output.", decoded, features.shape[1]), mean, log_variance
+
+
+def elbo(likelihood, beta):
+    def loss(model, features, step):
+        decoded, mean, log_variance = model.apply(
+            features, drawn("noise", step, BATCH * 2, True).reshape(BATCH, 2))
+        if likelihood == "gaussian":
+            error = 0.5 * ((features - decoded) ** 2).sum(1)
+        else:
+            error = F.binary_cross_entropy_with_logits(decoded, features, reduction="none").sum(1)
+        divergence = -0.5 * (1 + log_variance - mean**2 - log_variance.exp()).sum(1)
+        return (error + beta * divergence).mean()
+
+    return loss
+
+
+cases = []
+
+
+def case(name, model, objectives, bernoulli=False):
+    """Objectives: (name, parameters, every-steps, loss); SGD with a rate of 0.1, one after the other in a step."""
+    first = {key: value.detach().flatten().tolist() for key, value in model.parameters.items()}
+    batches, losses = [], []
+    for step in range(1, STEPS + 1):
+        features = small(BATCH, 5, scale=1.0)
+        if bernoulli:
+            features = (features > 0).double()
+        batches.append(features.flatten().tolist())
+        row = []
+        for _, prefix, every, loss in objectives:
+            if step % every == 0:
+                moved = [value for key, value in model.parameters.items() if key.startswith(prefix)]
+                value = loss(model, features, step)
+                gradients = torch.autograd.grad(value, moved)
+                with torch.no_grad():
+                    for parameter, gradient in zip(moved, gradients):
+                        parameter -= 0.1 * gradient
+                row.append(value.item())
+            else:
+                row.append(None)
+        losses.append(row)
+    cases.append({"name": name, "parameters": first, "features": batches, "losses": losses})
+
+
+for form in ("non-saturating", "saturating", "least-squares", "hinge"):
+    case(form, Gan(), [("discriminator", "discriminator.", 1, gan_loss(form, "discriminator")),
+                       ("generator", "generator.", 1, gan_loss(form, "generator"))])
+case("wasserstein", Gan(), [("critic", "discriminator.", 1, gan_loss("wasserstein", "discriminator")),
+                            ("generator", "generator.", 2, gan_loss("wasserstein", "generator"))])
+case("elbo-gaussian", Vae(), [("vae", "", 1, elbo("gaussian", 1.0))])
+case("elbo-bernoulli", Vae(), [("vae", "", 1, elbo("bernoulli", 0.5))], bernoulli=True)
+
+path = MODULE / "src/test/resources/fixtures/objectives.json"
+path.write_text(json.dumps({"made-by": "record_objectives.py with torch " + torch.__version__, "cases": cases}) + "\n")
