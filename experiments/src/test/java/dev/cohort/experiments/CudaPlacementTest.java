@@ -101,8 +101,9 @@ final class CudaPlacementTest {
                                 objective, data.fields(), declarations, differentiator, kernels::has, Sharding.NONE)
                         .graph());
             }
-            graphs.add(EvaluationStep.build(objectives.get(0), data.fields(), declarations, differentiator)
-                    .graph());
+            graphs.add(
+                    EvaluationStep.build(objectives.get(0), data.fields(), declarations, differentiator, kernels::has)
+                            .lowered());
         }
         Set<String> missing = new TreeSet<>();
         for (Graph graph : graphs) {

@@ -55,7 +55,15 @@ final class EvaluationPass implements AutoCloseable {
                             Shapes.of(judged.prediction(), batch.capacity()).elements())));
         }
         this.graph = new BoundGraph(
-                engine, step.graph(), outputs(), 1, batch.capacity(), memory, variables, this::bind, Optional.empty());
+                engine,
+                step.lowered(),
+                outputs(),
+                1,
+                batch.capacity(),
+                memory,
+                variables,
+                this::bind,
+                Optional.empty());
     }
 
     private Set<String> outputs() {

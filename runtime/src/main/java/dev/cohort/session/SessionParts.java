@@ -47,7 +47,8 @@ record SessionParts(
                 training.add(
                         TrainingStep.build(objective, fields, declarations, differentiator, kernels::has, sharding));
             }
-            EvaluationStep evaluation = EvaluationStep.build(objectives.get(0), fields, declarations, differentiator);
+            EvaluationStep evaluation =
+                    EvaluationStep.build(objectives.get(0), fields, declarations, differentiator, kernels::has);
             return new Steps(training, evaluation, declarations);
         }
 

@@ -11,6 +11,8 @@ import dev.cohort.api.loss.Loss;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
+import dev.cohort.autodiff.Kernel;
+import dev.cohort.autodiff.Lowering;
 import dev.cohort.graph.Differentiator;
 import dev.cohort.graph.Graph;
 import dev.cohort.plugin.PluginCode;
@@ -18,13 +20,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
  * What an objective computes on a batch in evaluation: its loss, and what metrics compare with the target.
  *
- * @param graph inputs and outputs are called as in {@link Names}
+ * @param graph inputs and outputs are called as in {@link Names}; the exported model is a part of it
+ * @param lowered the same as a device runs it: gradients that the loss itself asks for are kernels there
  * @param parts what the loss is the sum of; at least one
  * @param judged what metrics see, in the order of the losses; the first is what is exported. Empty where the formula uses no loss
  *     component
@@ -32,7 +36,12 @@ import java.util.stream.LongStream;
  * @param draws numbers that are to be drawn for each batch
  */
 public record EvaluationStep(
-        Graph graph, List<LossPart> parts, List<Judged> judged, List<TargetCheck> targets, List<Draw> draws) {
+        Graph graph,
+        Graph lowered,
+        List<LossPart> parts,
+        List<Judged> judged,
+        List<TargetCheck> targets,
+        List<Draw> draws) {
     /**
      * A part of the loss.
      *
@@ -96,15 +105,24 @@ public record EvaluationStep(
 
     /** Builds an objective's evaluation. */
     public static EvaluationStep build(
-            Objective objective, List<Field> fields, Declarations declarations, Differentiator differentiator) {
+            Objective objective,
+            List<Field> fields,
+            Declarations declarations,
+            Differentiator differentiator,
+            Predicate<Kernel> registered) {
         Graph graph = new Graph(ElementType.FLOAT32, differentiator);
         StepGraph step = new StepGraph(graph, fields, declarations, false);
         FormulaGraph context = new FormulaGraph(step);
         Outcome outcome = objective.formula().apply(context);
+        List<LossPart> parts = parts(graph, context, outcome);
+        List<Judged> judged = judged(graph, context, fields);
+        boolean gradients =
+                graph.nodes().stream().anyMatch(node -> node.domain().equals(Graph.GRADIENT));
         return new EvaluationStep(
                 graph,
-                parts(graph, context, outcome),
-                judged(graph, context, fields),
+                gradients ? Lowering.apply(graph, registered) : graph,
+                parts,
+                judged,
                 context.targetChecks(fields),
                 step.draws());
     }

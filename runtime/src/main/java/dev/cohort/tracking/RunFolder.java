@@ -132,6 +132,11 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("model.onnx");
     }
 
+    /** The pictures of the last evaluation. */
+    public Path pictures() {
+        return path.resolve("pictures");
+    }
+
     /** The tables of the last evaluation. */
     public Path tables() {
         return path.resolve("tables");

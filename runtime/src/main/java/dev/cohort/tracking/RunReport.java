@@ -41,6 +41,11 @@ public final class RunReport implements Listener {
         }
     }
 
+    /** A name as files have it. */
+    static String fileName(String name) {
+        return NOT_IN_FILE_NAMES.matcher(name).replaceAll("-");
+    }
+
     private void write(RunEvent.Ended ended) {
         MetricTable metrics = MetricTable.of(ended.ending().state().metrics());
         Map<String, Result.Table> tables = tables(ended.ending().state().results());
@@ -50,9 +55,8 @@ public final class RunReport implements Listener {
             throw AtomicFile.unwritable(folder.tables(), failure);
         }
         AtomicFile.write(folder.tables().resolve("metrics.json"), json(metrics) + "\n");
-        tables.forEach((name, table) -> AtomicFile.write(
-                folder.tables().resolve(NOT_IN_FILE_NAMES.matcher(name).replaceAll("-") + ".json"),
-                json(table) + "\n"));
+        tables.forEach((name, table) ->
+                AtomicFile.write(folder.tables().resolve(fileName(name) + ".json"), json(table) + "\n"));
         AtomicFile.write(folder.report(), markdown(ended, metrics, tables));
         // Last, since it says that the run has ended.
         Summary.of(ended).write(folder.summary());
@@ -139,6 +143,13 @@ public final class RunReport implements Listener {
                         .append("\n");
             }
         });
+        ended.ending()
+                .state()
+                .results()
+                .forEach((part, results) -> results.forEach(
+                        (label, result) -> result.picture().ifPresent(picture -> page.append("\n![](pictures/")
+                                .append(Pictures.name(part, label))
+                                .append(")\n"))));
         return page.toString();
     }
 

@@ -8,6 +8,7 @@ import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.ConsoleListener;
 import dev.cohort.tracking.Journal;
+import dev.cohort.tracking.Pictures;
 import dev.cohort.tracking.RunFolder;
 import dev.cohort.tracking.RunReport;
 
@@ -39,7 +40,6 @@ final class RunModule extends AbstractModule {
     protected void configure() {
         bind(RunRequest.class).toInstance(request);
         bind(RunFolder.class).toInstance(folder);
-        bind(Journal.class).toInstance(journal);
         bind(OpenData.class).toInstance(data);
         bind(TrainingSession.class).toInstance(session);
         bind(Course.class).toInstance(Course.of(request.experiment().training(), data));
@@ -57,6 +57,7 @@ final class RunModule extends AbstractModule {
         listeners.addBinding().to(MeasuredStates.class);
         listeners.addBinding().to(BestKeeper.class);
         listeners.addBinding().to(Checkpoints.class);
+        listeners.addBinding().toInstance(new Pictures(folder));
         listeners.addBinding().toInstance(new RunReport(folder));
         listeners.addBinding().toInstance(console);
     }

@@ -5,12 +5,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a measurement says: a number, a table, or both.
+ * What a measurement says: a number, a table, a picture, or several of them.
  *
  * @param value the number that is logged
  * @param table rows for the report
+ * @param picture for the run's folder
  */
-public record Result(OptionalDouble value, Optional<Table> table) {
+public record Result(OptionalDouble value, Optional<Table> table, Optional<Picture> picture) {
+    /** A number or a table, or both. */
+    public Result(OptionalDouble value, Optional<Table> table) {
+        this(value, table, Optional.empty());
+    }
+
     /** A number alone. */
     public static Result of(double value) {
         return new Result(OptionalDouble.of(value), Optional.empty());
@@ -20,6 +26,14 @@ public record Result(OptionalDouble value, Optional<Table> table) {
     public static Result of(Table table) {
         return new Result(OptionalDouble.empty(), Optional.of(table));
     }
+
+    /** A picture alone. */
+    public static Result of(Picture picture) {
+        return new Result(OptionalDouble.empty(), Optional.empty(), Optional.of(picture));
+    }
+
+    /** A picture, as the bytes of a PNG file. */
+    public record Picture(byte[] png) {}
 
     /**
      * A table of text and numbers.

@@ -102,17 +102,22 @@ final class Artifacts {
                 files.put(name(file), file);
             }
         }
-        if (Files.isDirectory(folder.tables())) {
-            try (Stream<Path> tables = Files.list(folder.tables())) {
-                tables.filter(table ->
-                                name(table).endsWith(".json") && !name(table).startsWith("."))
-                        .sorted()
-                        .forEach(table -> files.put("tables/" + name(table), table));
-            } catch (IOException failure) {
-                folder.log().write("the tables cannot be listed", failure);
-            }
-        }
+        addAll(files, folder.tables(), ".json");
+        addAll(files, folder.pictures(), ".png");
         return files;
+    }
+
+    private void addAll(Map<String, Path> files, Path from, String ending) {
+        if (!Files.isDirectory(from)) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(from)) {
+            all.filter(file -> name(file).endsWith(ending) && !name(file).startsWith("."))
+                    .sorted()
+                    .forEach(file -> files.put(name(from) + "/" + name(file), file));
+        } catch (IOException failure) {
+            folder.log().write("the files in " + from + " cannot be listed", failure);
+        }
     }
 
     /** MLflow's own clients find tables by a tag; its page of a run draws them without. */

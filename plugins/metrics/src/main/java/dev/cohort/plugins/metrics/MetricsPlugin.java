@@ -31,6 +31,8 @@ public final class MetricsPlugin implements Plugin {
                 ConfusionMatrix.class,
                 MeanAbsoluteError.class,
                 RootMeanSquaredError.class,
-                RSquared.class);
+                RSquared.class,
+                RecallAtK.class,
+                Samples.class);
     }
 }
