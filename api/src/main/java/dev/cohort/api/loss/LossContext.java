@@ -21,6 +21,15 @@ public interface LossContext extends StepContext {
     Map<String, Value> outputs();
 
     /**
+     * One of the model's outputs.
+     *
+     * @throws IllegalArgumentException if the model does not give it
+     */
+    default Value output(String name) {
+        return Model.output(outputs(), name);
+    }
+
+    /**
      * The target; a prediction of shape {@code [batch, 1]} meets a target of shape {@code [batch]} as that.
      *
      * @throws IllegalArgumentException if the data has no target

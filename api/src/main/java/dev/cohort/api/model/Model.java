@@ -3,6 +3,7 @@ package dev.cohort.api.model;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.option.Component;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** A function from fields to named outputs, with parameters. */
 public interface Model extends Component {
@@ -17,4 +18,18 @@ public interface Model extends Component {
      * @return the outputs by name, {@link #PREDICTION} among them
      */
     Map<String, Value> apply(ModelContext context, Map<String, Value> inputs);
+
+    /**
+     * One of a model's outputs.
+     *
+     * @throws IllegalArgumentException if the model does not give it
+     */
+    static Value output(Map<String, Value> outputs, String name) {
+        Value output = outputs.get(name);
+        if (output == null) {
+            throw new IllegalArgumentException("the loss reads the output \"" + name + "\", but the model gives only "
+                    + String.join(", ", new TreeSet<>(outputs.keySet())));
+        }
+        return output;
+    }
 }

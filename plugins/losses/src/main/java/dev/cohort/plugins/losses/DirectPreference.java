@@ -85,6 +85,6 @@ public record DirectPreference(
     }
 
     private static Value prediction(Map<String, Value> outputs) {
-        return outputs.get(Model.PREDICTION);
+        return Model.output(outputs, Model.PREDICTION);
     }
 }

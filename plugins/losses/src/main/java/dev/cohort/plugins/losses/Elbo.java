@@ -54,8 +54,8 @@ public record Elbo(
         Value error = likelihood == Likelihood.GAUSSIAN
                 ? features.minus(prediction).square().times(0.5)
                 : prediction.softplus().minus(prediction.times(features));
-        Value mean = output(context, "mean");
-        Value logVariance = output(context, "log-variance");
+        Value mean = context.output("mean");
+        Value logVariance = context.output("log-variance");
         Value divergence = logVariance
                 .plus(1)
                 .minus(mean.square())
@@ -63,16 +63,6 @@ public record Elbo(
                 .sum(1)
                 .times(-0.5);
         return error.sum(1).plus(divergence.times(beta)).mean();
-    }
-
-    private static Value output(LossContext context, String name) {
-        Value output = context.outputs().get(name);
-        if (output == null) {
-            throw new IllegalArgumentException("elbo reads the output \"" + name
-                    + "\" of a model such as vae, but the model gives only "
-                    + String.join(", ", context.outputs().keySet()));
-        }
-        return output;
     }
 
     /** What was decoded, as features are. */

@@ -26,9 +26,7 @@ public record GenerativeAdversarial(
 
     @Override
     public Value compute(LossContext context) {
-        Adversary adversary = Adversary.of(context);
-        return side == Side.GENERATOR
-                ? form.generator(adversary.fake())
-                : form.discriminator(adversary.real(), adversary.fake());
+        Value fake = context.output("fake");
+        return side == Side.GENERATOR ? form.generator(fake) : form.discriminator(context.output("real"), fake);
     }
 }

@@ -7,6 +7,7 @@ import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.loss.LossContext;
+import dev.cohort.api.model.Model;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
@@ -44,11 +45,11 @@ public record WassersteinAdversarial(
 
     @Override
     public Value compute(LossContext context) {
-        Adversary adversary = Adversary.of(context);
+        Value fake = context.output("fake").mean();
         if (side == Side.GENERATOR) {
-            return adversary.fake().mean().negate();
+            return fake.negate();
         }
-        Value distance = adversary.fake().mean().minus(adversary.real().mean());
+        Value distance = fake.minus(context.output("real").mean());
         return gradientPenalty == 0 ? distance : distance.plus(penalty(context).times(gradientPenalty));
     }
 
@@ -60,7 +61,7 @@ public record WassersteinAdversarial(
             share = share.unsqueeze(-1);
         }
         Value between = fake.plus(share.times(real.minus(fake)));
-        Value judged = context.apply(Map.of(Field.FEATURES, between)).get("real");
+        Value judged = Model.output(context.apply(Map.of(Field.FEATURES, between)), "real");
         Value slope = judged.sum().gradient(between).get(0).flatten(1);
         Value norm = slope.square().sum(1).plus(GUARD).sqrt();
         return norm.minus(1).square().mean();
