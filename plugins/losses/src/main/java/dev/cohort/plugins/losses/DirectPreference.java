@@ -35,7 +35,7 @@ public record DirectPreference(
     private static final String REJECTED = "rejected";
 
     public DirectPreference {
-        Options.require(beta > 0, "beta", "must be above 0, got " + beta);
+        Options.positive(beta, "beta");
         Options.require(
                 labelSmoothing >= 0 && labelSmoothing < 0.5,
                 "label-smoothing",

@@ -39,7 +39,7 @@ public record Elbo(
     }
 
     public Elbo {
-        Options.require(beta >= 0, "beta", "must be 0 or more, got " + beta);
+        Options.notNegative(beta, "beta");
     }
 
     @Override

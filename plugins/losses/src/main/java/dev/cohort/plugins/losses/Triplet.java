@@ -31,8 +31,8 @@ public record Triplet(
     private static final double GUARD = 1e-12;
 
     public Triplet {
-        Options.require(margin >= 0, "margin", "must be 0 or more, got " + margin);
-        Options.require(embeddingSize > 0, "embedding-size", "must be 1 or more, got " + embeddingSize);
+        Options.notNegative(margin, "margin");
+        Options.positive(embeddingSize, "embedding-size");
     }
 
     @Override

@@ -35,7 +35,7 @@ public record WassersteinAdversarial(
     private static final double GUARD = 1e-12;
 
     public WassersteinAdversarial {
-        Options.require(gradientPenalty >= 0, "gradient-penalty", "must be 0 or more, got " + gradientPenalty);
+        Options.notNegative(gradientPenalty, "gradient-penalty");
     }
 
     @Override

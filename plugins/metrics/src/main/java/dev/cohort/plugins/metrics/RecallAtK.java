@@ -23,12 +23,7 @@ import java.util.Set;
 @About("the share of examples with one of their class among their nearest neighbours")
 public record RecallAtK(@Default("1") @About("how many neighbours are looked at") int k) implements Metric {
     public RecallAtK {
-        Options.require(k > 0, "k", "must be 1 or more, got " + k);
-    }
-
-    @Override
-    public String label() {
-        return "recall-at-k";
+        Options.positive(k, "k");
     }
 
     @Override

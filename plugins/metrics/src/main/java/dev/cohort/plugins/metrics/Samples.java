@@ -28,13 +28,8 @@ public record Samples(
         @Default("8") @About("how many images stand in a row") int columns)
         implements Metric {
     public Samples {
-        Options.require(rows > 0, "rows", "must be 1 or more, got " + rows);
-        Options.require(columns > 0, "columns", "must be 1 or more, got " + columns);
-    }
-
-    @Override
-    public String label() {
-        return "samples";
+        Options.positive(rows, "rows");
+        Options.positive(columns, "columns");
     }
 
     @Override

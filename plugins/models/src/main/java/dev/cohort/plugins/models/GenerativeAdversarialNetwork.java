@@ -38,10 +38,9 @@ public record GenerativeAdversarialNetwork(
     public GenerativeAdversarialNetwork {
         generator = List.copyOf(generator);
         discriminator = List.copyOf(discriminator);
-        Options.require(generator.stream().allMatch(width -> width > 0), "generator", "must hold widths of 1 or more");
-        Options.require(
-                discriminator.stream().allMatch(width -> width > 0), "discriminator", "must hold widths of 1 or more");
-        Options.require(latent > 0, "latent", "must be 1 or more, got " + latent);
+        generator.forEach(width -> Options.positive(width, "generator"));
+        discriminator.forEach(width -> Options.positive(width, "discriminator"));
+        Options.positive(latent, "latent");
     }
 
     @Override

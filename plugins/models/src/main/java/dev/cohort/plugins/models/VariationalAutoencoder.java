@@ -35,8 +35,8 @@ public record VariationalAutoencoder(
 
     public VariationalAutoencoder {
         hidden = List.copyOf(hidden);
-        Options.require(hidden.stream().allMatch(width -> width > 0), "hidden", "must hold widths of 1 or more");
-        Options.require(latent > 0, "latent", "must be 1 or more, got " + latent);
+        hidden.forEach(width -> Options.positive(width, "hidden"));
+        Options.positive(latent, "latent");
     }
 
     @Override
