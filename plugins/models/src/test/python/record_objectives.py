@@ -146,6 +146,88 @@ def elbo(likelihood, beta):
     return loss
 
 
+class Heads(Network):
+    """A multilayer perceptron of one hidden layer with two heads."""
+
+    def __init__(self):
+        super().__init__()
+        self.apply(small(2, 5))
+
+    def apply(self, features):
+        x = torch.relu(self.dense("hidden.0.", features, 4))
+        return self.dense("output.", x, 3), self.dense("width.", x, 1)
+
+
+def tasks(uncertain):
+    def loss(model, features, step):
+        scores, widths = model.apply(features)
+        kinds = F.cross_entropy(scores, LABELS[step])
+        sizes = F.mse_loss(widths[:, 0], NUMBERS[step])
+        if not uncertain:
+            return 0.5 * kinds + 2 * sizes
+        first, second = model.parameters["loss.kind.log-variance"], model.parameters["loss.size.log-variance"]
+        return 0.5 * (0.5 * (-first).exp() * kinds + first) + 0.5 * (2 * (-second).exp() * sizes + second)
+
+    return loss
+
+
+class Words(Network):
+    """Logits of the next token from each token alone."""
+
+    def __init__(self):
+        super().__init__()
+        self.parameters["embedding"] = small(7, 4).requires_grad_()
+        self.parameters["output"] = small(4, 7).requires_grad_()
+        self.first = {key: value.detach().clone() for key, value in self.parameters.items()}
+
+    def told(self, parameters, tokens, mask):
+        logits = parameters["embedding"][tokens] @ parameters["output"]
+        chosen = F.log_softmax(logits[:, :-1], -1).gather(2, tokens[:, 1:, None])[:, :, 0]
+        return (chosen * mask[:, 1:]).sum(1)
+
+
+def preference(beta, smoothing):
+    def loss(model, features, step):
+        chosen, rejected, chosen_mask, rejected_mask = PAIRS[step]
+        gain = model.told(model.parameters, chosen, chosen_mask) - model.told(model.first, chosen, chosen_mask)
+        other = model.told(model.parameters, rejected, rejected_mask) - model.told(model.first, rejected, rejected_mask)
+        preferred = beta * (gain - other)
+        return (-(1 - smoothing) * F.logsigmoid(preferred) - smoothing * F.logsigmoid(-preferred)).mean()
+
+    return loss
+
+
+class Line(Network):
+    def __init__(self):
+        super().__init__()
+        self.dense("", small(2, 5), 3)
+
+
+def batch_hard(margin):
+    """Hermans et al. 2017, section 2."""
+
+    def loss(model, features, step):
+        places, labels = model.dense("", features, 3), LABELS[step]
+        losses = []
+        for anchor in range(BATCH):
+            distances = [(places[anchor] - places[other]).norm() for other in range(BATCH)]
+            same = [distances[other] for other in range(BATCH) if other != anchor and labels[other] == labels[anchor]]
+            others = [distances[other] for other in range(BATCH) if labels[other] != labels[anchor]]
+            if same and others:
+                losses.append(torch.relu(margin + max(same) - min(others)))
+        return torch.stack(losses).mean()
+
+    return loss
+
+
+LABELS = {step: torch.tensor(random.integers(0, 3, BATCH)) for step in range(1, STEPS + 1)}
+NUMBERS = {step: small(BATCH, scale=1.0) for step in range(1, STEPS + 1)}
+PAIRS = {}
+for step in range(1, STEPS + 1):
+    rows = [torch.tensor(random.integers(0, 7, (BATCH, 5))) for _ in range(2)]
+    masks = [torch.tensor((random.random((BATCH, 5)) > 0.3).astype(np.float64)) for _ in range(2)]
+    PAIRS[step] = (*rows, *masks)
+
 cases = []
 
 
@@ -182,5 +264,19 @@ case("wasserstein", Gan(), [("critic", "discriminator.", 1, gan_loss("wasserstei
 case("elbo-gaussian", Vae(), [("vae", "", 1, elbo("gaussian", 1.0))])
 case("elbo-bernoulli", Vae(), [("vae", "", 1, elbo("bernoulli", 0.5))], bernoulli=True)
 
+more = {
+    "labels": [LABELS[step].tolist() for step in range(1, STEPS + 1)],
+    "numbers": [NUMBERS[step].tolist() for step in range(1, STEPS + 1)],
+    "pairs": [[part.flatten().tolist() for part in PAIRS[step]] for step in range(1, STEPS + 1)],
+}
+case("tasks-fixed", Heads(), [("tasks", "", 1, tasks(False))])
+uncertain = Heads()
+for term in ("kind", "size"):
+    uncertain.parameters[f"loss.{term}.log-variance"] = torch.zeros((), dtype=torch.float64, requires_grad=True)
+case("tasks-uncertain", uncertain, [("tasks", "", 1, tasks(True))])
+case("dpo", Words(), [("dpo", "", 1, preference(0.5, 0.0))])
+case("dpo-smoothed", Words(), [("dpo", "", 1, preference(0.5, 0.1))])
+case("triplet", Line(), [("triplet", "", 1, batch_hard(0.5))])
+
 path = MODULE / "src/test/resources/fixtures/objectives.json"
-path.write_text(json.dumps({"made-by": "record_objectives.py with torch " + torch.__version__, "cases": cases}) + "\n")
+path.write_text(json.dumps({"made-by": "record_objectives.py with torch " + torch.__version__, **more, "cases": cases}) + "\n")

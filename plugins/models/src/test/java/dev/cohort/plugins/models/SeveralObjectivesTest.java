@@ -6,20 +6,30 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Loss;
+import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.model.Model;
+import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.objective.Clipping;
+import dev.cohort.api.objective.Formula;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Term;
 import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.configuration.Weighting;
 import dev.cohort.plugins.losses.AdversarialForm;
+import dev.cohort.plugins.losses.CrossEntropy;
+import dev.cohort.plugins.losses.DirectPreference;
 import dev.cohort.plugins.losses.Elbo;
 import dev.cohort.plugins.losses.GenerativeAdversarial;
+import dev.cohort.plugins.losses.MeanSquaredError;
 import dev.cohort.plugins.losses.Side;
+import dev.cohort.plugins.losses.Triplet;
 import dev.cohort.plugins.losses.WassersteinAdversarial;
 import dev.cohort.plugins.optimizers.Sgd;
 import dev.cohort.session.SessionOptions;
@@ -32,6 +42,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -40,33 +53,50 @@ import org.junit.jupiter.api.TestFactory;
 final class SeveralObjectivesTest {
     private static final int BATCH = 6;
     private static final int SIZE = 5;
+    private static final int LENGTH = 5;
+    private static final int WORDS = 7;
+    private static final List<String> PAIRS = List.of(Field.FEATURES, "rejected", "chosen-mask", "rejected-mask");
+
+    /** Logits of the next token from each token alone. */
+    private record Words() implements Model {
+        @Override
+        public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
+            Value embedding = context.parameter("embedding", Shape.of(WORDS, 4), Initializer.fanIn(4));
+            Value output = context.parameter("output", Shape.of(4, WORDS), Initializer.fanIn(4));
+            return Map.of(
+                    PREDICTION, embedding.gather(0, inputs.get(Field.FEATURES)).matmul(output));
+        }
+    }
 
     @TestFactory
     List<DynamicTest> trainAsInPyTorch() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         try (Reader reader = new InputStreamReader(
                 SeveralObjectivesTest.class.getResourceAsStream("/fixtures/objectives.json"), StandardCharsets.UTF_8)) {
-            for (JsonElement element :
-                    JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("cases")) {
+            JsonObject recorded = JsonParser.parseReader(reader).getAsJsonObject();
+            for (JsonElement element : recorded.getAsJsonArray("cases")) {
                 JsonObject example = element.getAsJsonObject();
-                tests.add(DynamicTest.dynamicTest(example.get("name").getAsString(), () -> check(example)));
+                tests.add(DynamicTest.dynamicTest(example.get("name").getAsString(), () -> check(example, recorded)));
             }
         }
         return tests;
     }
 
-    private static void check(JsonObject example) {
-        Field features = new Field(Field.FEATURES, ElementType.FLOAT32, Shape.of(SIZE));
-        List<Objective> objectives = objectives(example.get("name").getAsString(), features);
-        try (TrainingSession session = TrainingSession.open(objectives, List.of(features), SessionOptions.of(BATCH))) {
-            example.getAsJsonObject("parameters")
+    private static void check(JsonObject example, JsonObject recorded) {
+        String name = example.get("name").getAsString();
+        List<Field> fields = fields(name);
+        List<Objective> objectives = objectives(name, fields);
+        try (TrainingSession session = TrainingSession.open(objectives, fields, SessionOptions.of(BATCH))) {
+            JsonObject parameters = example.getAsJsonObject("parameters");
+            assertEquals(parameters.keySet(), Set.copyOf(session.parameterNames()));
+            // A reference begins as the parameters do.
+            List<String> scopes = name.startsWith("dpo") ? List.of("", "reference.") : List.of("");
+            scopes.forEach(scope -> parameters
                     .entrySet()
-                    .forEach(entry -> session.variable(entry.getKey(), floats(entry.getValue())));
+                    .forEach(entry -> session.variable(scope + entry.getKey(), floats(entry.getValue()))));
             JsonArray losses = example.getAsJsonArray("losses");
             for (int step = 0; step < losses.size(); step++) {
-                session.batch()
-                        .floats(0)
-                        .put(0, floats(example.getAsJsonArray("features").get(step)));
+                fill(session.batch(), fields, example, recorded, step);
                 session.step(BATCH);
                 for (int objective = 0; objective < objectives.size(); objective++) {
                     JsonElement expected = losses.get(step).getAsJsonArray().get(objective);
@@ -83,7 +113,79 @@ final class SeveralObjectivesTest {
         }
     }
 
-    private static List<Objective> objectives(String name, Field features) {
+    private static void fill(Batch batch, List<Field> fields, JsonObject example, JsonObject recorded, int step) {
+        for (int place = 0; place < fields.size(); place++) {
+            String field = fields.get(place).name();
+            JsonArray values =
+                    switch (field) {
+                        case "kind", Field.TARGET ->
+                            recorded.getAsJsonArray("labels").get(step).getAsJsonArray();
+                        case "size" ->
+                            recorded.getAsJsonArray("numbers").get(step).getAsJsonArray();
+                        default ->
+                            PAIRS.contains(field) && fields.size() == PAIRS.size()
+                                    ? recorded.getAsJsonArray("pairs")
+                                            .get(step)
+                                            .getAsJsonArray()
+                                            .get(PAIRS.indexOf(field))
+                                            .getAsJsonArray()
+                                    : example.getAsJsonArray("features")
+                                            .get(step)
+                                            .getAsJsonArray();
+                    };
+            if (fields.get(place).type() == ElementType.INT64) {
+                for (int index = 0; index < values.size(); index++) {
+                    batch.longs(place).put(index, values.get(index).getAsLong());
+                }
+            } else {
+                batch.floats(place).put(0, floats(values));
+            }
+        }
+    }
+
+    private static List<Field> fields(String name) {
+        Field features = new Field(Field.FEATURES, ElementType.FLOAT32, Shape.of(SIZE));
+        List<String> kinds = List.of("a", "b", "c");
+        if (name.startsWith("tasks")) {
+            return List.of(
+                    features,
+                    new Field("kind", ElementType.INT64, Shape.SCALAR, kinds, Optional.empty()),
+                    new Field("size", ElementType.FLOAT32, Shape.SCALAR));
+        }
+        if (name.equals("triplet")) {
+            return List.of(features, new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR, kinds, Optional.empty()));
+        }
+        if (name.startsWith("dpo")) {
+            return PAIRS.stream()
+                    .map(field -> new Field(
+                            field, field.endsWith("mask") ? ElementType.FLOAT32 : ElementType.INT64, Shape.of(LENGTH)))
+                    .toList();
+        }
+        return List.of(features);
+    }
+
+    private static List<Objective> objectives(String name, List<Field> features) {
+        if (name.startsWith("tasks")) {
+            Model model = new MultilayerPerceptron(
+                    List.of(4), Activation.RELU, 0, false, false, List.of(Model.PREDICTION, "width"));
+            List<Term> terms = List.of(
+                    new Term(
+                            "kind",
+                            new CrossEntropy(0, List.of(), -100, Reduction.MEAN),
+                            0.5,
+                            Model.PREDICTION,
+                            "kind"),
+                    new Term("size", new MeanSquaredError(Reduction.MEAN), 2, "width", "size"));
+            Weighting weighting = name.endsWith("fixed") ? Weighting.FIXED : Weighting.UNCERTAINTY;
+            return List.of(objective(name, new ModelFormula(model, terms, weighting, features), "", 1));
+        }
+        if (name.startsWith("dpo")) {
+            Loss loss = new DirectPreference(0.5, name.equals("dpo") ? 0 : 0.1);
+            return List.of(objective(name, new Words(), loss, features, "", 1));
+        }
+        if (name.equals("triplet")) {
+            return List.of(objective(name, new Linear(true), new Triplet(0.5, 3), features, "", 1));
+        }
         if (name.startsWith("elbo")) {
             boolean gaussian = name.equals("elbo-gaussian");
             Model model = new VariationalAutoencoder(List.of(4), 2, Activation.RELU);
@@ -111,10 +213,15 @@ final class SeveralObjectivesTest {
     }
 
     private static Objective objective(
-            String name, Model model, Loss loss, Field features, String parameters, int everySteps) {
+            String name, Model model, Loss loss, List<Field> fields, String parameters, int everySteps) {
+        Formula formula = new ModelFormula(model, List.of(Term.of(loss)), Weighting.FIXED, fields);
+        return objective(name, formula, parameters, everySteps);
+    }
+
+    private static Objective objective(String name, Formula formula, String parameters, int everySteps) {
         return new Objective(
                 name,
-                new ModelFormula(model, List.of(Term.of(loss)), Weighting.FIXED, List.of(features)),
+                formula,
                 Pattern.compile(parameters),
                 new Sgd(0.1, 0, 0, 0, false),
                 List.of(),
