@@ -236,7 +236,7 @@ final class BadInputTest {
         Path run = Cohort.onlyRun(folder.resolve("runs"), "flowers");
         Path rows = folder.resolve("rows.csv");
         Files.write(rows, "a,b\n1,2\n".getBytes(StandardCharsets.UTF_16));
-        assertEquals(rows + ": is not UTF-8; save it as UTF-8\n", predict(run, rows));
+        assertEquals(rows + ":1: byte 1 of the text, 0xFE, is not UTF-8; save the file as UTF-8\n", predict(run, rows));
         Files.writeString(rows, "a,b,note\n1,2,\"fine\n3,4,lost\n");
         assertTrue(predict(run, rows).endsWith("; look for a quote that is not closed\n"), predict(run, rows));
         Files.writeString(rows, "a,b,a\n1,2,3\n");
@@ -254,7 +254,7 @@ final class BadInputTest {
                         + rows + ":5:1: the column \"a\" is \"0x1p3\", but a number was expected\n"
                         + rows + ":5:2: the column \"b\" is 1e39, too large for 32 bits\n",
                 predict(run, rows));
-        assertEquals(folder + ": cannot be read: it is a folder; a CSV file was expected\n", predict(run, folder));
+        assertEquals(folder + ": this is a folder; a CSV file was expected\n", predict(run, folder));
     }
 
     @Test

@@ -277,6 +277,13 @@ final class StrangerPluginTest {
                 8.0,
                 Cohort.metric(folder.resolve("runs/strange/1"), "test/count").get(0));
         assertSame(before, Thread.currentThread().getContextClassLoader());
+
+        Cohort.Ended predicted = Cohort.run("predict", folder.resolve("runs/strange/1"), file);
+        assertEquals(
+                "the run's data set 'stranger.rows' does not read new data, so there is nothing to predict from; give"
+                        + " model.onnx its inputs in ONNX Runtime\n",
+                predicted.err());
+        assertEquals(2, predicted.code());
     }
 
     @Test

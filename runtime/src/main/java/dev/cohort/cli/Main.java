@@ -2,12 +2,15 @@ package dev.cohort.cli;
 
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.HomePath;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.Redaction;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,6 +83,7 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, Main::path)
                 .setParameterExceptionHandler(Main::usage)
                 .setExecutionExceptionHandler(Main::failure);
         try {
@@ -87,6 +91,14 @@ public final class Main {
         } catch (Throwable error) {
             // Picocli hands over exceptions alone.
             return report(line.getCommandSpec(), error);
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return HomePath.of(text);
+        } catch (InvalidPathException none) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is no path (" + none.getReason() + ")");
         }
     }
 

@@ -1,19 +1,26 @@
 package dev.cohort.cli;
 
+import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.Dataset;
+import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.prediction.CsvPrediction;
+import dev.cohort.prediction.NewExamples;
 import dev.cohort.prediction.TrainedModel;
 import dev.cohort.tracking.Runs;
+import dev.cohort.trainer.Preparation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Predicts for the rows of a CSV file with the model of a run. */
+/** Predicts for new data with the model of a run. */
 @Command(
         name = "predict",
-        description = "Predicts for the rows of a CSV file with the model of a run; writes CSV.",
+        description = "Predicts for new data with the model of a run; writes CSV.",
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Runnable {
     @Parameters(
@@ -22,14 +29,27 @@ final class PredictCommand implements Runnable {
             description = "A run's folder, name/id, name (its newest) or name/best.")
     private String run = "";
 
-    @Parameters(index = "1", paramLabel = "INPUT", description = "A CSV file with a header.")
+    @Parameters(
+            index = "1",
+            paramLabel = "INPUT",
+            description = "New data in the form of the training's, such as a CSV file; - for standard input.")
     private Path input = Path.of("");
+
+    @Option(
+            names = "--keep",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Columns of the input that are written before the prediction.")
+    private List<String> keep = new ArrayList<>();
 
     @Option(names = "--runs", paramLabel = "DIR", description = "The folder of all runs; ./runs unless given.")
     private Path runs = Path.of("runs");
 
     @Option(names = "--probabilities", description = "Writes the probability of every class.")
     private boolean probabilities;
+
+    @Option(names = "--plugins", paramLabel = "DIR", description = "A further folder with plugin jars.")
+    private List<Path> plugins = new ArrayList<>();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -38,7 +58,13 @@ final class PredictCommand implements Runnable {
     public void run() {
         Path folder = new Runs(runs).find(run);
         try (TrainedModel model = TrainedModel.open(folder.resolve("model.onnx"))) {
-            CsvPrediction.write(model, input, probabilities, spec.commandLine().getOut());
+            Dataset dataset = ExperimentResolver.ofThisProcess().dataset(folder.resolve("experiment.toml"), plugins);
+            try (NewExamples examples = NewExamples.open(dataset, input, model.learned(), keep)) {
+                CsvPrediction.write(
+                        model, examples, probabilities, spec.commandLine().getOut());
+            }
+        } catch (DataException unfit) {
+            throw Preparation.problems(unfit);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.cohort.configuration;
 
+import dev.cohort.api.dataset.Dataset;
 import dev.cohort.experiment.Array;
 import dev.cohort.experiment.Entry;
 import dev.cohort.experiment.ExperimentFile;
@@ -19,6 +20,7 @@ import java.util.Set;
 /** From a file as people wrote it to the experiment that runs, by way of the canonical text. */
 public final class ExperimentBinder {
     private static final String OWNER = "an experiment file";
+    private static final String DATASET = "dataset";
     private static final String PLUGINS = "plugins";
     private static final String FOLDERS = "folders";
 
@@ -91,6 +93,23 @@ public final class ExperimentBinder {
         Experiment experiment = again(binder, text, tree);
         return new ResolvedExperiment(
                 experiment, text, FlatParameters.of(reduced), bound.get().origins());
+    }
+
+    /**
+     * The data set of a file; nothing else in it has to be right.
+     *
+     * @throws ProblemException with every problem of its section
+     */
+    public Dataset dataset(ExperimentFile file) {
+        Table section = Table.empty(file.table().position());
+        Optional<Entry> dataset = file.table().find(DATASET);
+        if (dataset.isPresent()) {
+            section = section.with(DATASET, dataset.get());
+        }
+        return new Binder(components, file.folder())
+                .bind(section, DatasetSection.class, OWNER)
+                .value()
+                .dataset();
     }
 
     /** Binds the canonical text, and makes sure that it says what the file said. */

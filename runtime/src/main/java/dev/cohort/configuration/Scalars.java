@@ -1,6 +1,7 @@
 package dev.cohort.configuration;
 
 import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.HomePath;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.Scalar;
@@ -96,7 +97,7 @@ final class Scalars {
 
     private Optional<Object> path(String owner, String key, Position position, String text) {
         try {
-            Path path = folder.resolve(text).normalize();
+            Path path = folder.resolve(HomePath.of(text)).normalize();
             if (!text.isEmpty()) {
                 return isRecordable(position, key, owner, path.toString()) ? Optional.of(path) : Optional.empty();
             }

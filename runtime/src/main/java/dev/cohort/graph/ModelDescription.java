@@ -1,15 +1,17 @@
 package dev.cohort.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.ModelFormatException;
@@ -20,6 +22,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What an exported model says of itself, in the metadata of its ONNX file and in its inputs.
@@ -28,22 +32,35 @@ import java.util.Map;
  * @param columns the columns that the features come from, in order; empty where they have no names
  * @param targets the columns that are predicted, in order; empty where they have no names
  * @param classes the names of the classes in the order of their numbers; empty for numbers
+ * @param learned what the training's data set has to know to read new data
  */
 public record ModelDescription(
-        Map<String, ValueInfo> inputs, List<String> columns, List<String> targets, List<String> classes) {
+        Map<String, ValueInfo> inputs,
+        List<String> columns,
+        List<String> targets,
+        List<String> classes,
+        Map<String, List<String>> learned) {
     private static final String COLUMNS = "cohort.columns";
     private static final String TARGETS = "cohort.targets";
     private static final String CLASSES = "cohort.classes";
+    private static final String LEARNED = "cohort.learned";
 
     /** The metadata that an exported model carries. */
-    public static Map<String, String> metadata(List<String> columns, List<String> targets, List<String> classes) {
-        return Map.of(COLUMNS, json(columns), TARGETS, json(targets), CLASSES, json(classes));
+    public static Map<String, String> metadata(
+            List<String> columns, List<String> targets, List<String> classes, Map<String, List<String>> learned) {
+        JsonObject lists = new JsonObject();
+        new TreeMap<>(learned).forEach((name, texts) -> lists.add(name, json(texts)));
+        return Map.of(
+                COLUMNS, json(columns).toString(),
+                TARGETS, json(targets).toString(),
+                CLASSES, json(classes).toString(),
+                LEARNED, lists.toString());
     }
 
-    private static String json(List<String> texts) {
+    private static JsonArray json(List<String> texts) {
         JsonArray array = new JsonArray();
         texts.forEach(array::add);
-        return array.toString();
+        return array;
     }
 
     /**
@@ -59,7 +76,9 @@ public record ModelDescription(
             for (ValueInfoProto input : proto.getGraph().getInputList()) {
                 inputs.put(input.getName(), info(file, input.getType().getTensorType()));
             }
-            return new ModelDescription(inputs, texts(proto, COLUMNS), texts(proto, TARGETS), texts(proto, CLASSES));
+            requireWhole(file, proto);
+            return new ModelDescription(
+                    inputs, texts(proto, COLUMNS), texts(proto, TARGETS), texts(proto, CLASSES), learned(proto));
         } catch (ModelFormatException told) {
             throw told;
         } catch (InvalidProtocolBufferException
@@ -87,14 +106,46 @@ public record ModelDescription(
     }
 
     private static List<String> texts(ModelProto proto, String key) {
+        return entry(proto, key).map(ModelDescription::texts).orElse(List.of());
+    }
+
+    private static Map<String, List<String>> learned(ModelProto proto) {
+        Map<String, List<String>> learned = new LinkedHashMap<>();
+        entry(proto, LEARNED)
+                .ifPresent(lists ->
+                        lists.getAsJsonObject().asMap().forEach((name, list) -> learned.put(name, texts(list))));
+        return learned;
+    }
+
+    private static List<String> texts(JsonElement list) {
         List<String> texts = new ArrayList<>();
-        for (StringStringEntryProto entry : proto.getMetadataPropsList()) {
-            if (entry.getKey().equals(key)) {
-                for (JsonElement text : JsonParser.parseString(entry.getValue()).getAsJsonArray()) {
-                    texts.add(text.getAsString());
+        list.getAsJsonArray().forEach(text -> texts.add(text.getAsString()));
+        return texts;
+    }
+
+    private static Optional<JsonElement> entry(ModelProto proto, String key) {
+        return proto.getMetadataPropsList().stream()
+                .filter(entry -> entry.getKey().equals(key))
+                .map(entry -> JsonParser.parseString(entry.getValue()))
+                .findFirst();
+    }
+
+    /** What Cohort exports holds all of its numbers; ONNX Runtime would read whatever file a model names. */
+    private static void requireWhole(Path file, Message part) {
+        if (part instanceof TensorProto tensor
+                && (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
+                        || tensor.getExternalDataCount() > 0)) {
+            throw new ModelFormatException(
+                    file,
+                    "'" + tensor.getName() + "' lies in another file, which no model that Cohort exported does;"
+                            + " was it replaced?");
+        }
+        for (Object value : part.getAllFields().values()) {
+            for (Object element : value instanceof List<?> list ? list : List.of(value)) {
+                if (element instanceof Message message) {
+                    requireWhole(file, message);
                 }
             }
         }
-        return texts;
     }
 }

@@ -1,5 +1,6 @@
 package dev.cohort.plugin;
 
+import dev.cohort.api.dataset.Dataset;
 import dev.cohort.configuration.ExperimentBinder;
 import dev.cohort.configuration.ResolvedExperiment;
 import dev.cohort.experiment.ExitCode;
@@ -88,6 +89,24 @@ public final class ExperimentResolver {
         Map<String, String> named = new LinkedHashMap<>();
         settings.forEach(setting -> named.put(String.join(".", setting.path()), setting.value()));
         return named;
+    }
+
+    /**
+     * The data set of a run, by the experiment file in its folder. Only the plugin that it comes from has to be there still.
+     *
+     * @param more folders with plugins, named on the command line
+     * @throws ProblemException if the data set is not to be had
+     */
+    public Dataset dataset(Path path, List<Path> more) {
+        ExperimentFile file = ExperimentFile.read(path, List.of(), Map.of());
+        Set<Path> folders = new LinkedHashSet<>();
+        ExperimentBinder.pluginFolders(file).forEach(folder -> addIfThere(folders, folder));
+        PluginRegistry registry = registry(folders, more);
+        try {
+            return new ExperimentBinder(registry).dataset(file);
+        } catch (ProblemException exception) {
+            throw new ProblemException(registry.explain(exception.problems()));
+        }
     }
 
     /**

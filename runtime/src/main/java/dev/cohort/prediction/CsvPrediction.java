@@ -2,53 +2,63 @@ package dev.cohort.prediction;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.Field;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.trainer.Preparation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Predicts for every row of a CSV file with a header.
+ * Predictions as CSV: a line for each example, and a header.
  *
- * <p>What is written is CSV too: {@code prediction}, a class name or a number, and for classes {@code probability}, that of
- * the predicted one. Where a model has several targets, the name of each follows, as in {@code prediction-height}.
+ * <p>After what is kept of the input comes {@code prediction}, a class name or a number, and for classes {@code
+ * probability}, that of the predicted one. Where a model has several targets, the name of each follows, as in {@code prediction-height}.
  */
 public final class CsvPrediction {
     private final TrainedModel model;
+    private final NewExamples examples;
     private final boolean allProbabilities;
     private boolean begun;
 
-    private CsvPrediction(TrainedModel model, boolean allProbabilities) {
+    private CsvPrediction(TrainedModel model, NewExamples examples, boolean allProbabilities) {
         this.model = model;
+        this.examples = examples;
         this.allProbabilities = allProbabilities;
     }
 
     /**
-     * Reads a file and writes a line for each of its rows.
+     * Writes a line for each example.
      *
      * @param allProbabilities whether the probability of every class is written, in a column each
-     * @throws ProblemException if the file does not fit the model
+     * @throws ProblemException if the data does not fit the model
      */
-    public static void write(TrainedModel model, Path file, boolean allProbabilities, Writer out) {
+    public static void write(TrainedModel model, NewExamples examples, boolean allProbabilities, Writer out) {
         if (allProbabilities && model.classes().isEmpty()) {
             throw new ProblemException(
                     new FileProblem.Usage("--probabilities is for classes, but this model predicts numbers"));
         }
-        CsvPrediction prediction = new CsvPrediction(model, allProbabilities);
         try (CsvWriter lines = CsvWriter.builder().build(out)) {
-            new FeatureRows(model, file).read(features -> prediction.write(model.predict(features), lines));
-            if (!prediction.begun) {
-                prediction.writeHeader(model.predict(new float[model.width()]), lines);
-            }
+            new CsvPrediction(model, examples, allProbabilities).write(lines);
         } catch (DataException unfit) {
             throw Preparation.problems(unfit);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void write(CsvWriter lines) {
+        List<Field> fields = examples.fields();
+        model.require(fields);
+        InputBatch batch = new InputBatch(fields);
+        for (int count = examples.read(batch); count > 0; count = examples.read(batch)) {
+            write(model.predict(batch, fields, count), lines);
+        }
+        if (!begun) {
+            writeHeader(model.predict(batch, fields, 1), lines);
         }
     }
 
@@ -57,19 +67,19 @@ public final class CsvPrediction {
             writeHeader(answer, lines);
         }
         for (int row = 0; row < answer.rows(); row++) {
-            List<String> cells = new ArrayList<>();
+            List<String> cells = new ArrayList<>(examples.kept(row));
             for (int target = 0; target < answer.targets(); target++) {
                 if (model.classes().isEmpty()) {
-                    cells.add(text(answer.number(row, target)));
+                    cells.add(text(answer.number(row, target), answer.wide()));
                     continue;
                 }
                 int best = answer.likeliest(row, target);
                 cells.add(className(best));
                 for (int label = 0; allProbabilities && label < answer.classes(); label++) {
-                    cells.add(text(answer.probability(row, target, label)));
+                    cells.add(text(answer.probability(row, target, label), answer.wide()));
                 }
                 if (!allProbabilities) {
-                    cells.add(text(answer.probability(row, target, best)));
+                    cells.add(text(answer.probability(row, target, best), answer.wide()));
                 }
             }
             lines.writeRecord(cells);
@@ -78,7 +88,7 @@ public final class CsvPrediction {
 
     private void writeHeader(TrainedModel.Answer answer, CsvWriter lines) {
         begun = true;
-        List<String> header = new ArrayList<>();
+        List<String> header = new ArrayList<>(examples.keep());
         for (int target = 0; target < answer.targets(); target++) {
             String suffix = answer.targets() == 1 ? "" : "-" + targetName(target, answer.targets());
             header.add("prediction" + suffix);
@@ -101,8 +111,8 @@ public final class CsvPrediction {
         return label < model.classes().size() ? model.classes().get(label) : Integer.toString(label);
     }
 
-    /** The shortest text that reads back as the same 32-bit float, which is what the model computes in. */
-    private static String text(double number) {
-        return Float.toString((float) number);
+    /** The shortest text that reads back as the same float, which is what the model computes in. */
+    private static String text(double number, boolean wide) {
+        return wide ? Double.toString(number) : Float.toString((float) number);
     }
 }

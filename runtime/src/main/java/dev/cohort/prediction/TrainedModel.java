@@ -21,6 +21,7 @@ import dev.cohort.graph.ValueInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,15 +33,12 @@ public final class TrainedModel implements AutoCloseable {
 
     private final Path file;
     private final ModelDescription description;
-    private final ValueInfo features;
     private final Engine engine;
     private final CompiledGraph graph;
 
-    private TrainedModel(
-            Path file, ModelDescription description, ValueInfo features, Engine engine, CompiledGraph graph) {
+    private TrainedModel(Path file, ModelDescription description, Engine engine, CompiledGraph graph) {
         this.file = file;
         this.description = description;
-        this.features = features;
         this.engine = engine;
         this.graph = graph;
     }
@@ -52,8 +50,9 @@ public final class TrainedModel implements AutoCloseable {
      * @param rows how many rows
      * @param targets how many targets each row has
      * @param classes how many classes there are; 0 for numbers
+     * @param wide whether the values have 64 bits, not 32
      */
-    public record Answer(double[] values, int rows, int targets, int classes) {
+    public record Answer(double[] values, int rows, int targets, int classes, boolean wide) {
         double number(int row, int target) {
             return values[row * targets + target];
         }
@@ -75,7 +74,7 @@ public final class TrainedModel implements AutoCloseable {
     /**
      * Opens the model of a run.
      *
-     * @throws ProblemException if it is missing or damaged, or reads more than {@code features}
+     * @throws ProblemException if it is missing or damaged
      */
     public static TrainedModel open(Path file) {
         byte[] bytes = bytes(file);
@@ -85,14 +84,10 @@ public final class TrainedModel implements AutoCloseable {
                     "is damaged, or not from this version of Cohort: it does not end with its checksum; restore it, or train again");
         }
         ModelDescription description = description(file, bytes);
-        ValueInfo features = description.inputs().get(Field.FEATURES);
-        if (features == null || description.inputs().size() > 1) {
-            throw problem(file, "reads " + description.inputs().keySet() + ", but a CSV file gives features alone");
-        }
-        requireShape(file, features.shape());
+        description.inputs().values().forEach(input -> requireShape(file, input.shape()));
         Engine engine = Engine.open(Device.CPU, 0);
         try {
-            return new TrainedModel(file, description, features, engine, engine.compile(bytes));
+            return new TrainedModel(file, description, engine, engine.compile(bytes));
         } catch (IllegalArgumentException refused) {
             engine.close();
             throw problem(file, "is not a model that can be run: " + refused.getMessage());
@@ -136,9 +131,9 @@ public final class TrainedModel implements AutoCloseable {
         return new ProblemException(new Problem.ModelFile(Optional.of(Position.of(file)), message));
     }
 
-    /** The columns that the features come from, in order; empty where they have no names. */
-    public List<String> columns() {
-        return description.columns();
+    /** What the training's data set has to know to read new data. */
+    public Map<String, List<String>> learned() {
+        return description.learned();
     }
 
     /** The names of the classes in the order of their numbers; empty for numbers. */
@@ -151,40 +146,52 @@ public final class TrainedModel implements AutoCloseable {
         return description.targets();
     }
 
-    /** Whether the features are whole numbers, such as tokens. */
-    boolean readsWholeNumbers() {
-        return features.type() == ElementType.INT64;
+    /** Makes sure that some fields are what the model takes. */
+    void require(List<Field> fields) {
+        description.inputs().forEach((name, input) -> {
+            Field field = fields.stream()
+                    .filter(given -> given.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> unfit("has no " + name + ", which the model takes"));
+            if (field.type() != input.type()) {
+                throw unfit("holds " + name + " as " + field.type() + ", but the model takes " + input.type());
+            }
+            long wanted = LongStream.of(exampleShape(input)).reduce(1, (left, right) -> left * right);
+            if (field.elements() != wanted) {
+                throw unfit("has " + field.elements() + " columns for " + name + ", but the model takes " + wanted);
+            }
+        });
     }
 
-    /** How many numbers make the features of one example. */
-    public int width() {
-        return (int) LongStream.of(exampleShape()).reduce(1, Math::multiplyExact);
+    private static ProblemException unfit(String message) {
+        return new ProblemException(new Problem.Data(Optional.empty(), "the input " + message));
     }
 
-    private long[] exampleShape() {
-        Shape shape = features.shape();
-        return LongStream.range(1, shape.rank())
-                .map(axis -> shape.size((int) axis))
+    private static long[] exampleShape(ValueInfo input) {
+        return LongStream.range(1, input.shape().rank())
+                .map(axis -> input.shape().size((int) axis))
                 .toArray();
     }
 
     /**
-     * Predicts for some rows.
+     * Predicts for the first examples of a batch.
      *
-     * @param values at least one row, one after another, each of {@link #width()} numbers
+     * @param fields those of the batch
+     * @param examples at least one
      */
-    public Answer predict(float[] values) {
-        int rows = values.length / width();
-        long[] example = exampleShape();
-        Shape shape = Shape.of(
-                LongStream.concat(LongStream.of(rows), LongStream.of(example)).toArray());
-        Tensor input = features.type() == ElementType.INT64
-                ? Tensor.longs(shape, longs(values))
-                : Tensor.floats(shape, values);
-        Tensor result = run(input);
+    public Answer predict(InputBatch batch, List<Field> fields, int examples) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        for (int field = 0; field < fields.size(); field++) {
+            ValueInfo input = description.inputs().get(fields.get(field).name());
+            if (input != null) {
+                inputs.put(fields.get(field).name(), batch.tensor(field, examples, exampleShape(input)));
+            }
+        }
+        Tensor result = run(inputs);
         int classes = classes().size();
-        requireFit(result, rows, Math.max(1, classes));
-        return new Answer(result.doubles(), rows, result.length() / rows / Math.max(1, classes), classes);
+        requireFit(result, examples, Math.max(1, classes));
+        boolean wide = result.type() == ElementType.FLOAT64;
+        return new Answer(result.doubles(), examples, result.length() / examples / Math.max(1, classes), classes, wide);
     }
 
     /** An answer for each row, and in it a number for each class. */
@@ -203,9 +210,9 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    private Tensor run(Tensor input) {
+    private Tensor run(Map<String, Tensor> inputs) {
         try {
-            return GraphRunner.run(graph, List.of(output()), Map.of(Field.FEATURES, input))
+            return GraphRunner.run(graph, List.of(output()), inputs)
                     .values()
                     .iterator()
                     .next();
@@ -223,14 +230,6 @@ public final class TrainedModel implements AutoCloseable {
 
     private String output() {
         return classes().isEmpty() ? Model.PREDICTION : PROBABILITIES;
-    }
-
-    private static long[] longs(float[] values) {
-        long[] longs = new long[values.length];
-        for (int index = 0; index < longs.length; index++) {
-            longs[index] = (long) values[index];
-        }
-        return longs;
     }
 
     @Override

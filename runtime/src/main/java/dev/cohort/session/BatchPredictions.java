@@ -25,8 +25,8 @@ final class BatchPredictions implements Predictions {
     private final OptionalLong ignored;
     private final int rowsPerExample;
     private final int[] places;
-    private final float[] mean;
-    private final float[] deviation;
+    private final double[] mean;
+    private final double[] deviation;
     private int rows;
 
     BatchPredictions(Judged judged, FieldBuffers batch, FlatMemory predicted) {
@@ -41,8 +41,8 @@ final class BatchPredictions implements Predictions {
         this.rowsPerExample = rowsPerExample(judged);
         this.places = new int[batch.capacity() * rowsPerExample];
         Optional<Scaling> scaling = task.answer() == Answer.NUMBERS ? target.flatMap(Field::scaling) : Optional.empty();
-        this.mean = scaling.map(Scaling::mean).orElse(new float[0]);
-        this.deviation = scaling.map(Scaling::deviation).orElse(new float[0]);
+        this.mean = scaling.map(Scaling::mean).orElse(new double[0]);
+        this.deviation = scaling.map(Scaling::deviation).orElse(new double[0]);
     }
 
     /** Labels that were told apart are rows of their own. */

@@ -10,6 +10,7 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.plugin.PluginCode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -75,6 +76,16 @@ public record OpenData(Examples examples) implements AutoCloseable {
                 part,
                 size(part),
                 order.position());
+    }
+
+    /** What has to be known to read new data. */
+    public Map<String, List<String>> learned() {
+        return PluginCode.call(examples, "learned", examples::learned);
+    }
+
+    /** What people should know of the data, though nothing of it forbids to train. */
+    public List<String> remarks() {
+        return PluginCode.call(examples, "remarks", examples::remarks);
     }
 
     @Override

@@ -314,13 +314,22 @@ public final class TrainingSession implements AutoCloseable {
      * @throws IllegalArgumentException if the first objective has no loss of a prediction and a target
      */
     public byte[] onnx() {
+        return onnx(Map.of());
+    }
+
+    /**
+     * The trained model as {@link #onnx()}.
+     *
+     * @param learned what its metadata say that has to be known to read new data
+     */
+    public byte[] onnx(Map<String, List<String>> learned) {
         List<String> columns = field(Field.FEATURES).map(Field::elementNames).orElse(List.of());
         List<String> targets = field(Field.TARGET).map(Field::elementNames).orElse(List.of());
         List<String> classes = parts.evaluator().step().judged().stream()
                 .findFirst()
                 .map(EvaluationStep.Judged::classNames)
                 .orElse(List.of());
-        return OnnxWriter.write(inference(), ModelDescription.metadata(columns, targets, classes));
+        return OnnxWriter.write(inference(), ModelDescription.metadata(columns, targets, classes, learned));
     }
 
     private Graph inference() {

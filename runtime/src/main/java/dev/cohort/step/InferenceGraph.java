@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Scaling;
 import dev.cohort.api.graph.Constant;
 import dev.cohort.api.graph.Dimension;
+import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Answer;
@@ -117,12 +118,11 @@ public final class InferenceGraph {
         for (Field field : fields) {
             GraphValue value = source.inputs().get(Names.field(field.name()));
             if (value != null && needed.contains(value)) {
-                GraphValue raw = graph.input(field.name(), value.type(), value.shape());
                 copies.put(
                         value,
                         field.scaling()
-                                .map(scaling -> scaled(raw, field, scaling))
-                                .orElse(raw));
+                                .map(scaling -> scaled(value, field, scaling))
+                                .orElseGet(() -> graph.input(field.name(), value.type(), value.shape())));
             }
         }
         for (Draw draw : draws) {
@@ -142,10 +142,15 @@ public final class InferenceGraph {
         }
     }
 
-    private GraphValue scaled(GraphValue raw, Field field, Scaling scaling) {
-        Value mean = graph.constant(Constant.of(field.shape(), scaling.mean()));
-        Value deviation = graph.constant(Constant.of(field.shape(), scaling.deviation()));
-        return graph.own(raw.minus(mean).dividedBy(deviation));
+    private GraphValue scaled(GraphValue value, Field field, Scaling scaling) {
+        GraphValue raw = graph.input(field.name(), scaling.raw(), value.shape());
+        Value mean = graph.exact(Constant.of(scaling.raw(), field.shape(), scaling.mean()));
+        Value deviation = graph.exact(Constant.of(scaling.raw(), field.shape(), scaling.deviation()));
+        return graph.own(of(value.type(), raw.minus(mean).dividedBy(deviation)));
+    }
+
+    private static Value of(ElementType type, Value value) {
+        return value.type() == type ? value : value.cast(type);
     }
 
     /** A prediction in the units of the raw target. */
@@ -160,8 +165,9 @@ public final class InferenceGraph {
         Shape shape = width == 1
                 ? Shape.SCALAR
                 : perColumn ? Shape.of(width) : judged.target().orElseThrow().shape();
-        Value deviation = graph.constant(Constant.of(shape, scaling.deviation()));
-        return prediction.times(deviation).plus(graph.constant(Constant.of(shape, scaling.mean())));
+        Value deviation = graph.exact(Constant.of(scaling.raw(), shape, scaling.deviation()));
+        Value mean = graph.exact(Constant.of(scaling.raw(), shape, scaling.mean()));
+        return of(scaling.raw(), prediction).times(deviation).plus(mean);
     }
 
     private void copy(Node node) {

@@ -2,6 +2,7 @@ package dev.cohort.tracking;
 
 import dev.cohort.api.run.Ending;
 import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.HomePath;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Suggestion;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class Runs {
      */
     public Path find(String run) {
         try {
-            for (Path place : List.of(Path.of(run), folder.resolve(run))) {
+            for (Path place : List.of(HomePath.of(run), folder.resolve(run))) {
                 if (isRun(place)) {
                     return place;
                 }

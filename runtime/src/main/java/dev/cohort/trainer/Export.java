@@ -15,6 +15,7 @@ import dev.cohort.tracking.RunFolder;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The state that a run leaves: chosen by what the file says, tested, exported to {@code model.onnx}, and told. */
@@ -22,6 +23,7 @@ final class Export {
     private final Keep wanted;
     private final Course course;
     private final boolean testable;
+    private final Map<String, List<String>> learned;
     private final RunFolder folder;
     private final TrainingSession session;
     private final Trainer trainer;
@@ -45,6 +47,7 @@ final class Export {
         this.wanted = options.keep().orElseThrow();
         this.course = course;
         this.testable = data.has(Part.TEST);
+        this.learned = data.learned();
         this.folder = folder;
         this.session = session;
         this.trainer = trainer;
@@ -70,7 +73,7 @@ final class Export {
             tested = testable && status == Status.FINISHED;
         }
         if (status == Status.FINISHED || trainer.steps() > 0) {
-            AtomicFile.write(folder.model(), List.of(ByteBuffer.wrap(ModelChecksum.add(session.onnx()))));
+            AtomicFile.write(folder.model(), List.of(ByteBuffer.wrap(ModelChecksum.add(session.onnx(learned)))));
             exported = Optional.of(kept);
         }
         return status;

@@ -170,7 +170,8 @@ public final class Preparation {
 
     /** What the user should know of before the run, though nothing forbids it. */
     public static List<String> warnings(Experiment experiment, OpenData data, TrainingSession session) {
-        List<String> warnings = new ArrayList<>(session.remarks());
+        List<String> warnings = new ArrayList<>(data.remarks());
+        warnings.addAll(session.remarks());
         TrainingSection training = experiment.training();
         warnings.addAll(new BatchRemarks(training, Course.of(training, data), data.size(Part.TRAIN))
                 .all(session.needsTwoExamples()));

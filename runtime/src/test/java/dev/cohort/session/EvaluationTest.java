@@ -146,15 +146,15 @@ class EvaluationTest {
 
     @Test
     void numbersAreInOriginalUnitsForMetricsAndInTheExportedModel() {
-        Scaling features = new Scaling(new float[] {1, 2, 3, 4, 5, 6}, new float[] {1, 2, 1, 2, 1, 2});
-        Scaling scaling = new Scaling(new float[] {100}, new float[] {20});
+        Scaling features = new Scaling(new double[] {1, 2, 3, 4, 5, 6}, new double[] {1, 2, 1, 2, 1, 2});
+        Scaling scaling = new Scaling(new double[] {100}, new double[] {20});
         Field x = new Field(X.name(), X.type(), X.shape(), List.of(), Optional.of(features));
         Field y = new Field(Field.TARGET, ElementType.FLOAT32, Shape.SCALAR, List.of(), Optional.of(scaling));
         float[] scaled = random(ROWS * FEATURES);
         float[] raw = scaled.clone();
         for (int index = 0; index < raw.length; index++) {
             int column = index % FEATURES;
-            raw[index] = scaled[index] * features.deviation()[column] + features.mean()[column];
+            raw[index] = (float) (scaled[index] * features.deviation()[column] + features.mean()[column]);
         }
         double[] targets = new double[ROWS];
         for (int row = 0; row < ROWS; row++) {

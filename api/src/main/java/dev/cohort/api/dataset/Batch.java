@@ -1,6 +1,7 @@
 package dev.cohort.api.dataset;
 
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
@@ -16,6 +17,11 @@ public interface Batch {
 
     /** The buffer of a field of 32-bit floats. */
     FloatBuffer floats(int field);
+
+    /** The buffer of a field of 64-bit floats, which only {@link NewData} has: training computes in 32 bits. */
+    default DoubleBuffer doubles(int field) {
+        throw new IllegalArgumentException("no field of this batch holds 64-bit floats");
+    }
 
     /** The buffer of a field of 64-bit integers. */
     LongBuffer longs(int field);

@@ -24,6 +24,19 @@ public sealed interface Columns {
     }
 
     /**
+     * Numbers of which the training reads the distance from their mean alone, and which 32 bits may not tell apart before.
+     *
+     * @param elements row by row
+     * @param width elements per row
+     */
+    record Doubles(double[] elements, int width) implements Columns {
+        @Override
+        public int rows() {
+            return elements.length / width;
+        }
+    }
+
+    /**
      * Whole numbers.
      *
      * @param elements row by row

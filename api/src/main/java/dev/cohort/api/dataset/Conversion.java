@@ -4,14 +4,33 @@ import java.util.stream.IntStream;
 
 /** Columns as another type, where every element fits. */
 final class Conversion {
+    /** From here on a {@code long} holds no number. */
+    private static final double TOO_LARGE = 0x1p63;
+
     private Conversion() {}
 
     static Columns.Floats floats(Columns columns, Table.Origin origin) {
         if (columns instanceof Columns.Floats floats) {
             return floats;
         }
-        float[] elements = new float[columns.rows() * columns.width()];
-        if (columns instanceof Columns.Integers integers) {
+        double[] numbers = doubles(columns, origin);
+        float[] elements = new float[numbers.length];
+        for (int index = 0; index < elements.length; index++) {
+            elements[index] = (float) numbers[index];
+        }
+        return new Columns.Floats(elements, columns.width());
+    }
+
+    static double[] doubles(Columns columns, Table.Origin origin) {
+        if (columns instanceof Columns.Doubles doubles) {
+            return doubles.elements();
+        }
+        double[] elements = new double[columns.rows() * columns.width()];
+        if (columns instanceof Columns.Floats floats) {
+            for (int index = 0; index < elements.length; index++) {
+                elements[index] = floats.elements()[index];
+            }
+        } else if (columns instanceof Columns.Integers integers) {
             for (int index = 0; index < elements.length; index++) {
                 elements[index] = integers.elements()[index];
             }
@@ -20,7 +39,7 @@ final class Conversion {
             for (int index = 0; index < elements.length; index++) {
                 String text = labels.texts().get(labels.elements()[index]);
                 try {
-                    elements[index] = (float) Double.parseDouble(text);
+                    elements[index] = Double.parseDouble(text);
                 } catch (NumberFormatException notANumber) {
                     problems.add(origin.problem(
                             index / labels.width(),
@@ -31,7 +50,7 @@ final class Conversion {
             }
             problems.throwIfAny();
         }
-        return new Columns.Floats(elements, columns.width());
+        return elements;
     }
 
     static Columns.Labels labels(Columns columns, Table.Origin origin) {
@@ -41,38 +60,41 @@ final class Conversion {
         if (columns instanceof Columns.Integers integers) {
             return ClassNumbers.labels(integers);
         }
-        Columns.Floats floats = (Columns.Floats) columns;
+        double[] numbers = doubles(columns, origin);
         DataProblems problems = new DataProblems();
-        for (int index = 0; index < floats.elements().length; index++) {
-            float element = floats.elements()[index];
-            if (element != Math.rint(element)) {
+        for (int index = 0; index < numbers.length; index++) {
+            if (!isWhole(numbers[index])) {
                 problems.add(origin.problem(
-                        index / floats.width(),
-                        index % floats.width(),
-                        "the target is read as a class, but it is " + element
+                        index / columns.width(),
+                        index % columns.width(),
+                        "the target is read as a class, but it is " + numbers[index]
                                 + "; for numbers use a loss such as mse"));
             }
         }
         problems.throwIfAny();
-        return ClassNumbers.labels(new Columns.Integers(integers(columns), floats.width()));
+        return ClassNumbers.labels(new Columns.Integers(integers(columns, origin), columns.width()));
     }
 
-    static long[] integers(Columns columns) {
+    static long[] integers(Columns columns, Table.Origin origin) {
         if (columns instanceof Columns.Integers integers) {
             return integers.elements();
         }
-        if (columns instanceof Columns.Floats floats) {
-            return IntStream.range(0, floats.elements().length)
-                    .mapToLong(index -> {
-                        float element = floats.elements()[index];
-                        if (element != Math.rint(element)) {
-                            throw new DataException("feature-type = \"int64\" wants whole numbers, but a feature is "
-                                    + element + " in row " + index / floats.width());
-                        }
-                        return (long) element;
-                    })
-                    .toArray();
+        if (columns instanceof Columns.Labels) {
+            throw new DataException("features must be numbers, but they are labels");
         }
-        throw new DataException("features must be numbers, but they are labels");
+        double[] numbers = doubles(columns, origin);
+        return IntStream.range(0, numbers.length)
+                .mapToLong(index -> {
+                    if (!isWhole(numbers[index])) {
+                        throw new DataException("feature-type = \"int64\" wants whole numbers of 64 bits, but a feature"
+                                + " is " + numbers[index] + " in row " + index / columns.width());
+                    }
+                    return (long) numbers[index];
+                })
+                .toArray();
+    }
+
+    private static boolean isWhole(double number) {
+        return number == Math.rint(number) && Math.abs(number) < TOO_LARGE;
     }
 }

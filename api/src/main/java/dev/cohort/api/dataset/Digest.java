@@ -37,6 +37,11 @@ final class Digest {
                 room(Float.BYTES);
                 buffer.putFloat(element);
             }
+        } else if (columns instanceof Columns.Doubles doubles) {
+            for (double element : doubles.elements()) {
+                room(Float.BYTES);
+                buffer.putFloat((float) element);
+            }
         } else if (columns instanceof Columns.Integers integers) {
             for (long element : integers.elements()) {
                 room(Long.BYTES);

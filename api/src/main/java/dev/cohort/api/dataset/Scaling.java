@@ -1,5 +1,6 @@
 package dev.cohort.api.dataset;
 
+import dev.cohort.api.graph.ElementType;
 import java.util.Arrays;
 
 /**
@@ -7,20 +8,27 @@ import java.util.Arrays;
  *
  * @param mean one number per element of an example, row by row
  * @param deviation likewise; never 0
+ * @param raw what holds raw values, and computes with them: {@link ElementType#FLOAT32}, or {@link ElementType#FLOAT64}
+ *     where 32 bits cannot tell them apart
  */
-public record Scaling(float[] mean, float[] deviation) {
+public record Scaling(double[] mean, double[] deviation, ElementType raw) {
     public Scaling {
         mean = mean.clone();
         deviation = deviation.clone();
     }
 
+    /** A scaling of 32-bit floats. */
+    public Scaling(double[] mean, double[] deviation) {
+        this(mean, deviation, ElementType.FLOAT32);
+    }
+
     @Override
-    public float[] mean() {
+    public double[] mean() {
         return mean.clone();
     }
 
     @Override
-    public float[] deviation() {
+    public double[] deviation() {
         return deviation.clone();
     }
 
@@ -28,7 +36,8 @@ public record Scaling(float[] mean, float[] deviation) {
     public boolean equals(Object other) {
         return other instanceof Scaling that
                 && Arrays.equals(mean, that.mean)
-                && Arrays.equals(deviation, that.deviation);
+                && Arrays.equals(deviation, that.deviation)
+                && raw == that.raw;
     }
 
     @Override

@@ -175,8 +175,8 @@ class TableExamplesTest {
         Field features = examples.fields().get(0);
         Scaling scaling = features.scaling().orElseThrow();
         // Population deviation of 1, 2, 3, 4; a column that does not vary keeps its scale.
-        assertArrayEquals(new float[] {2.5f, 5}, scaling.mean());
-        assertArrayEquals(new float[] {(float) Math.sqrt(1.25), 1}, scaling.deviation());
+        assertArrayEquals(new double[] {2.5, 5}, scaling.mean());
+        assertArrayEquals(new double[] {Math.sqrt(1.25), 1}, scaling.deviation());
         TestBatch batch = new TestBatch(examples.fields(), 4);
         try (Cursor cursor = examples.cursor(Part.TEST, Order.PLAIN)) {
             assertEquals(4, cursor.read(batch));
@@ -185,8 +185,38 @@ class TableExamplesTest {
         assertEquals(3, batch.floats(0).get(7));
         assertEquals((50 - 25) / Math.sqrt(125), batch.floats(1).get(0), 1e-6);
         assertArrayEquals(
-                new float[] {25},
+                new double[] {25},
                 examples.fields().get(1).scaling().orElseThrow().mean());
+    }
+
+    @Test
+    void subtractsOffsetsThatOnly64BitsTellApart() {
+        double[] times = new double[64];
+        for (int row = 0; row < times.length; row++) {
+            times[row] = 1_700_000_000 + row;
+        }
+        Table table = new Table(new Columns.Doubles(times, 1), new Columns.Doubles(times.clone(), 1));
+        Examples examples = TableExamples.of(
+                table,
+                new Preparation(
+                        0, 0, false, Split.RANDOM, true, true, List.of(), FeatureType.FLOAT32, Optional.empty()),
+                NUMBERS);
+        TestBatch batch = new TestBatch(examples.fields(), 64);
+        try (Cursor cursor = examples.cursor(Part.TRAIN, Order.PLAIN)) {
+            assertEquals(64, cursor.read(batch));
+        }
+        for (int row = 0; row < 64; row++) {
+            double expected = (row - 31.5) / Math.sqrt((64 * 64 - 1) / 12.0);
+            assertEquals(expected, batch.floats(0).get(row), 1e-6);
+            assertEquals(expected, batch.floats(1).get(row), 1e-6);
+        }
+        assertEquals(List.of("FLOAT64"), examples.learned().get("feature-type"));
+        assertEquals(2, examples.remarks().size());
+        assertEquals(
+                "the column \"0\" varies by 18.472954 around 1.7000000315E9, which 32 bits do not tell apart;"
+                        + " so model.onnx takes its features as 64-bit floats, unless you subtract an offset from"
+                        + " the column",
+                examples.remarks().get(0));
     }
 
     @Test
@@ -200,7 +230,7 @@ class TableExamplesTest {
                         0, 0, false, Split.RANDOM, true, false, List.of(), FeatureType.FLOAT32, Optional.empty()),
                 NUMBERS);
         assertArrayEquals(
-                new float[] {1},
+                new double[] {1},
                 examples.fields().get(0).scaling().orElseThrow().deviation());
     }
 

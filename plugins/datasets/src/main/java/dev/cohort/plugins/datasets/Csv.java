@@ -3,10 +3,9 @@ package dev.cohort.plugins.datasets;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
-import dev.cohort.api.dataset.FeatureType;
+import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Preparation;
 import dev.cohort.api.dataset.TableExamples;
-import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
@@ -14,15 +13,17 @@ import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A CSV file (RFC 4180) with a header, in UTF-8, as it is or compressed by gzip.
  *
- * <p>Columns are numbers, but for a target that is read as classes, whose labels may be any text. White space around a cell
- * does not count; an empty or NaN cell is an error that names line and column. Labels that are whole numbers from 0 on are
- * the numbers of their classes, so that 1 and 3 alone make four classes; others are numbered in their order. The file is held
- * in memory, four bytes per number.
+ * <p>Columns are numbers, of which {@code true} is 1 and {@code false} 0, but for a target that is read as classes, whose
+ * labels may be any text. White space around a cell does not count. A cell that is empty or, without quotes, NaN, NA, N/A,
+ * null, none or ? is missing, which is an error; a class of such a name is quoted, or listed in {@code classes}. Labels that
+ * are whole numbers from 0 on are the numbers of their classes, so that 1 and 3 alone make four classes; others are numbered
+ * in their order. The file is held in memory, four bytes per number, and eight while those that are to be scaled are read.
  */
 @Name("csv")
 @About("a CSV file with a header")
@@ -31,6 +32,8 @@ public record Csv(
         @About("the column to predict, or several; whole numbers from 0 on are class numbers as they stand")
                 List<String> target,
         @Default("[]") @About("the columns that the model reads; all others unless given") List<String> features,
+        @Default("[]") @About("the columns that it does not read, in place of a list of those that it reads")
+                List<String> exclude,
         @About("the column with a number per example that its loss is multiplied by") Optional<String> weight,
         @Default("[]") @About("the classes in the order of their numbers; found in the data unless given")
                 List<String> classes,
@@ -40,10 +43,16 @@ public record Csv(
     public Csv {
         target = List.copyOf(target);
         features = List.copyOf(features);
+        exclude = List.copyOf(exclude);
         classes = List.copyOf(classes);
         Options.require(!target.isEmpty(), "target", "must name at least one column");
         Options.require(distinct(target), "target", "names a column twice");
         Options.require(distinct(features), "features", "names a column twice");
+        Options.require(distinct(exclude), "exclude", "names a column twice");
+        Options.require(
+                exclude.isEmpty() || features.isEmpty(),
+                "exclude",
+                "takes columns out of all, but features lists those that are read; remove one of the two");
         Options.require(distinct(classes), "classes", "names a class twice");
         Options.require(
                 delimiter.length() == 1 && "\"\r\n".indexOf(delimiter.charAt(0)) < 0,
@@ -60,11 +69,18 @@ public record Csv(
         Layout layout = new Layout(
                 target,
                 features,
+                exclude,
                 weight,
                 classes,
                 delimiter.charAt(0),
-                preparation.targetType(context).orElse(TargetType.CLASS) == TargetType.CLASS,
-                preparation.featureType() == FeatureType.INT64);
-        return TableExamples.of(CsvTable.read(Source.of(path), layout), preparation, context);
+                CellType.ofFeatures(preparation),
+                CellType.ofTarget(preparation, context));
+        Source source = Source.of(path, "; check path in [dataset], which is relative to the experiment file");
+        return TableExamples.of(CsvTable.read(source, layout), preparation, context);
+    }
+
+    @Override
+    public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
+        return Optional.of(NewCsv.open(input, delimiter.charAt(0), learned, keep));
     }
 }

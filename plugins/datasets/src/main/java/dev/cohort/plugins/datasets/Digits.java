@@ -3,14 +3,16 @@ package dev.cohort.plugins.datasets;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
-import dev.cohort.api.dataset.FeatureType;
+import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Preparation;
 import dev.cohort.api.dataset.TableExamples;
-import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -27,11 +29,14 @@ public record Digits(@Inline Preparation preparation) implements Dataset {
 
     @Override
     public Examples open(DatasetContext context) {
-        Layout layout = Layout.of(
-                "label",
-                CLASSES,
-                preparation.targetType(context).orElse(TargetType.CLASS) == TargetType.CLASS,
-                preparation.featureType() == FeatureType.INT64);
+        Layout layout =
+                Layout.of("label", CLASSES, CellType.ofFeatures(preparation), CellType.ofTarget(preparation, context));
         return TableExamples.of(CsvTable.read(Source.bundled("digits.csv"), layout), preparation, context);
+    }
+
+    /** CSV files with the same columns. */
+    @Override
+    public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
+        return Optional.of(NewCsv.open(input, ',', learned, keep));
     }
 }

@@ -4,9 +4,10 @@ import dev.cohort.api.dataset.DataException.Problem;
 import dev.cohort.api.dataset.DataProblems;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,11 +31,13 @@ record Header(List<String> names, List<Integer> features, List<Integer> target, 
         }
         List<Integer> target = places("target", layout.target(), names, layout, file, problems);
         List<Integer> weight = places("weight", layout.weight().stream().toList(), names, layout, file, problems);
+        List<Integer> exclude = places("exclude", layout.exclude(), names, layout, file, problems);
         List<Integer> features = new ArrayList<>(places("features", layout.features(), names, layout, file, problems));
         problems.throwIfAny();
         if (layout.features().isEmpty()) {
+            Set<Integer> excluded = Set.copyOf(exclude);
             for (int column = 0; column < names.size(); column++) {
-                if (!target.contains(column) && !weight.contains(column)) {
+                if (!target.contains(column) && !weight.contains(column) && !excluded.contains(column)) {
                     features.add(column);
                     if (names.get(column).isEmpty()) {
                         problems.add(new Problem(file, 1, column + 1, unnamed(column, names)));
@@ -43,12 +46,18 @@ record Header(List<String> names, List<Integer> features, List<Integer> target, 
             }
         }
         if (features.isEmpty()) {
-            problems.add(
-                    new Problem(file, 1, 0, "the file has no column besides the target, so there are no features"));
+            problems.add(new Problem(
+                    file,
+                    1,
+                    0,
+                    "the file has no column besides the target" + (exclude.isEmpty() ? "" : " and what is excluded")
+                            + ", so there are no features"));
         }
         distinct("feature and target", features, target, names, file, problems);
         distinct("feature and weight", features, weight, names, file, problems);
         distinct("target and weight", target, weight, names, file, problems);
+        distinct("target and excluded", target, exclude, names, file, problems);
+        distinct("weight and excluded", weight, exclude, names, file, problems);
         problems.throwIfAny();
         return new Header(names, features, target, weight.stream().findFirst());
     }
@@ -83,9 +92,13 @@ record Header(List<String> names, List<Integer> features, List<Integer> target, 
             Layout layout,
             Optional<Path> file,
             DataProblems problems) {
+        Map<String, Integer> byName = new HashMap<>();
+        for (int column = 0; column < names.size(); column++) {
+            byName.putIfAbsent(names.get(column), column);
+        }
         List<Integer> places = new ArrayList<>();
         for (String name : wanted) {
-            int place = names.indexOf(name);
+            int place = byName.getOrDefault(name, -1);
             places.add(place);
             if (place < 0) {
                 problems.add(new Problem(
@@ -109,39 +122,10 @@ record Header(List<String> names, List<Integer> features, List<Integer> target, 
         if (names.stream().allMatch(text -> !Double.isNaN(NumberText.parse(text.toCharArray(), 0, text.length())))) {
             return "; its first line holds numbers, but the names of the columns were expected there";
         }
-        Optional<String> nearest = nearest(name, names);
+        Optional<String> nearest = NearestName.of(name, names);
         return nearest.isPresent()
                 ? "; did you mean \"" + nearest.get() + "\"?"
                 : "; it has " + String.join(", ", names.subList(0, Math.min(10, names.size())))
                         + (names.size() > 10 ? ", …" : "");
-    }
-
-    private static Optional<String> nearest(String name, List<String> names) {
-        String best = "";
-        int least = (name.length() + 1) / 3 + 1;
-        for (String candidate : names) {
-            int distance = candidate.equalsIgnoreCase(name) ? 0 : distance(name, candidate);
-            if (distance < least) {
-                least = distance;
-                best = candidate;
-            }
-        }
-        return best.isEmpty() ? Optional.empty() : Optional.of(best);
-    }
-
-    /** The number of characters to insert, remove or replace to come from one text to the other (Levenshtein 1965). */
-    private static int distance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        Arrays.setAll(row, column -> column);
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[to.length()];
     }
 }

@@ -4,13 +4,16 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Preparation;
 import dev.cohort.api.dataset.TableExamples;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,7 +31,13 @@ public record Iris(@Inline Preparation preparation) implements Dataset {
             throw new DataException("the target of iris is one of three species, not a number;"
                     + " use a loss of classes such as cross-entropy");
         }
-        Layout layout = Layout.of("species", CLASSES, true, false);
+        Layout layout = Layout.of("species", CLASSES, CellType.ofFeatures(preparation), CellType.LABEL);
         return TableExamples.of(CsvTable.read(Source.bundled("iris.csv"), layout), preparation, context);
+    }
+
+    /** CSV files with the same columns. */
+    @Override
+    public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
+        return Optional.of(NewCsv.open(input, ',', learned, keep));
     }
 }

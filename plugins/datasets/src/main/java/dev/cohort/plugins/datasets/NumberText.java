@@ -1,5 +1,8 @@
 package dev.cohort.plugins.datasets;
 
+import java.math.BigDecimal;
+import java.util.OptionalLong;
+
 /**
  * Reads decimal numbers out of characters, to the nearest double.
  *
@@ -17,6 +20,38 @@ final class NumberText {
     }
 
     private NumberText() {}
+
+    /** @return the number, 1 and 0 for {@code true} and {@code false} in any case, or NaN where the characters are none */
+    static double parseOrTruth(char[] text, int offset, int length) {
+        double number = parse(text, offset, length);
+        if (!Double.isNaN(number)) {
+            return number;
+        }
+        return switch (length) {
+            case 4 -> is("true", text, offset) ? 1 : Double.NaN;
+            case 5 -> is("false", text, offset) ? 0 : Double.NaN;
+            default -> Double.NaN;
+        };
+    }
+
+    private static boolean is(String word, char[] text, int offset) {
+        return word.equalsIgnoreCase(new String(text, offset, word.length()));
+    }
+
+    /** @return the whole number as it stands, without rounding; nothing where the characters are none of 64 bits */
+    static OptionalLong parseWhole(char[] text, int offset, int length) {
+        double number = parseOrTruth(text, offset, length);
+        if (Math.abs(number) < EXACT) {
+            return number == Math.rint(number) ? OptionalLong.of((long) number) : OptionalLong.empty();
+        }
+        try {
+            return Double.isNaN(number)
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(new BigDecimal(text, offset, length).longValueExact());
+        } catch (ArithmeticException | NumberFormatException beyond) {
+            return OptionalLong.empty();
+        }
+    }
 
     /** @return the number, or NaN where the characters are none */
     static double parse(char[] text, int offset, int length) {

@@ -1,6 +1,7 @@
 package dev.cohort.plugins.datasets;
 
 import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.Dataset;
 import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -22,9 +23,10 @@ import java.util.zip.GZIPInputStream;
  * Text in UTF-8, as it is or compressed by gzip, which its first bytes tell.
  *
  * @param file where it lies, if it is the user's
+ * @param repeatable whether it can be opened again, as a pipe cannot
  * @param opener opens its bytes from the beginning
  */
-record Source(Optional<Path> file, Opener opener) {
+record Source(Optional<Path> file, boolean repeatable, Opener opener) {
     private static final int BUFFER = 1 << 16;
 
     /** Opens bytes. */
@@ -33,23 +35,28 @@ record Source(Optional<Path> file, Opener opener) {
         InputStream open() throws IOException;
     }
 
-    /** The user's file. */
-    static Source of(Path path) {
+    /**
+     * The user's file, or standard input.
+     *
+     * @param advice what to do if there is no such file
+     */
+    static Source of(Path path, String advice) {
+        if (path.equals(Dataset.STANDARD_INPUT)) {
+            return new Source(Optional.of(path), false, () -> System.in);
+        }
         if (Files.isDirectory(path)) {
             throw new DataException(path, "this is a folder; a CSV file was expected");
         }
         if (!Files.exists(path)) {
-            throw new DataException(
-                    path,
-                    "there is no such file; check path in [dataset], which is relative to the" + " experiment file");
+            throw new DataException(path, "there is no such file" + advice);
         }
         // A stream of Files would look for its position after the first bytes, which a pipe does not have.
-        return new Source(Optional.of(path), () -> new FileInputStream(path.toFile()));
+        return new Source(Optional.of(path), Files.isRegularFile(path), () -> new FileInputStream(path.toFile()));
     }
 
     /** A file of this plugin. */
     static Source bundled(String name) {
-        return new Source(Optional.empty(), () -> {
+        return new Source(Optional.empty(), true, () -> {
             InputStream stream = Source.class.getResourceAsStream(name);
             if (stream == null) {
                 throw new IOException("the plugin lacks its file " + name);
@@ -84,8 +91,15 @@ record Source(Optional<Path> file, Opener opener) {
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
-    /** Reads again from the beginning to find the byte that is not UTF-8. */
-    DataException.Problem malformed() throws IOException {
+    /**
+     * Reads again from the beginning, where that is possible, to find the byte that is not UTF-8.
+     *
+     * @param reached the line at which it was met, or one before
+     */
+    DataException.Problem malformed(long reached) throws IOException {
+        if (!repeatable) {
+            return new DataException.Problem(file, reached, 0, "from here on, the text is not UTF-8; save it as UTF-8");
+        }
         CharsetDecoder decoder = decoder();
         ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
         CharBuffer characters = CharBuffer.allocate(BUFFER);

@@ -3,6 +3,7 @@ package dev.cohort.plugins.datasets;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Preparation;
 import dev.cohort.api.dataset.SplitMix64;
 import dev.cohort.api.dataset.Table;
@@ -12,6 +13,9 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -67,5 +71,11 @@ public record Synthetic(
                     case MOONS -> Generators.moons(random, examples, noise.orElse(0.0));
                 };
         return TableExamples.of(table, preparation, context);
+    }
+
+    /** CSV files with as many columns, whatever their names. */
+    @Override
+    public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
+        return Optional.of(NewCsv.open(input, ',', learned, keep));
     }
 }

@@ -38,7 +38,7 @@ class CsvTest {
     }
 
     private static Csv csv(Path path, String... target) {
-        return new Csv(path, List.of(target), List.of(), Optional.empty(), List.of(), ",", Preparation.NONE);
+        return new Csv(path, List.of(target), List.of(), List.of(), Optional.empty(), List.of(), ",", Preparation.NONE);
     }
 
     private static List<Problem> problems(Csv csv, TargetRequest target) {
@@ -117,7 +117,8 @@ class CsvTest {
     @Test
     void readsTheColumnsThatAreAskedForAndWeights() throws IOException {
         Path path = file("id,a,b,w,y\nx1,1,2,0.5,0\nx2,3,4,2,1\n");
-        Csv csv = new Csv(path, List.of("y"), List.of("b", "a"), Optional.of("w"), List.of(), ",", Preparation.NONE);
+        Csv csv = new Csv(
+                path, List.of("y"), List.of("b", "a"), List.of(), Optional.of("w"), List.of(), ",", Preparation.NONE);
         Opened opened = Opened.of(csv, TargetRequest.CLASS);
         assertEquals(List.of("b", "a"), opened.features().elementNames());
         assertEquals(4, opened.feature(1, 0));
@@ -129,7 +130,7 @@ class CsvTest {
     @Test
     void refusesWeightsByWhichNothingCounts() throws IOException {
         Path path = file("a,w,y\n1,0,2\n3,0,4\n");
-        Csv csv = new Csv(path, List.of("y"), List.of(), Optional.of("w"), List.of(), ",", Preparation.NONE);
+        Csv csv = new Csv(path, List.of("y"), List.of(), List.of(), Optional.of("w"), List.of(), ",", Preparation.NONE);
         assertEquals(
                 "1:2: every weight is 0, so no example counts",
                 told(problems(csv, TargetRequest.NUMBER).get(0)));
@@ -140,7 +141,14 @@ class CsvTest {
         Preparation tokens = new Preparation(
                 0, 0, false, Split.RANDOM, false, false, List.of(), FeatureType.INT64, Optional.empty());
         Csv csv = new Csv(
-                file("t,y\n16777217,0\n5,1\n"), List.of("y"), List.of(), Optional.empty(), List.of(), ",", tokens);
+                file("t,y\n16777217,0\n5,1\n"),
+                List.of("y"),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                ",",
+                tokens);
         Opened opened = Opened.of(csv, TargetRequest.CLASS);
         assertEquals(ElementType.INT64, opened.features().type());
         assertEquals(16777217, opened.feature(0, 0));
@@ -175,9 +183,81 @@ class CsvTest {
 
     @Test
     void countsProblemsBeyondTwenty() throws IOException {
-        List<Problem> problems = problems(csv(file("a,y\n" + ",1\n".repeat(50)), "y"), TargetRequest.NUMBER);
+        StringBuilder header = new StringBuilder();
+        for (int column = 0; column < 50; column++) {
+            header.append("c").append(column).append(',');
+        }
+        List<Problem> problems =
+                problems(csv(file(header + "y\n" + ",".repeat(50) + "1\n"), "y"), TargetRequest.NUMBER);
         assertEquals(21, problems.size());
         assertEquals("and 30 more problems", problems.get(20).message());
+    }
+
+    @Test
+    void tellsOfAColumnOnce() throws IOException {
+        String text = "id,city,y\n" + "1,Berlin,a\n".repeat(1500) + ",,a\n,,b\n" + "1,x\n".repeat(4);
+        assertEquals(
+                List.of(
+                        "2:2: the column \"city\" is \"Berlin\", but a number was expected (the first of 1504 such cells);"
+                                + " to do without the column, write exclude = [\"city\"] in [dataset]",
+                        "1502:1: the column \"id\" is empty; fill it in, or remove the row",
+                        "1502:2: the column \"city\" is empty; fill it in, or remove the row",
+                        "1503:1: the column \"id\" is empty; fill it in, or remove the row",
+                        "1503:2: the column \"city\" is empty; fill it in, or remove the row",
+                        "1504:0: this row has 2 cells, but the header has 3 (the first of 4 such rows)"),
+                problems(csv(file(text), "y"), TargetRequest.CLASS).stream()
+                        .map(CsvTest::told)
+                        .toList());
+        Opened opened = Opened.of(
+                new Csv(
+                        file("id,city,y\n1,Berlin,a\n2,Rome,b\n"),
+                        List.of("y"),
+                        List.of(),
+                        List.of("city"),
+                        Optional.empty(),
+                        List.of(),
+                        ",",
+                        Preparation.NONE),
+                TargetRequest.CLASS);
+        assertEquals(List.of("id"), opened.features().elementNames());
+    }
+
+    @Test
+    void truthIsANumberWhereNumbersAreRead() throws IOException {
+        Opened opened = Opened.of(csv(file("a,y\nTrue,true\nFALSE,false\n"), "y"), TargetRequest.NUMBER);
+        assertEquals(1, opened.feature(0, 0));
+        assertEquals(0, opened.feature(1, 0));
+        assertEquals(1, opened.target(0));
+        Opened classes = Opened.of(csv(file("a,y\n1,true\n2,false\n"), "y"), TargetRequest.CLASS);
+        assertEquals(List.of("false", "true"), classes.target().classNames());
+    }
+
+    @Test
+    void wordsForAMissingValueAreClassesWhereTheyAreQuotedOrListed() throws IOException {
+        assertEquals(
+                "2:2: the column \"y\" is missing (NA); fill it in, or remove the row, or if it is a class, quote it or"
+                        + " list it in classes = [...]",
+                told(problems(csv(file("a,y\n1,NA\n2,US\n"), "y"), TargetRequest.CLASS)
+                        .get(0)));
+        assertEquals(
+                List.of("NA", "US"),
+                Opened.of(csv(file("a,y\n1,\"NA\"\n2,US\n"), "y"), TargetRequest.CLASS)
+                        .target()
+                        .classNames());
+        Csv listed = new Csv(
+                file("a,y\n1,Nan\n2,Phrae\n"),
+                List.of("y"),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of("Nan", "Phrae"),
+                ",",
+                Preparation.NONE);
+        assertEquals(0, Opened.of(listed, TargetRequest.CLASS).target(0));
+        assertEquals(
+                "2:1: the column \"a\" is \"NA\", but a number was expected",
+                told(problems(csv(file("a,y\n\"NA\",b\n2,c\n"), "y"), TargetRequest.CLASS)
+                        .get(0)));
     }
 
     @Test
@@ -205,7 +285,14 @@ class CsvTest {
         Preparation tail = new Preparation(
                 0, 0.25, false, Split.TAIL, false, false, List.of(), FeatureType.FLOAT32, Optional.empty());
         Csv csv = new Csv(
-                file("x,y\n1,a\n2,b\n3,a\n4,c\n"), List.of("y"), List.of(), Optional.empty(), List.of(), ",", tail);
+                file("x,y\n1,a\n2,b\n3,a\n4,c\n"),
+                List.of("y"),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                ",",
+                tail);
         assertEquals(
                 "5:2: the column \"y\": the label \"c\" does not occur in the training part, whose classes are a, b;"
                         + " name all of them with classes = [...]",
@@ -238,7 +325,14 @@ class CsvTest {
                         .get(0)
                         .message());
         Csv semicolons = new Csv(
-                file("x;y\n1;2\n"), List.of("y"), List.of(), Optional.empty(), List.of(), ";", Preparation.NONE);
+                file("x;y\n1;2\n"),
+                List.of("y"),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                ";",
+                Preparation.NONE);
         assertEquals(2, Opened.of(semicolons, TargetRequest.NUMBER).target(0));
     }
 
@@ -352,6 +446,7 @@ class CsvTest {
         assertThrows(InvalidOptionException.class, () -> csv(path, "a", "a"));
         assertThrows(
                 InvalidOptionException.class,
-                () -> new Csv(path, List.of("y"), List.of(), Optional.empty(), List.of(), ";;", Preparation.NONE));
+                () -> new Csv(
+                        path, List.of("y"), List.of(), List.of(), Optional.empty(), List.of(), ";;", Preparation.NONE));
     }
 }

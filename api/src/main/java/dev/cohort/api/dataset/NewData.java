@@ -1,0 +1,19 @@
+package dev.cohort.api.dataset;
+
+import java.util.List;
+
+/** A pass over new examples in their own order, for a model that is trained. */
+public interface NewData extends Cursor {
+    /**
+     * The fields that are read: those that the exported model takes, as it takes them, so that what is scaled within the
+     * model comes raw.
+     */
+    List<Field> fields();
+
+    /**
+     * What was asked for as text of an example, in the order in which it was asked for.
+     *
+     * @param example its place in the batch that was read last
+     */
+    List<String> kept(int example);
+}

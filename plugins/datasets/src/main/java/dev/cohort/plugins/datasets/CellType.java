@@ -1,0 +1,58 @@
+package dev.cohort.plugins.datasets;
+
+import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.DatasetContext;
+import dev.cohort.api.dataset.FeatureType;
+import dev.cohort.api.dataset.Preparation;
+import dev.cohort.api.dataset.TargetType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What cells are read as. */
+enum CellType {
+    FLOAT32,
+    FLOAT64,
+    INT64,
+    LABEL;
+
+    /** What is scaled is read in 64 bits, so that an offset is subtracted before anything is rounded. */
+    static CellType ofFeatures(Preparation preparation) {
+        if (preparation.featureType() == FeatureType.INT64) {
+            return INT64;
+        }
+        return preparation.standardize() ? FLOAT64 : FLOAT32;
+    }
+
+    /** What new features are read as, by what was learned of those of the training. */
+    static CellType ofFeatures(Path input, List<String> learned) {
+        return Stream.of(FLOAT32, FLOAT64, INT64)
+                .filter(type -> learned.equals(List.of(type.name())))
+                .findFirst()
+                .orElseThrow(() -> new DataException(
+                        input,
+                        "cannot be read for a model whose features are of type " + String.join(", ", learned)
+                                + "; is the model damaged?"));
+    }
+
+    static CellType ofTarget(Preparation preparation, DatasetContext context) {
+        if (preparation.targetType(context).orElse(TargetType.CLASS) == TargetType.CLASS) {
+            return LABEL;
+        }
+        return preparation.standardizeTarget() ? FLOAT64 : FLOAT32;
+    }
+
+    /**
+     * Columns of this type.
+     *
+     * @param classes labels that stand for themselves though they look like a missing value
+     */
+    Cells cells(int width, Set<String> classes) {
+        return switch (this) {
+            case FLOAT32, FLOAT64 -> new NumberCells(width, this == FLOAT64);
+            case INT64 -> new WholeNumberCells(width);
+            case LABEL -> new TextCells(width, classes);
+        };
+    }
+}

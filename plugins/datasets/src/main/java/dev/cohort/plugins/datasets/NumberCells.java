@@ -1,0 +1,64 @@
+package dev.cohort.plugins.datasets;
+
+import dev.cohort.api.dataset.Columns;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Columns of numbers of 32 bits or, where they are to be scaled, of 64; {@code true} is 1 and {@code false} 0. */
+final class NumberCells extends Cells {
+    private final boolean wide;
+    private float[] floats = {};
+    private double[] doubles = {};
+
+    /** @param wide whether all 64 bits are kept */
+    NumberCells(int width, boolean wide) {
+        super(width);
+        this.wide = wide;
+    }
+
+    @Override
+    void resize(int count) {
+        if (wide) {
+            doubles = Arrays.copyOf(doubles, count);
+        } else {
+            floats = Arrays.copyOf(floats, count);
+        }
+    }
+
+    @Override
+    Optional<Fault> take(int index, char[] text, int offset, int length, boolean quoted) {
+        double number = NumberText.parseOrTruth(text, offset, length);
+        if (wide) {
+            doubles[index] = number;
+        } else {
+            floats[index] = (float) number;
+        }
+        return Float.isFinite((float) number)
+                ? Optional.empty()
+                : Optional.of(fault(new String(text, offset, length), number, quoted));
+    }
+
+    private static Fault fault(String text, double number, boolean quoted) {
+        if (!Double.isNaN(number)) {
+            return new Fault(Fault.Kind.TOO_LARGE, text);
+        }
+        if (!quoted && TextCells.isMissing(text)) {
+            return new Fault(Fault.Kind.MISSING, text);
+        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity" -> new Fault(Fault.Kind.INFINITE, text);
+            default -> new Fault(Fault.Kind.NO_NUMBER, text);
+        };
+    }
+
+    @Override
+    Columns columns(int rows) {
+        if (wide) {
+            doubles = Arrays.copyOf(doubles, rows * width());
+            return new Columns.Doubles(doubles, width());
+        }
+        floats = Arrays.copyOf(floats, rows * width());
+        return new Columns.Floats(floats, width());
+    }
+}
