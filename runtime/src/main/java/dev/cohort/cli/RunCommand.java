@@ -1,5 +1,6 @@
 package dev.cohort.cli;
 
+import dev.cohort.api.run.Status;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Position;
@@ -44,6 +45,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, cuda or cuda:N, in place of the file's.")
     private Optional<String> device = Optional.empty();
+
+    @Option(
+            names = "--resume",
+            description = "Goes on with the run of --id, or with the newest one of the file that is not finished.")
+    private boolean resume;
 
     @Option(
             names = "--dry-run",
@@ -99,7 +105,9 @@ final class RunCommand implements Callable<Integer> {
                     spec.commandLine().getOut().flush();
                     return ExitCode.DONE;
                 }
-                return ExperimentRun.start(request(file, resolution, interruption));
+                Status status = ExperimentRun.start(request(file, resolution, interruption))
+                        .status();
+                return status == Status.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
             });
         }
     }
@@ -127,6 +135,7 @@ final class RunCommand implements Callable<Integer> {
                 resolution,
                 runs,
                 id,
+                resume,
                 System.getenv(),
                 interruption::requested,
                 System.out,

@@ -21,7 +21,7 @@ public sealed interface FileProblem extends Problem {
     record ExistingRun(String id, Path folder) implements FileProblem {
         @Override
         public String message() {
-            return "run '" + id + "' exists already in " + folder + "; give another --id";
+            return "run '" + id + "' exists already in " + folder + "; give another --id, or --resume to go on with it";
         }
     }
 

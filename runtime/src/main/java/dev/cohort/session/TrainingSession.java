@@ -173,6 +173,19 @@ public final class TrainingSession implements AutoCloseable {
         return steps;
     }
 
+    /** How many threads an operator may use. */
+    public int threads() {
+        return parts.engine().threads();
+    }
+
+    /** Into how many shards a batch is split at most, which threads take through the graph at the same time. */
+    public int shards() {
+        return objectives.stream()
+                .mapToInt(objective -> objective.step().shards().count())
+                .max()
+                .orElse(1);
+    }
+
     /** Updates so far, of the first objective. */
     public long updates() {
         return objectives.get(0).updates();

@@ -40,6 +40,7 @@ public final class Journal implements Listener, AutoCloseable {
     private final Path file;
     private final int logEverySteps;
     private final BackgroundFile output;
+    private final EarlierMetrics earlier;
     private final Map<String, byte[]> names = new HashMap<>();
     private byte[] line = new byte[256];
     private int length;
@@ -50,10 +51,11 @@ public final class Journal implements Listener, AutoCloseable {
     private int openEpoch;
     private float openLoss;
 
-    private Journal(Path file, int logEverySteps, BackgroundFile output) {
+    private Journal(Path file, int logEverySteps, BackgroundFile output, EarlierMetrics earlier) {
         this.file = file;
         this.logEverySteps = logEverySteps;
         this.output = output;
+        this.earlier = earlier;
     }
 
     /**
@@ -63,13 +65,24 @@ public final class Journal implements Listener, AutoCloseable {
      * @throws ProblemException if the file cannot be written, or is damaged
      */
     public static Journal open(Path file, int logEverySteps) {
+        return open(file, logEverySteps, Long.MAX_VALUE, message -> {});
+    }
+
+    /**
+     * Opens a journal as {@link #open(Path, int)}. What it has of steps that are made again is not written twice.
+     *
+     * @param again the first step that is made again, or was not told whole
+     * @param notices are told, once, where such a step comes to something else than before
+     */
+    public static Journal open(Path file, int logEverySteps, long again, Notices notices) {
         if (logEverySteps < 1) {
             throw new IllegalArgumentException("the distance of logged steps must be at least 1, not " + logEverySteps);
         }
         try {
             JournalReader.verify(file);
             cutTornLine(file);
-            return new Journal(file, logEverySteps, new BackgroundFile(file, "cohort-journal"));
+            EarlierMetrics earlier = EarlierMetrics.read(file, again, notices);
+            return new Journal(file, logEverySteps, new BackgroundFile(file, "cohort-journal"), earlier);
         } catch (IOException failure) {
             throw AtomicFile.unwritable(file, failure);
         }
@@ -113,6 +126,10 @@ public final class Journal implements Listener, AutoCloseable {
         if (open == 0) {
             return;
         }
+        if (open <= earlier.last() && earlier.has(open, TRAINING_LOSS, Double.parseDouble(Float.toString(openLoss)))) {
+            open = 0;
+            return;
+        }
         begin(open, openEpoch, System.currentTimeMillis());
         put(LOSS);
         reserve(Decimals.LONGEST);
@@ -122,12 +139,14 @@ public final class Journal implements Listener, AutoCloseable {
     }
 
     private void append(RunEvent.Logged logged) throws IOException {
-        if (logged.metrics().isEmpty()) {
+        Map<String, Double> metrics =
+                logged.step() <= earlier.last() ? earlier.without(logged.step(), logged.metrics()) : logged.metrics();
+        if (metrics.isEmpty()) {
             return;
         }
         begin(logged.step(), logged.epoch(), logged.time());
         boolean first = true;
-        for (Map.Entry<String, Double> metric : logged.metrics().entrySet()) {
+        for (Map.Entry<String, Double> metric : metrics.entrySet()) {
             if (!first) {
                 reserve(1);
                 line[length++] = ',';

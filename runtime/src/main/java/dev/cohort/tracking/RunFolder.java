@@ -55,7 +55,7 @@ public final class RunFolder implements AutoCloseable {
                             "--id '" + text
                                     + "' cannot name a folder: use at most 100 letters, digits, '.', '_' and '-', beginning with a letter or digit"));
         });
-        Path parent = runs.resolve(folderName(name));
+        Path parent = parent(runs, name);
         while (true) {
             String tried = id.orElseGet(() -> TIME.format(now) + "-" + letters(random));
             Path folder = parent.resolve(tried);
@@ -88,6 +88,11 @@ public final class RunFolder implements AutoCloseable {
 
     private static String letters(RandomGenerator random) {
         return random.ints(4, 'a', 'z' + 1).mapToObj(Character::toString).collect(Collectors.joining());
+    }
+
+    /** The folder of all runs of an experiment. */
+    public static Path parent(Path runs, String name) {
+        return runs.resolve(folderName(name));
     }
 
     /** An experiment's name as that of a folder. */
@@ -160,6 +165,15 @@ public final class RunFolder implements AutoCloseable {
     /** Writes the resolved experiment file. */
     public void writeExperiment(String canonicalText) {
         AtomicFile.write(experiment(), canonicalText);
+    }
+
+    /** Takes back that the run has ended. */
+    public void removeSummary() {
+        try {
+            Files.deleteIfExists(summary());
+        } catch (IOException failure) {
+            throw AtomicFile.unwritable(summary(), failure);
+        }
     }
 
     /** Lets others write to the folder. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param folder the run's folder
  * @param name the experiment's name
  * @param id the run's id
+ * @param source the experiment file as the user named it
  * @param started milliseconds since 1970
  * @param status as in {@code summary.json}; {@code running} while somebody writes to the folder, and {@code killed} where
  *     nobody does and there is no summary
@@ -23,6 +24,7 @@ public record RunOverview(
         Path folder,
         String name,
         String id,
+        String source,
         long started,
         String status,
         Map<String, String> settings,
@@ -38,7 +40,14 @@ public record RunOverview(
         String status = summary.map(ended -> ended.status().name().toLowerCase(Locale.ROOT))
                 .orElseGet(() -> FolderLock.held(folder) ? "running" : "killed");
         return new RunOverview(
-                folder, record.experiment(), record.id(), record.started(), status, record.settings(), summary);
+                folder,
+                record.experiment(),
+                record.id(),
+                record.source(),
+                record.started(),
+                status,
+                record.settings(),
+                summary);
     }
 
     /** The metric by which the run's states were compared, once it has ended. */

@@ -80,8 +80,27 @@ final class BestKeeper implements Listener {
     public void hear(RunEvent event, RunControl control) {
         if (event instanceof RunEvent.Logged logged) {
             requireNumber(logged.metrics().keySet());
-            Optional.ofNullable(logged.metrics().get(metric)).ifPresent(value -> judge(value, control));
+            if (judge(logged, control)) {
+                keep.run();
+            }
         }
+    }
+
+    /**
+     * Judges what was measured; a state is not kept by that.
+     *
+     * @return whether it is the best so far
+     */
+    boolean judge(RunEvent.Logged logged, RunControl control) {
+        Double value = logged.metrics().get(metric);
+        return value != null && judge(value, control);
+    }
+
+    /** Judges from here on as if nothing had been measured. */
+    void forget() {
+        best = Double.NaN;
+        waited = 0;
+        judged = false;
     }
 
     /** What is watched, and its best value. */
@@ -105,21 +124,18 @@ final class BestKeeper implements Listener {
         }
     }
 
-    private void judge(double value, RunControl control) {
+    private boolean judge(double value, RunControl control) {
         judged = true;
         double gain = largerIsBetter ? value - best : best - value;
         if (Double.isNaN(best) && !Double.isNaN(value) || gain > minDelta) {
             best = value;
             waited = 0;
-            keep.run();
-        } else if (++waited >= patience) {
+            return true;
+        }
+        if (++waited >= patience) {
             control.stop(metric + " has not improved for " + waited + (waited == 1 ? " evaluation" : " evaluations")
                     + (Double.isNaN(best) ? "; it was never a number" : ""));
         }
-    }
-
-    /** The best value so far, and how many evaluations have passed since. */
-    Progress progress() {
-        return Progress.NONE.with("best", best).with("waited", waited);
+        return false;
     }
 }

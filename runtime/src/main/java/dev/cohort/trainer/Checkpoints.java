@@ -4,6 +4,7 @@ import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
 import dev.cohort.configuration.TrainingSection;
+import dev.cohort.experiment.Problem;
 import dev.cohort.session.Snapshot;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.Journal;
@@ -12,6 +13,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -43,23 +46,19 @@ final class Checkpoints implements Listener {
     private long writtenStep;
     private long taken = System.nanoTime();
 
-    /**
-     * @param trainer knows how far the training is
-     * @param keeper knows what was best, and how long ago
-     */
+    /** @param trainer knows how far the training is */
     @Inject
     Checkpoints(
             RunFolder folder,
             TrainingSection options,
             TrainingSession session,
             Journal journal,
-            Provider<Trainer> trainer,
-            Provider<BestKeeper> keeper) {
+            Provider<Trainer> trainer) {
         this.folder = new CheckpointFolder(folder.checkpoints());
         this.everySteps = options.checkpointEverySteps();
         this.session = session;
         this.journal = journal;
-        this.progress = () -> trainer.get().progress().with(keeper.get().progress());
+        this.progress = () -> Computation.of(session).note(trainer.get().progress());
     }
 
     @Override
@@ -79,7 +78,7 @@ final class Checkpoints implements Listener {
             if (everySteps.isEmpty() && System.nanoTime() - taken > INTERVAL) {
                 take();
             }
-        } else if (event instanceof RunEvent.Started) {
+        } else if (event instanceof RunEvent.Started && writtenStep == 0) {
             first = Optional.of(present());
         }
     }
@@ -92,6 +91,22 @@ final class Checkpoints implements Listener {
 
     private Checkpoint present() {
         return new Checkpoint(session.snapshot(), progress.get());
+    }
+
+    /**
+     * Goes on from a state that was written.
+     *
+     * @param bestStep after how many steps the best state was, if there was one
+     * @param damaged is told why the best state cannot be used
+     * @return the best state, if it can be used, or the one that proves to be the best once it is evaluated again
+     */
+    Optional<Checkpoint> resume(Checkpoint last, OptionalLong bestStep, Consumer<Problem> damaged) {
+        writtenStep = last.step();
+        if (bestStep.isPresent()) {
+            best = folder.newest(CheckpointFolder.Sort.BEST, last.step(), damaged)
+                    .filter(state -> state.step() == bestStep.getAsLong() || state.step() == last.step());
+        }
+        return best;
     }
 
     /**
@@ -143,17 +158,17 @@ final class Checkpoints implements Listener {
     }
 
     private void write(Checkpoint last) {
-        // What was measured until a state is on the disk before it: a training that goes on from there leaves no gap.
-        // Where
-        // that fails, which ends the training, what was learned is kept all the same.
+        // What was measured until a state, and the best one until then, are on the disk before it: a training that goes
+        // on from there leaves no gap. Where that fails, which ends the training, what was learned is kept all the
+        // same.
         try {
             journal.force();
+            if (!bestWritten) {
+                best.ifPresent(checkpoint -> folder.write(CheckpointFolder.Sort.BEST, checkpoint));
+                bestWritten = true;
+            }
         } finally {
             folder.write(CheckpointFolder.Sort.LAST, last);
-        }
-        if (!bestWritten) {
-            best.ifPresent(checkpoint -> folder.write(CheckpointFolder.Sort.BEST, checkpoint));
-            bestWritten = true;
         }
         first = Optional.empty();
         waiting = Optional.empty();

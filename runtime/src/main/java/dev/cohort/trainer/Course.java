@@ -40,6 +40,13 @@ record Course(int epochs, OptionalLong steps, OptionalLong stepsPerEpoch) {
         return epochs > 0 ? epoch < epochs : step < steps.orElse(Long.MAX_VALUE);
     }
 
+    /** As {@link #goesOn(int, long)}, of a course that a file asks for, whatever the data. */
+    static boolean goesOn(TrainingSection training, long epoch, long step) {
+        return training.steps().isPresent()
+                ? step < training.steps().get()
+                : epoch < training.epochs().orElseThrow();
+    }
+
     /** A place in the course as people call it: an epoch, where one ends there, or a step. */
     String place(long step) {
         long perEpoch = stepsPerEpoch.orElse(0);

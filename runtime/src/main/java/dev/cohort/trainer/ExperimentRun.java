@@ -9,7 +9,6 @@ import dev.cohort.api.run.RunEvent;
 import dev.cohort.api.run.Status;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.ResolvedExperiment;
-import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.ExperimentModule;
@@ -21,11 +20,14 @@ import dev.cohort.tracking.RunFolder;
 import dev.cohort.tracking.RunRecord;
 import dev.cohort.tracking.mlflow.Delivery;
 import dev.cohort.tracking.mlflow.TrackingServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One run of an experiment, from its resolved file to the exported model.
@@ -52,22 +54,35 @@ public final class ExperimentRun {
     /**
      * Runs an experiment.
      *
-     * @return {@link ExitCode#DONE} or {@link ExitCode#INTERRUPTED}
      * @throws ProblemException if the experiment cannot be run, diverges, or is done but not delivered
      */
-    public static ExitCode start(RunRequest request) {
+    public static RunResult start(RunRequest request) {
         return new ExperimentRun(request).start();
     }
 
-    private ExitCode start() {
+    private RunResult start() {
+        Optional<Path> earlier = request.resume() ? EarlierRun.find(request) : Optional.empty();
+        if (earlier.isEmpty()) {
+            return run(
+                    () -> RunFolder.create(request.runs(), experiment.name(), request.id()),
+                    new EarlierRun(Optional.empty(), Optional.empty(), List.of()));
+        }
+        try (RunFolder folder = RunFolder.open(earlier.get())) {
+            EarlierRun run = EarlierRun.read(folder, request);
+            run.result().ifPresent(result -> request.out().println(folder.path() + " is finished"));
+            return run.result().orElseGet(() -> run(() -> folder, run));
+        }
+    }
+
+    private RunResult run(Supplier<RunFolder> place, EarlierRun earlier) {
         try (OpenData data = Preparation.open(request.resolution());
-                TrainingSession session = Preparation.session(request.resolution(), data)) {
+                TrainingSession session = Preparation.session(request.resolution(), data, earlier.threads())) {
             // Asked before there is a folder: whoever is asked gives what begins here the time to end in good order.
             if (request.interrupted().getAsBoolean()) {
-                return ExitCode.INTERRUPTED;
+                return new RunResult(Status.INTERRUPTED, Map.of(), Map.of(), Optional.empty());
             }
-            try (RunFolder folder = RunFolder.create(request.runs(), experiment.name(), request.id())) {
-                return logged(folder, data, session);
+            try (RunFolder folder = place.get()) {
+                return logged(folder, data, session, earlier);
             }
         } catch (DataException exception) {
             throw Preparation.problems(exception);
@@ -75,44 +90,51 @@ public final class ExperimentRun {
     }
 
     /** The user sees one line of what goes wrong; the run's log keeps the rest. */
-    private ExitCode logged(RunFolder folder, OpenData data, TrainingSession session) {
+    private RunResult logged(RunFolder folder, OpenData data, TrainingSession session, EarlierRun earlier) {
         try {
-            return run(folder, data, session);
+            return run(folder, data, session, earlier);
         } catch (RuntimeException | Error thrown) {
             folder.log().write("what the run told at its end", thrown);
             throw thrown;
         }
     }
 
-    private ExitCode run(RunFolder folder, OpenData data, TrainingSession session) {
+    private RunResult run(RunFolder folder, OpenData data, TrainingSession session, EarlierRun earlier) {
         folder.writeExperiment(resolved.canonicalText());
-        RunRecord.begin(
-                        experiment.name(),
-                        folder,
-                        request.file(),
-                        resolved.flatParameters(),
-                        request.resolution().settings())
-                .write(folder);
+        if (Files.notExists(folder.record())) {
+            RunRecord.begin(
+                            experiment.name(),
+                            folder,
+                            request.file(),
+                            resolved.flatParameters(),
+                            request.resolution().settings())
+                    .write(folder);
+        }
         ConsoleListener console = new ConsoleListener(request.out(), request.err(), request.terminal(), folder.path());
         Preparation.warnings(experiment, data, session).forEach(console::warn);
+        earlier.remarks(session).forEach(console::warn);
         Optional<Delivery> delivery = experiment
                 .tracking()
                 .mlflow()
                 .map(address -> Delivery.start(folder, TrackingServer.of(address, request.environment()), console));
-        Status status;
-        try (Journal journal =
-                Journal.open(folder.journal(), experiment.training().logEverySteps())) {
-            status = train(new RunModule(request, folder, data, session, journal, console));
+        RunResult result;
+        try (Journal journal = Journal.open(
+                folder.journal(),
+                experiment.training().logEverySteps(),
+                earlier.checkpoint().map(Checkpoint::step).orElse(0L),
+                console)) {
+            result = train(new RunModule(request, folder, data, session, journal, console), earlier.checkpoint());
         } catch (ProblemException failure) {
             throw withMore(failure, undelivered(delivery, SHORT_PATIENCE));
         } catch (RuntimeException | Error failure) {
             undelivered(delivery, SHORT_PATIENCE).ifPresent(problem -> console.warn(problem.message()));
             throw failure;
         }
-        Optional<Problem> undelivered = undelivered(delivery, status == Status.FINISHED ? PATIENCE : SHORT_PATIENCE);
-        if (status == Status.INTERRUPTED) {
+        Optional<Problem> undelivered =
+                undelivered(delivery, result.status() == Status.FINISHED ? PATIENCE : SHORT_PATIENCE);
+        if (result.status() == Status.INTERRUPTED) {
             undelivered.ifPresent(problem -> console.warn(problem.message()));
-            return ExitCode.INTERRUPTED;
+            return result;
         }
         undelivered.ifPresent(problem -> {
             throw new ProblemException(problem);
@@ -121,7 +143,7 @@ public final class ExperimentRun {
             console.say("this run: " + pages.run());
             console.say("all runs: " + pages.runs());
         });
-        return ExitCode.DONE;
+        return result;
     }
 
     private static Optional<Problem> undelivered(Optional<Delivery> delivery, Duration patience) {
@@ -140,15 +162,17 @@ public final class ExperimentRun {
         return both;
     }
 
-    private Status train(RunModule module) {
+    private RunResult train(RunModule module, Optional<Checkpoint> checkpoint) {
         Injector injector = Guice.createInjector(Stage.PRODUCTION, new ExperimentModule(request.resolution()), module);
         Trainer trainer = injector.getInstance(Trainer.class);
         Course course = injector.getInstance(Course.class);
         RunFolder folder = injector.getInstance(RunFolder.class);
         BestValues values = injector.getInstance(BestValues.class);
+        Checkpoints checkpoints = injector.getInstance(Checkpoints.class);
+        checkpoint.ifPresent(state -> injector.getInstance(Resumption.class).from(state));
+        folder.removeSummary();
         trainer.tell(new RunEvent.Started(
                 experiment.name(), folder.id(), course.steps(), course.epochs(), System.currentTimeMillis()));
-        Checkpoints checkpoints = injector.getInstance(Checkpoints.class);
         Export export = injector.getInstance(Export.class);
         Status status = Status.FAILED;
         Optional<Problem> diverged;
@@ -169,7 +193,7 @@ public final class ExperimentRun {
         diverged.ifPresent(problem -> {
             throw new ProblemException(problem);
         });
-        return status;
+        return new RunResult(status, values.last(), values.best(), Optional.of(folder.path()));
     }
 
     /** Trains; what was learned until something went wrong is kept. */

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What was measured of the state that a training has come to, and of the best one; a test is of the one that is kept. */
 final class MeasuredStates implements Listener {
@@ -59,9 +60,21 @@ final class MeasuredStates implements Listener {
         return measured;
     }
 
+    /** Corrects the loss of a step that was made before this process, where something was measured after it. */
+    void loss(long ofStep, float value) {
+        Stream.concat(Stream.of(measured), best.stream())
+                .filter(state -> state.step == ofStep)
+                .forEach(state -> state.metrics.put(Journal.TRAINING_LOSS, (double) value));
+    }
+
     /** Takes the present state as the best so far; what is still measured of it is added. */
     void keepBest() {
         best = Optional.of(present());
+    }
+
+    /** No state is the best any more. */
+    void forgetBest() {
+        best = Optional.empty();
     }
 
     /** The best state, if one was kept. */

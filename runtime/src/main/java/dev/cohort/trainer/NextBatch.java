@@ -2,6 +2,7 @@ package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Batch;
 import dev.cohort.session.BatchReader;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ final class NextBatch implements Consumer<Batch> {
             // Not the fault of the step that is under way, which counts.
             failure = problem;
         }
+    }
+
+    /** How many examples were read, 0 at the end; nothing where reading threw something. */
+    Optional<Integer> read() {
+        return failure == null ? Optional.of(size) : Optional.empty();
     }
 
     /** How many examples were read, 0 at the end; or throws what reading threw. */

@@ -68,15 +68,21 @@ public final class Preparation {
      * @throws ProblemException if model, loss, metrics and data do not fit together, or the device is not there
      */
     public static TrainingSession session(ExperimentResolver.Resolution resolution, OpenData data) {
-        requireWatchedPart(resolution, data);
-        requireUpdate(resolution, data);
-        return new Placement(resolution).of(() -> built(resolution, data));
+        return session(resolution, data, 0);
     }
 
-    private static TrainingSession built(ExperimentResolver.Resolution resolution, OpenData data) {
+    /** @param threads how many an operator may use; 0 for as many as there are processors */
+    static TrainingSession session(ExperimentResolver.Resolution resolution, OpenData data, int threads) {
+        requireWatchedPart(resolution, data);
+        requireUpdate(resolution, data);
+        return new Placement(resolution).of(() -> built(resolution, data, threads));
+    }
+
+    private static TrainingSession built(ExperimentResolver.Resolution resolution, OpenData data, int threads) {
         Experiment experiment = resolution.experiment().experiment();
         Device device = Device.parse(experiment.training().device()).orElseThrow();
-        SessionOptions options = new SessionOptions(device, 0, experiment.seed(), batchCapacity(experiment, data));
+        SessionOptions options =
+                new SessionOptions(device, threads, experiment.seed(), batchCapacity(experiment, data));
         TrainingSession session = TrainingSession.open(objectives(experiment, data), data.fields(), options);
         try {
             requireFit(resolution, session);

@@ -49,6 +49,8 @@ final class RunModule extends AbstractModule {
         bind(Checkpoints.class).in(Scopes.SINGLETON);
         bind(BestKeeper.class).in(Scopes.SINGLETON);
         bind(Trainer.class).in(Scopes.SINGLETON);
+        bind(ConsoleListener.class).toInstance(console);
+        bind(Resumption.class).in(Scopes.SINGLETON);
         bind(Export.class).in(Scopes.SINGLETON);
         Multibinder<Listener> listeners = Multibinder.newSetBinder(binder(), Listener.class);
         // What was measured is kept before anything else happens; people are told last.

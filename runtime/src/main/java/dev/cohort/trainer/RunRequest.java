@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
  * @param resolution what it says, and the plugins that were at hand
  * @param runs the folder of all runs
  * @param id what the user calls the run, or nothing
+ * @param resume whether an earlier run is to go on
  * @param environment of the process, for the tracking server's address and secrets
  * @param interrupted whether the process was asked to end
  * @param out where progress and results are shown
@@ -27,6 +28,7 @@ public record RunRequest(
         ExperimentResolver.Resolution resolution,
         Path runs,
         Optional<String> id,
+        boolean resume,
         Map<String, String> environment,
         BooleanSupplier interrupted,
         PrintStream out,

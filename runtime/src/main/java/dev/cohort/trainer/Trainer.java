@@ -29,6 +29,14 @@ import java.util.function.Supplier;
  * file says so, and after the last step.
  */
 final class Trainer implements RunControl {
+    /** What {@link #progress} calls the epoch under way, or the next one where it has ended. */
+    static final String EPOCH = "epoch";
+
+    /** What {@link #progress} calls why a listener had the training end; empty where none had. */
+    static final String STOP_REASON = "stop-reason";
+
+    private static final String LOSS = "loss";
+
     private final TrainingSection options;
     private final Course course;
     private final long seed;
@@ -36,7 +44,7 @@ final class Trainer implements RunControl {
     private final BooleanSupplier interrupted;
     private final TrainingSession session;
     private final List<Listener> listeners;
-    private final Stepped stepped = new Stepped();
+    private final PresentStep stepped = new PresentStep();
     private long evaluatedAt;
 
     // Of the epoch under way, or of the next one where it has ended.
@@ -45,28 +53,6 @@ final class Trainer implements RunControl {
     private double lossSum;
 
     private Optional<String> stopReason = Optional.empty();
-
-    /** One object for all steps, so that a step leaves no garbage. */
-    private static final class Stepped implements RunEvent.Stepped {
-        private long step;
-        private int epoch;
-        private float loss;
-
-        @Override
-        public long step() {
-            return step;
-        }
-
-        @Override
-        public int epoch() {
-            return epoch;
-        }
-
-        @Override
-        public float loss() {
-            return loss;
-        }
-    }
 
     /** @param listeners hear everything in their order */
     @Inject
@@ -83,9 +69,12 @@ final class Trainer implements RunControl {
     /** Trains until the end of the course, a listener's wish, an interruption, or a loss that is no number. */
     Status train() {
         return unlessInterrupted(() -> {
-            for (int epoch = 0; course.goesOn(epoch, stepped.step) && stopReason.isEmpty(); epoch++) {
+            if (!goesOn() || isEvaluated(stepped.step)) {
+                validate();
+            }
+            while (goesOn()) {
                 session.epoch(epoch);
-                Status status = epoch(epoch);
+                Status status = trainEpoch();
                 if (status != Status.FINISHED) {
                     return status;
                 }
@@ -117,17 +106,23 @@ final class Trainer implements RunControl {
         }
     }
 
-    private Status epoch(int epoch) {
-        begin(epoch);
-        try (BatchReader reader = data.read(Part.TRAIN, new Order(seed, epoch, options.shuffle(), 0))) {
+    /** Whether there is more to train. */
+    boolean goesOn() {
+        return course.goesOn(epoch, stepped.step) && stopReason.isEmpty();
+    }
+
+    private Status trainEpoch() {
+        boolean whole = true;
+        try (BatchReader reader = data.read(Part.TRAIN, new Order(seed, epoch, options.shuffle(), examples))) {
             NextBatch next = new NextBatch(reader, this::requireTime);
             next.accept(session.batch());
             for (int size = next.size(); goesOn(size); size = next.size()) {
-                step(epoch, size, next);
+                step(size, next);
                 if (session.diverged().isPresent()) {
                     return Status.DIVERGED;
                 }
                 if (stopReason.isPresent() || course.epochs() == 0 && !course.goesOn(epoch, stepped.step)) {
+                    whole = next.read().filter(read -> !goesOn(read)).isPresent();
                     break;
                 }
             }
@@ -136,41 +131,52 @@ final class Trainer implements RunControl {
         means.put("train/epoch-loss", lossSum / examples);
         means.put("train/learning-rate", session.learningRate());
         log(means);
-        if (options.evaluateEverySteps().isEmpty() || !course.goesOn(epoch + 1, stepped.step)) {
+        if (options.evaluateEverySteps().isEmpty()
+                || stopReason.isPresent()
+                || !course.goesOn(epoch + 1, stepped.step)) {
             validate();
         }
-        begin(epoch + 1);
-        tell(new RunEvent.EpochEnded(epoch, stepped.step));
+        RunEvent.EpochEnded ended = new RunEvent.EpochEnded(epoch, stepped.step);
+        if (whole) {
+            // One that is ended early goes on where the course becomes longer.
+            epoch++;
+            examples = 0;
+            lossSum = 0;
+        }
+        tell(ended);
         return Status.FINISHED;
-    }
-
-    private void begin(int epoch) {
-        this.epoch = epoch;
-        examples = 0;
-        lossSum = 0;
     }
 
     private boolean goesOn(int size) {
         return size > 0 && !(options.dropLast() && size < options.batchSize());
     }
 
-    private void step(int epoch, int size, NextBatch next) {
+    private void step(int size, NextBatch next) {
         stepped.loss = session.step(size, next);
         stepped.step++;
         stepped.epoch = epoch;
         examples += size;
         lossSum += (double) stepped.loss * size;
         tell(stepped);
-        if (options.evaluateEverySteps().isPresent()
-                && stepped.step % options.evaluateEverySteps().get() == 0) {
+        if (isEvaluated(stepped.step)) {
             validate();
         }
     }
 
+    /** Whether evaluations follow so many steps, and not epochs. */
+    boolean evaluatesBySteps() {
+        return options.evaluateEverySteps().isPresent();
+    }
+
+    /** Whether an evaluation follows a step, wherever in an epoch that is. */
+    boolean isEvaluated(long step) {
+        return options.evaluateEverySteps().filter(every -> step % every == 0).isPresent();
+    }
+
     private void validate() {
         if (evaluatedAt != stepped.step && data.has(Part.VALIDATION)) {
-            evaluatedAt = stepped.step;
             evaluate(Part.VALIDATION);
+            evaluatedAt = stepped.step;
         }
     }
 
@@ -227,10 +233,45 @@ final class Trainer implements RunControl {
     /** Where in the course the training stands. */
     Progress progress() {
         return Progress.NONE
-                .with("epoch", epoch)
+                .with(EPOCH, epoch)
                 .with("examples", examples)
                 .with("loss-sum", lossSum)
-                .with("evaluated-at", evaluatedAt);
+                .with("evaluated-at", evaluatedAt)
+                .with(LOSS, stepped.loss)
+                .with(STOP_REASON, stopReason.orElse(""));
+    }
+
+    /**
+     * Goes to where in the course a training stood.
+     *
+     * @return the step after which it stood
+     */
+    RunEvent.Stepped resume(long step, Progress progress) {
+        epoch = Math.toIntExact(progress.count(EPOCH));
+        examples = progress.count("examples");
+        lossSum = progress.number("loss-sum");
+        stopReason = Optional.of(progress.text(STOP_REASON)).filter(reason -> !reason.isEmpty());
+        stepped.step = step;
+        stepped.epoch = examples == 0 && epoch > 0 ? epoch - 1 : epoch;
+        stepped.loss = loss(progress);
+        // The evaluation after the last step is made again, for the tables that it comes to.
+        evaluatedAt = goesOn() ? progress.count("evaluated-at") : 0;
+        return stepped;
+    }
+
+    /** The loss of the last step of a progress. */
+    static float loss(Progress progress) {
+        return (float) progress.number(LOSS);
+    }
+
+    /** The last step after which the validation part was evaluated. */
+    long evaluatedAt() {
+        return evaluatedAt;
+    }
+
+    /** The epoch under way, or the next one where it has ended. */
+    int epoch() {
+        return epoch;
     }
 
     /** How many steps were made. */
