@@ -44,7 +44,7 @@ final class PluginLoaderTest {
     static void compile() {
         plugin("good", "List.of(Half.class)", "public");
         component("good", "acme.half", "public record Half() implements Schedule");
-        plugin("newer", "List.of()", "public", "{ }", "2");
+        plugin("newer", "List.of()", "public", "{ }", "3");
         plugin("hidden", "List.of()", "");
         plugin("abstracted", "List.of()", "public abstract");
         plugin("argument", "List.of()", "public", "{ } public P(int size) { } private P() { }", "API_VERSION");
@@ -242,7 +242,7 @@ final class PluginLoaderTest {
         jars.plugin(folder.resolve("b.jar"), "newer.P");
         assertWarning(
                 PluginProblem.ApiVersion.class,
-                "was built for version 2 of the plugin API, but this is version 1; get a release of it");
+                "was built for version 3 of the plugin API, but this is version 2; get a release of it");
     }
 
     @Test

@@ -14,7 +14,7 @@ public interface Plugin {
      * The version of this API. Being a constant, the compiler copies it into the plugin, which is how the runtime learns
      * what a plugin was compiled against.
      */
-    int API_VERSION = 1;
+    int API_VERSION = 2;
 
     /** The plugin's name in lists and messages, as in {@code acme}. */
     String name();
