@@ -39,6 +39,13 @@ final class InputBatch implements Batch {
     }
 
     @Override
+    public void bucket(int number) {
+        if (number != 0) {
+            throw new IllegalArgumentException("a trained model takes examples of one shape");
+        }
+    }
+
+    @Override
     public FloatBuffer floats(int field) {
         return of(field, ElementType.FLOAT32).asFloatBuffer();
     }

@@ -30,6 +30,7 @@ public final class BatchReader implements AutoCloseable {
      * @return how many were read, 0 at the end
      */
     public int read(Batch batch) {
+        batch.bucket(0);
         int read = PluginCode.read(cursor, batch);
         if (read < 0 || read > batch.capacity()) {
             throw PluginCode.broken(cursor, "read", "answers " + read + ", but a batch takes 0 to " + batch.capacity());

@@ -18,8 +18,8 @@ final class Batches {
     private Consumer<Batch> reader = NOBODY;
     private @Nullable Throwable failure;
 
-    Batches(List<Field> fields, int capacity) {
-        this.current = new FieldBuffers(fields, capacity);
+    Batches(List<List<Field>> buckets, int capacity) {
+        this.current = new FieldBuffers(buckets, capacity);
         this.following = current;
     }
 

@@ -10,7 +10,6 @@ import dev.cohort.step.EvaluationStep.Judged;
 import dev.cohort.step.EvaluationStep.LossPart;
 import dev.cohort.step.Names;
 import dev.cohort.step.Variable;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,14 +26,15 @@ final class EvaluationPass implements AutoCloseable {
     private final FlatMemory weights;
     private final FlatMemory factors;
     private final FlatMemory addends;
-    private final Map<Judged, FlatMemory> predictions = new LinkedHashMap<>();
+    private final Map<Judged, FlatMemory> answers = new LinkedHashMap<>();
+    private final Map<String, BatchPredictions> predictions = new LinkedHashMap<>();
     private final BoundGraph graph;
     private final FieldBuffers batch;
 
-    /** @param asked what predictions are wanted of, beside the losses */
+    /** @param asked the model's outputs of which predictions are wanted, beside the losses */
     EvaluationPass(
             EvaluationStep step,
-            Set<Judged> asked,
+            Set<String> asked,
             FieldBuffers batch,
             List<Draws> draws,
             Engine engine,
@@ -48,11 +48,13 @@ final class EvaluationPass implements AutoCloseable {
         this.weights = new FlatMemory(parts);
         this.factors = new FlatMemory(parts);
         this.addends = new FlatMemory(parts);
-        for (Judged judged : asked) {
-            predictions.put(
-                    judged,
-                    new FlatMemory(Math.toIntExact(
-                            Shapes.of(judged.prediction(), batch.capacity()).elements())));
+        for (Judged judged : step.judged()) {
+            if (asked.contains(judged.output())) {
+                FlatMemory answer = new FlatMemory(Math.toIntExact(
+                        Shapes.of(judged.prediction(), batch.capacity()).elements()));
+                answers.put(judged, answer);
+                predictions.put(judged.output(), new BatchPredictions(judged, batch, answer));
+            }
         }
         this.graph = new BoundGraph(
                 engine,
@@ -74,7 +76,7 @@ final class EvaluationPass implements AutoCloseable {
             outputs.add(Names.factor(part.name()));
             outputs.add(Names.addend(part.name()));
         }
-        predictions.keySet().forEach(judged -> outputs.add(judged.answerName()));
+        answers.keySet().forEach(judged -> outputs.add(judged.answerName()));
         return outputs;
     }
 
@@ -91,7 +93,7 @@ final class EvaluationPass implements AutoCloseable {
                 binding.output(Names.addend(part.name()), addends, index, Shape.SCALAR);
             }
         }
-        predictions.forEach((judged, memory) ->
+        answers.forEach((judged, memory) ->
                 binding.output(judged.answerName(), memory, 0, Shapes.of(judged.prediction(), shard.examples())));
     }
 
@@ -102,57 +104,26 @@ final class EvaluationPass implements AutoCloseable {
         graph.run(batch, 0, examples);
     }
 
-    FlatMemory predictions(Judged judged) {
-        return Objects.requireNonNull(predictions.get(judged), "what was asked for");
+    /** What was predicted of an output in the batch that was run last. */
+    BatchPredictions predictions(String output) {
+        return Objects.requireNonNull(predictions.get(output), "what was asked for");
     }
 
-    /** Begins to add up the losses of batches. */
-    Sum sum() {
-        return new Sum();
+    /** The loss of a part in the batch that was run last. */
+    float loss(int part) {
+        return losses.floats().get(part);
     }
 
-    /** The losses of a part of the data. */
-    final class Sum {
-        private final List<LossOfPart> parts = new ArrayList<>();
+    /** How much that counts, where the loss is a mean over something else than examples. */
+    float weight(int part) {
+        return weights.floats().get(part);
+    }
 
-        private Sum() {
-            step.parts().forEach(part -> parts.add(new LossOfPart(part.combination())));
-        }
-
-        /** Adds the batch that was run last. */
-        void add(int examples) {
-            for (int index = 0; index < parts.size(); index++) {
-                parts.get(index)
-                        .add(
-                                losses.floats().get(index),
-                                examples,
-                                weights.floats().get(index));
-            }
-        }
-
-        /** The loss of all batches. */
-        double value() {
-            double sum = 0;
-            for (int index = 0; index < parts.size(); index++) {
-                double value = parts.get(index).value();
-                boolean weighted = step.parts().get(index).weighted();
-                sum += weighted
-                        ? value * factors.floats().get(index) + addends.floats().get(index)
-                        : value;
-            }
-            return sum;
-        }
-
-        /** The losses of the terms, before their weights, where the loss is told apart. */
-        Map<String, Double> terms() {
-            Map<String, Double> terms = new LinkedHashMap<>();
-            for (int index = 0; index < parts.size(); index++) {
-                if (step.parts().get(index).weighted()) {
-                    terms.put(step.parts().get(index).name(), parts.get(index).value());
-                }
-            }
-            return terms;
-        }
+    /** A loss of a part of the data, as it is counted among those of the others. */
+    double weighted(int part, double loss) {
+        return step.parts().get(part).weighted()
+                ? loss * factors.floats().get(part) + addends.floats().get(part)
+                : loss;
     }
 
     @Override

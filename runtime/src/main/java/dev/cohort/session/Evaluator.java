@@ -16,98 +16,94 @@ import dev.cohort.step.EvaluationStep;
 import dev.cohort.step.EvaluationStep.Judged;
 import dev.cohort.step.Variable;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Runs a part of the data through a model and measures what comes out. */
 final class Evaluator implements AutoCloseable {
-    private final EvaluationStep step;
+    private final Steps steps;
     private final FieldBuffers batch;
-    private final Targets targets;
+    private final PerBucket<Targets> targets;
     private final Engine engine;
     private final ModelMemory memory;
     private final Map<String, Variable> variables;
-    private final List<Draws> draws;
-    private final Map<Set<Judged>, EvaluationPass> passes = new LinkedHashMap<>();
+    private final PerBucket<List<Draws>> draws;
+    private final Map<Set<String>, PerBucket<EvaluationPass>> passes = new LinkedHashMap<>();
 
     Evaluator(
-            EvaluationStep step,
+            Steps steps,
             FieldBuffers batch,
             Engine engine,
             ModelMemory memory,
             Map<String, Variable> variables,
             long seed) {
-        this.step = step;
+        this.steps = steps;
         this.batch = batch;
-        this.targets = new Targets(step.targets());
+        this.targets =
+                new PerBucket<>(bucket -> new Targets(steps.evaluation(bucket).targets()));
         this.engine = engine;
         this.memory = memory;
         this.variables = variables;
-        this.draws = step.draws().stream()
+        this.draws = new PerBucket<>(bucket -> steps.evaluation(bucket).draws().stream()
                 .map(draw -> new Draws(draw, batch.capacity(), seed, 0))
-                .toList();
+                .toList());
     }
 
     Evaluation evaluate(OpenData data, Part part, List<MetricSection> metrics, Runnable before) {
-        requireFields(data.fields());
+        requireFields(data.buckets());
         List<String> names = names(metrics);
-        Set<Judged> asked = new LinkedHashSet<>();
-        metrics.forEach(metric -> asked.add(judged(metric)));
-        EvaluationPass pass = passes.computeIfAbsent(
-                asked, key -> new EvaluationPass(step, key, batch, draws, engine, memory, variables));
-        List<Judging> judging = asked.stream()
-                .map(judged -> new Judging(
-                        new BatchPredictions(judged, batch, pass.predictions(judged)), new LinkedHashMap<>()))
-                .toList();
-        List<Judged> outputs = List.copyOf(asked);
+        Map<String, Map<String, Measurement>> measurements = new LinkedHashMap<>();
         for (int index = 0; index < names.size(); index++) {
-            MetricSection metric = metrics.get(index);
-            judging.get(outputs.indexOf(judged(metric))).start(names.get(index), metric.metric());
+            Judged judged = judged(metrics.get(index));
+            measurements
+                    .computeIfAbsent(judged.output(), output -> new LinkedHashMap<>())
+                    .put(names.get(index), start(metrics.get(index).metric(), BatchPredictions.task(judged)));
         }
+        Set<String> asked = measurements.keySet();
+        PerBucket<EvaluationPass> pass = passes.computeIfAbsent(Set.copyOf(asked), this::passes);
         long count = 0;
-        EvaluationPass.Sum loss = pass.sum();
+        LossSum loss = new LossSum(step().parts());
         try (BatchReader reader = data.read(part, Order.PLAIN)) {
             for (int read = next(reader, before); read > 0; read = next(reader, before)) {
-                targets.check(batch, read);
-                pass.run(count, read);
-                loss.add(read);
+                targets.of(batch.bucket()).check(batch, read);
+                EvaluationPass current = pass.of(batch.bucket());
+                current.run(count, read);
+                loss.add(current, read);
                 count += read;
-                for (Judging one : judging) {
-                    one.see(read);
+                for (Map.Entry<String, Map<String, Measurement>> output : measurements.entrySet()) {
+                    see(current.predictions(output.getKey()), read, output.getValue());
                 }
             }
         }
         Map<String, Result> results = new LinkedHashMap<>();
         for (int index = 0; index < names.size(); index++) {
-            int output = outputs.indexOf(judged(metrics.get(index)));
-            results.put(names.get(index), judging.get(output).result(names.get(index)));
+            String output = judged(metrics.get(index)).output();
+            results.put(names.get(index), result(measurements, output, names.get(index)));
         }
         return new Evaluation(count, loss.value(), loss.terms(), results);
     }
 
-    /** The metrics of one output, by name. */
-    private record Judging(BatchPredictions predictions, Map<String, Measurement> measurements) {
-        void start(String name, Metric metric) {
-            measurements.put(name, Evaluator.start(metric, predictions.task()));
-        }
+    private PerBucket<EvaluationPass> passes(Set<String> asked) {
+        return new PerBucket<>(bucket -> new EvaluationPass(
+                steps.evaluation(bucket), asked, batch, draws.of(bucket), engine, memory, variables));
+    }
 
-        void see(int examples) {
-            predictions.show(examples);
-            measurements
-                    .values()
-                    .forEach(measurement ->
-                            PluginCode.run(measurement, "update", () -> measurement.update(predictions)));
-        }
+    private static void see(BatchPredictions predictions, int examples, Map<String, Measurement> measurements) {
+        predictions.show(examples);
+        measurements
+                .values()
+                .forEach(measurement -> PluginCode.run(measurement, "update", () -> measurement.update(predictions)));
+    }
 
-        Result result(String name) {
-            Measurement measurement = Objects.requireNonNull(measurements.get(name), name);
-            return PluginCode.call(measurement, "compute", measurement::compute);
-        }
+    private static Result result(Map<String, Map<String, Measurement>> measurements, String output, String name) {
+        Map<String, Measurement> ofOutput = Objects.requireNonNull(measurements.get(output), output);
+        Measurement measurement = Objects.requireNonNull(ofOutput.get(name), name);
+        return PluginCode.call(measurement, "compute", measurement::compute);
     }
 
     private int next(BatchReader reader, Runnable before) {
@@ -116,17 +112,19 @@ final class Evaluator implements AutoCloseable {
     }
 
     /** Data of other fields would fill other places of the buffers than those that the model reads. */
-    private void requireFields(List<Field> given) {
-        List<String> expected = batch.fields().stream().map(Evaluator::form).toList();
+    private void requireFields(List<List<Field>> given) {
+        List<String> expected = batch.buckets().stream().map(Evaluator::form).toList();
         List<String> found = given.stream().map(Evaluator::form).toList();
         if (!found.equals(expected)) {
-            throw new IllegalArgumentException("the session was opened for examples of " + String.join(", ", expected)
-                    + ", but these have " + String.join(", ", found));
+            throw new IllegalArgumentException("the session was opened for examples of "
+                    + String.join("; or ", expected) + ", but these have " + String.join("; or ", found));
         }
     }
 
-    private static String form(Field field) {
-        return field.name() + " " + field.type().name().toLowerCase(Locale.ROOT) + field.shape();
+    private static String form(List<Field> fields) {
+        return fields.stream()
+                .map(field -> field.name() + " " + field.type().name().toLowerCase(Locale.ROOT) + field.shape())
+                .collect(Collectors.joining(", "));
     }
 
     private static List<String> names(List<MetricSection> metrics) {
@@ -150,7 +148,7 @@ final class Evaluator implements AutoCloseable {
     }
 
     private Judged judged(MetricSection metric) {
-        return step.judged().stream()
+        return step().judged().stream()
                 .filter(judged -> judged.output().equals(metric.judged()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -175,12 +173,13 @@ final class Evaluator implements AutoCloseable {
         return answer.name().toLowerCase(Locale.ROOT);
     }
 
+    /** The evaluation of the largest examples, which is what is exported. */
     EvaluationStep step() {
-        return step;
+        return steps.evaluation(0);
     }
 
     @Override
     public void close() {
-        passes.values().forEach(EvaluationPass::close);
+        passes.values().forEach(pass -> pass.forEach(EvaluationPass::close));
     }
 }

@@ -12,22 +12,25 @@ import java.util.List;
 
 /**
  * The memory of a batch: what a cursor writes here is what the graphs read. Of batches that are read and used in turns, each
- * has a side.
+ * has a side. Examples of all buckets lie in the same memory, which is as large as those of the first need.
  */
 final class FieldBuffers implements Batch {
-    private final List<Field> fields;
+    private final List<List<Field>> buckets;
     private final int capacity;
     private final int side;
     private final List<ByteBuffer> bytes = new ArrayList<>();
     private final List<FloatBuffer> floats = new ArrayList<>();
     private final List<LongBuffer> longs = new ArrayList<>();
+    private List<Field> fields;
+    private int bucket;
 
-    FieldBuffers(List<Field> fields, int capacity) {
-        this(fields, capacity, 0);
+    FieldBuffers(List<List<Field>> buckets, int capacity) {
+        this(buckets, capacity, 0);
     }
 
-    private FieldBuffers(List<Field> fields, int capacity, int side) {
-        this.fields = List.copyOf(fields);
+    private FieldBuffers(List<List<Field>> buckets, int capacity, int side) {
+        this.buckets = buckets.stream().map(List::copyOf).toList();
+        this.fields = this.buckets.get(0);
         this.capacity = capacity;
         this.side = side;
         for (Field field : fields) {
@@ -41,7 +44,7 @@ final class FieldBuffers implements Batch {
 
     /** Memory of its own for the batch that follows. */
     FieldBuffers otherSide() {
-        return new FieldBuffers(fields, capacity, 1 - side);
+        return new FieldBuffers(buckets, capacity, 1 - side);
     }
 
     /** 0 or 1. */
@@ -49,8 +52,28 @@ final class FieldBuffers implements Batch {
         return side;
     }
 
+    /** The fields of the bucket that the examples are of. */
     List<Field> fields() {
         return fields;
+    }
+
+    List<List<Field>> buckets() {
+        return buckets;
+    }
+
+    /** The bucket that the examples are of. */
+    int bucket() {
+        return bucket;
+    }
+
+    @Override
+    public void bucket(int number) {
+        if (number < 0 || number >= buckets.size()) {
+            throw new IllegalArgumentException("there are " + buckets.size()
+                    + " buckets, counted from 0, but the examples" + " of a batch are said to be of bucket " + number);
+        }
+        bucket = number;
+        fields = buckets.get(number);
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.cohort.engine.Updater;
 import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.UpdateProgram;
-import dev.cohort.step.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ final class ObjectiveTraining implements AutoCloseable {
     private final TrainingStep step;
     private final ModelMemory memory;
     private final Rates rates;
-    private final List<Draws> draws = new ArrayList<>();
     private final double base;
     private final double[] bases;
     private final double[] learningRates;
@@ -33,14 +31,13 @@ final class ObjectiveTraining implements AutoCloseable {
     ObjectiveTraining(
             Objective objective,
             int place,
-            TrainingStep step,
+            Steps steps,
             Engine engine,
             FieldBuffers batch,
             ModelMemory memory,
-            Map<String, Variable> variables,
             SessionOptions options) {
         this.objective = objective;
-        this.step = step;
+        this.step = steps.training(place, 0);
         this.memory = memory;
         this.rates = new Rates(objective.scheduling());
         List<Layout.Range> ranges = memory.layout().ranges().stream()
@@ -53,12 +50,18 @@ final class ObjectiveTraining implements AutoCloseable {
                 optimizers.stream().map(UpdateProgram::of).toList();
         this.base = base(objective.optimizer());
         this.bases = optimizers.stream().mapToDouble(ObjectiveTraining::base).toArray();
-        step.draws().forEach(draw -> draws.add(new Draws(draw, batch.capacity(), options.seed(), place)));
         memory.layout()
                 .runs(step.assigned())
                 .forEach((offset, length) ->
                         takeStates.add(engine.copy(memory.nextStates(), offset, memory.states(), offset, length)));
-        this.pass = new Pass(step, engine, batch, memory, variables, draws, this::move);
+        this.pass = new Pass(
+                place,
+                steps,
+                engine,
+                batch,
+                memory,
+                draw -> new Draws(draw, batch.capacity(), options.seed(), place),
+                this::move);
         this.updater = engine.updater(
                 memory.parameters(), pass.gradients(), objective.clipping(), objective.accumulateSteps(), pass.loop());
         for (int group = 0; group < ranges.size(); group++) {
@@ -79,13 +82,15 @@ final class ObjectiveTraining implements AutoCloseable {
         return pass.isAhead();
     }
 
+    /** Makes ready for batches of a bucket. */
+    void prepare(int bucket) {
+        pass.prepare(bucket);
+    }
+
     /** Makes a step; where the loss is not finite, nothing is moved. */
     void run(FieldBuffers batch, int examples, long number, int epoch, Runnable beside) {
-        for (int index = 0; index < draws.size(); index++) {
-            draws.get(index).draw(number, examples);
-        }
         this.epoch = epoch;
-        pass.run(batch, examples, beside);
+        pass.run(batch, examples, number, beside);
     }
 
     /** What follows the graph. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,39 @@ public record OpenData(Examples examples) implements AutoCloseable {
         return fields;
     }
 
+    /** The fields of each bucket, which differ in their shapes alone; the first is {@link #fields}. */
+    public List<List<Field>> buckets() {
+        List<Field> largest = fields();
+        List<List<Field>> buckets = PluginCode.call(examples, "buckets", examples::buckets);
+        boolean held = !buckets.isEmpty()
+                && buckets.get(0).equals(largest)
+                && buckets.stream().allMatch(bucket -> isWithin(bucket, largest));
+        if (!held) {
+            throw PluginCode.broken(
+                    examples,
+                    "buckets",
+                    "gives fields that differ in more than their shapes, or that are larger than those of the first, which"
+                            + " fields() gives");
+        }
+        return buckets;
+    }
+
+    private static boolean isWithin(List<Field> fields, List<Field> largest) {
+        return fields.size() == largest.size()
+                && IntStream.range(0, fields.size()).allMatch(index -> isWithin(fields.get(index), largest.get(index)));
+    }
+
+    private static boolean isWithin(Field field, Field largest) {
+        return field.name().equals(largest.name())
+                && field.type() == largest.type()
+                && field.classNames().equals(largest.classNames())
+                && field.shape().rank() == largest.shape().rank()
+                && field.shape().isFixed()
+                && IntStream.range(0, field.shape().rank())
+                        .allMatch(axis ->
+                                field.shape().size(axis) <= largest.shape().size(axis));
+    }
+
     private static Optional<String> misfit(@Nullable Field field, Set<String> names) {
         if (field == null) {
             return Optional.of("has a null among them");
@@ -62,6 +96,23 @@ public record OpenData(Examples examples) implements AutoCloseable {
             throw PluginCode.broken(examples, "size", "answers " + size.getAsLong());
         }
         return size;
+    }
+
+    /** How many batches of so many examples a part has, where it is known: of each bucket full ones, and what remains. */
+    public OptionalLong batches(Part part, int batchSize, boolean dropLast) {
+        long batches = 0;
+        int buckets = PluginCode.call(examples, "buckets", examples::buckets).size();
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            int number = bucket;
+            OptionalLong size =
+                    buckets == 1 ? size(part) : PluginCode.call(examples, "size", () -> examples.size(part, number));
+            if (size.isEmpty()) {
+                return size;
+            }
+            long whole = size.getAsLong() / batchSize;
+            batches += dropLast || size.getAsLong() % batchSize == 0 ? whole : whole + 1;
+        }
+        return OptionalLong.of(batches);
     }
 
     /** Whether there may be examples of a part. */

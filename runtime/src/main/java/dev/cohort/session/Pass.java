@@ -10,8 +10,8 @@ import dev.cohort.engine.FlatMemory;
 import dev.cohort.engine.LentThreads;
 import dev.cohort.engine.ParallelLoop;
 import dev.cohort.engine.TensorMemory;
-import dev.cohort.graph.Graph;
 import dev.cohort.session.BoundGraph.Shard;
+import dev.cohort.step.Draw;
 import dev.cohort.step.Names;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.Variable;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The way of a batch through an objective's graph, forward and backward: as a whole, or in shards that threads take at the same
@@ -28,10 +29,11 @@ import java.util.function.Consumer;
 final class Pass implements AutoCloseable {
     private static final Runnable NOTHING = () -> {};
 
-    private final TrainingStep step;
+    /** What a batch of a bucket goes through. */
+    private record Way(TrainingStep step, List<Draws> draws, BoundGraph graph) {}
+
     private final int shards;
     private final ModelMemory memory;
-    private final List<Draws> draws;
     private final Consumer<Runnable> ending;
     private final List<TensorMemory> gradients = new ArrayList<>();
     private final BatchGradients batchGradients;
@@ -40,69 +42,70 @@ final class Pass implements AutoCloseable {
     private final FlatMemory terms;
     private final Optional<Conductor> conductor;
     private final Optional<LentThreads> lent;
-    private final BoundGraph graph;
+    private final PerBucket<Way> ways;
+    private Way way;
     private FieldBuffers batch;
     private int examples;
     private Runnable beside = NOTHING;
     private float loss;
 
-    /** @param ending what follows when loss and gradients are there, and is given what to have done beside it */
+    /**
+     * @param objective its place
+     * @param draws what draws the numbers of a step
+     * @param ending what follows when loss and gradients are there, and is given what to have done beside it
+     */
     Pass(
-            TrainingStep step,
+            int objective,
+            Steps steps,
             Engine engine,
             FieldBuffers batch,
             ModelMemory memory,
-            Map<String, Variable> variables,
-            List<Draws> draws,
+            Function<Draw, Draws> draws,
             Consumer<Runnable> ending) {
-        this.step = step;
-        this.shards = step.shards().count();
+        TrainingStep first = steps.training(objective, 0);
+        this.shards = first.shards().count();
         this.memory = memory;
-        this.draws = draws;
         this.ending = ending;
         this.batch = batch;
         this.losses = new FlatMemory(shards);
         this.weights = new FlatMemory(shards);
-        this.terms = new FlatMemory(shards * step.terms().size());
+        this.terms = new FlatMemory(shards * first.terms().size());
         gradients.add(memory.gradients());
         while (gradients.size() < shards) {
             gradients.add(engine.allocate(memory.layout().length()));
         }
         this.batchGradients = new BatchGradients(gradients);
-        Graph training = step.graph();
-        if (shards > 1) {
-            this.conductor = engine.conduct(shards, this::shard, this::combine);
-            this.lent = Optional.empty();
-            this.graph = bound(engine, training, batch, variables, Optional.empty());
-        } else {
-            int trained = step.trained().stream().mapToInt(Variable::length).sum();
-            this.conductor = Optional.empty();
-            this.lent = engine.lend(trained, training, this::end);
-            this.graph = bound(engine, training, batch, variables, lent);
-        }
-    }
-
-    private BoundGraph bound(
-            Engine engine,
-            Graph training,
-            FieldBuffers batch,
-            Map<String, Variable> variables,
-            Optional<LentThreads> atItsEnd) {
+        int trained = first.trained().stream().mapToInt(Variable::length).sum();
+        this.conductor = shards > 1 ? engine.conduct(shards, this::shard, this::combine) : Optional.empty();
+        // There are places for few graphs with an end of their own.
+        this.lent = shards == 1 && steps.buckets().size() == 1
+                ? engine.lend(trained, first.graph(), this::end)
+                : Optional.empty();
+        this.ways = new PerBucket<>(bucket -> {
+            TrainingStep step = steps.training(objective, bucket);
+            List<Draws> drawn = step.draws().stream().map(draws).toList();
+            return new Way(
+                    step, drawn, bound(step, drawn, engine, steps.declarations().all()));
+        });
         try {
-            return new BoundGraph(
-                    engine,
-                    training,
-                    training.outputs().keySet(),
-                    shards,
-                    batch.capacity(),
-                    memory,
-                    variables,
-                    this::bind,
-                    atItsEnd);
+            this.way = ways.of(0);
         } catch (RuntimeException | Error failed) {
             release();
             throw failed;
         }
+    }
+
+    private BoundGraph bound(TrainingStep step, List<Draws> draws, Engine engine, Map<String, Variable> variables) {
+        return new BoundGraph(
+                engine,
+                step.graph(),
+                step.graph().outputs().keySet(),
+                step.shards().count(),
+                batch.capacity(),
+                memory,
+                variables,
+                (binding, shard) -> bind(step, draws, binding, shard),
+                lent);
     }
 
     /** Gives back what others may need: there are few threads to lend. */
@@ -112,18 +115,16 @@ final class Pass implements AutoCloseable {
         gradients.subList(1, shards).forEach(TensorMemory::close);
     }
 
-    private void bind(Binding binding, Shard shard) {
+    private void bind(TrainingStep step, List<Draws> draws, Binding binding, Shard shard) {
         draws.forEach(draw -> draw.bind(binding, shard));
         binding.output(Names.loss(""), losses, shard.number(), Shape.SCALAR);
         for (int term = 0; term < step.terms().size(); term++) {
             binding.output(Names.loss(step.terms().get(term)), terms, term * shards + shard.number(), Shape.SCALAR);
         }
-        if (shards > 1 && step.shards().combination() instanceof Combination.MeanOver) {
+        if (step.shards().count() > 1 && step.shards().combination() instanceof Combination.MeanOver) {
             binding.output(Names.lossWeight(""), weights, shard.number(), Shape.SCALAR);
         }
-        if (shards == 1) {
-            lent.ifPresent(threads -> threads.bind(binding));
-        }
+        lent.ifPresent(threads -> threads.bind(binding));
         for (Variable variable : step.trained()) {
             int offset = memory.layout().offset(variable.name());
             binding.output(Names.gradient(variable.name()), gradients.get(shard.number()), offset, variable.shape());
@@ -139,26 +140,37 @@ final class Pass implements AutoCloseable {
         return shards > 1;
     }
 
+    /** Makes ready for batches of a bucket. */
+    void prepare(int bucket) {
+        ways.of(bucket);
+    }
+
     /**
      * Takes the first examples of a batch through the graph, then does what follows.
      *
+     * @param number that of the step
      * @param meanwhile is run once, by a thread that has the time for it
      */
-    void run(FieldBuffers buffers, int count, Runnable meanwhile) {
+    void run(FieldBuffers buffers, int count, long number, Runnable meanwhile) {
         batch = buffers;
         examples = count;
         beside = meanwhile;
-        graph.prepare(buffers, count);
+        way = ways.of(buffers.bucket());
+        List<Draws> draws = way.draws();
+        for (int index = 0; index < draws.size(); index++) {
+            draws.get(index).draw(number, count);
+        }
+        way.graph().prepare(buffers, count);
         if (conductor.isPresent()) {
             conductor.get().run(meanwhile);
         } else if (shards > 1) {
-            for (int number = 0; number < shards; number++) {
-                shard(number);
+            for (int index = 0; index < shards; index++) {
+                shard(index);
             }
             combine();
             meanwhile.run();
         } else {
-            graph.run(buffers, 0, count);
+            way.graph().run(buffers, 0, count);
             if (lent.isPresent()) {
                 lent.get().rethrow();
             } else {
@@ -173,7 +185,14 @@ final class Pass implements AutoCloseable {
     }
 
     private void shard(int number) {
-        graph.run(batch, number, examples);
+        if (number < split()) {
+            way.graph().run(batch, number, examples);
+        }
+    }
+
+    /** How many shards the batch at hand is split into. */
+    private int split() {
+        return way.step().shards().count();
     }
 
     /** Puts loss and gradients together, then does what follows; the loss of a shard that counts for nothing may be no number. */
@@ -182,13 +201,13 @@ final class Pass implements AutoCloseable {
         for (int number = 0; number < shards; number++) {
             all += counted(number);
         }
-        boolean summed = step.shards().combination() instanceof Combination.Sum;
+        boolean summed = way.step().shards().combination() instanceof Combination.Sum;
         float sum = 0;
         for (int number = 0; number < shards; number++) {
             float share = summed ? Math.signum(counted(number)) : counted(number) / all;
             if (all == 0) {
                 // Where nothing counts, the batch's loss is that of any shard with examples, as the last has.
-                share = number == shards - 1 ? 1 : 0;
+                share = number == split() - 1 ? 1 : 0;
             }
             batchGradients.share(number, share);
             sum += share == 0 ? 0 : share * losses.floats().get(number);
@@ -199,10 +218,14 @@ final class Pass implements AutoCloseable {
 
     /** How much a shard counts; one without examples did not run, and has left what it made of another batch. */
     private float counted(int number) {
-        int own = Shard.examples(number, shards, examples);
-        return own > 0 && step.shards().combination() instanceof Combination.MeanOver
+        int own = examples(number);
+        return own > 0 && way.step().shards().combination() instanceof Combination.MeanOver
                 ? weights.floats().get(number)
                 : own;
+    }
+
+    private int examples(int number) {
+        return number < split() ? Shard.examples(number, split(), examples) : 0;
     }
 
     /** The loss of the last batch. */
@@ -214,7 +237,7 @@ final class Pass implements AutoCloseable {
     float loss(int term) {
         float sum = 0;
         for (int number = 0; number < shards; number++) {
-            int own = Shard.examples(number, shards, examples);
+            int own = examples(number);
             sum += own == 0 ? 0 : own * terms.floats().get(term * shards + number);
         }
         return sum / examples;
@@ -231,7 +254,7 @@ final class Pass implements AutoCloseable {
 
     @Override
     public void close() {
-        graph.close();
+        ways.forEach(made -> made.graph().close());
         release();
     }
 }

@@ -4,7 +4,6 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.DifferentiationException;
 import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.objective.Objective;
-import dev.cohort.autodiff.ReverseMode;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.KernelException;
 import dev.cohort.engine.Kernels;
@@ -12,17 +11,14 @@ import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.graph.Differentiator;
 import dev.cohort.step.Declarations;
-import dev.cohort.step.EvaluationStep;
-import dev.cohort.step.Sharding;
-import dev.cohort.step.TargetCheck;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a model in training consists of: graphs, compiled and bound to memory. All that is native among it is closed with it,
@@ -31,82 +27,73 @@ import java.util.Optional;
 record SessionParts(
         Engine engine,
         ModelMemory memory,
+        Steps steps,
         Batches batches,
-        Targets targets,
+        PerBucket<Targets> targets,
         List<ObjectiveTraining> objectives,
         Evaluator evaluator,
         Map<String, Variable> variables)
         implements AutoCloseable {
-    /** The graphs of all objectives, and of the evaluation of the first. */
-    private record Steps(List<TrainingStep> training, EvaluationStep evaluation, Declarations declarations) {
-        static Steps of(List<Objective> objectives, List<Field> fields, Kernels kernels, Sharding sharding) {
-            Differentiator differentiator = new ReverseMode();
-            Declarations declarations = new Declarations();
-            List<TrainingStep> training = new ArrayList<>();
-            for (Objective objective : objectives) {
-                training.add(
-                        TrainingStep.build(objective, fields, declarations, differentiator, kernels::has, sharding));
-            }
-            EvaluationStep evaluation =
-                    EvaluationStep.build(objectives.get(0), fields, declarations, differentiator, kernels::has);
-            return new Steps(training, evaluation, declarations);
-        }
-
-        List<TargetCheck> targets() {
-            return training.stream()
-                    .flatMap(step -> step.targets().stream())
-                    .distinct()
-                    .toList();
-        }
-    }
-
     /**
      * Builds, compiles and binds everything, and fills the parameters.
      *
+     * @param buckets the fields of each bucket
      * @param engine is closed with the parts, and also where they cannot be made
      * @throws ProblemException if a formula and the fields do not fit
      */
-    static SessionParts build(List<Objective> objectives, List<Field> fields, SessionOptions options, Engine engine) {
+    static SessionParts build(
+            List<Objective> objectives, List<List<Field>> buckets, SessionOptions options, Engine engine) {
         List<AutoCloseable> made = new ArrayList<>();
         made.add(engine::close);
         try {
             Kernels kernels = Kernels.of(options.device().kind());
-            Steps steps = Steps.of(objectives, fields, kernels, engine.sharding(options.batchSize()));
+            Steps steps = new Steps(objectives, buckets, kernels, engine.sharding(options.batchSize()));
             Declarations declarations = steps.declarations();
-            Batches batches = new Batches(fields, options.batchSize());
+            Batches batches = new Batches(buckets, options.batchSize());
+            List<TrainingStep> first = IntStream.range(0, objectives.size())
+                    .mapToObj(objective -> steps.training(objective, 0))
+                    .toList();
             ModelMemory memory = new ModelMemory(
-                    new Layout(objectives, steps.training(), declarations.parameters(), declarations.states()), engine);
+                    new Layout(objectives, first, declarations.parameters(), declarations.states()), engine);
             made.add(memory);
             memory.initialize(options.seed());
             List<ObjectiveTraining> trainings = new ArrayList<>();
             for (int place = 0; place < objectives.size(); place++) {
                 ObjectiveTraining training = new ObjectiveTraining(
-                        objectives.get(place),
-                        place,
-                        steps.training().get(place),
-                        engine,
-                        batches.current(),
-                        memory,
-                        declarations.all(),
-                        options);
+                        objectives.get(place), place, steps, engine, batches.current(), memory, options);
                 made.add(training);
                 trainings.add(training);
             }
             Evaluator evaluator = new Evaluator(
-                    steps.evaluation(),
-                    new FieldBuffers(fields, options.batchSize()),
+                    steps,
+                    new FieldBuffers(buckets, options.batchSize()),
                     engine,
                     memory,
                     declarations.all(),
                     options.seed());
-            Targets targets = new Targets(steps.targets());
-            return new SessionParts(engine, memory, batches, targets, trainings, evaluator, declarations.all());
+            PerBucket<Targets> targets = new PerBucket<>(steps::targets);
+            return new SessionParts(engine, memory, steps, batches, targets, trainings, evaluator, declarations.all());
         } catch (RuntimeException problem) {
             close(made, problem);
             throw explained(problem);
         } catch (Error error) {
             close(made, error);
             throw error;
+        }
+    }
+
+    /**
+     * Makes ready for batches of a bucket.
+     *
+     * @throws ProblemException if the formulas do not fit its fields
+     */
+    void prepare(int bucket) {
+        try {
+            for (int index = 0; index < objectives.size(); index++) {
+                objectives.get(index).prepare(bucket);
+            }
+        } catch (IllegalArgumentException problem) {
+            throw explained(problem);
         }
     }
 

@@ -58,15 +58,26 @@ public final class TrainingSession implements AutoCloseable {
      * @throws ProblemException if a formula and the fields do not fit, or the device is not there
      */
     public static TrainingSession open(List<Objective> objectives, List<Field> fields, SessionOptions options) {
-        if (objectives.isEmpty()) {
-            throw new IllegalArgumentException("a session trains at least one objective, but there is none");
-        }
-        return open(objectives, fields, options, Engine.open(options.device(), options.threads()));
+        return open(required(objectives), fields, options, Engine.open(options.device(), options.threads()));
+    }
+
+    /** As {@link #open(List, List, SessionOptions)}, over the fields of a data set in each of its buckets. */
+    public static TrainingSession open(List<Objective> objectives, OpenData data, SessionOptions options) {
+        List<List<Field>> buckets = data.buckets();
+        return new TrainingSession(SessionParts.build(
+                required(objectives), buckets, options, Engine.open(options.device(), options.threads())));
     }
 
     /** As {@link #open(List, List, SessionOptions)}, with an engine that the session then closes. */
     static TrainingSession open(List<Objective> objectives, List<Field> fields, SessionOptions options, Engine engine) {
-        return new TrainingSession(SessionParts.build(objectives, fields, options, engine));
+        return new TrainingSession(SessionParts.build(objectives, List.of(fields), options, engine));
+    }
+
+    private static List<Objective> required(List<Objective> objectives) {
+        if (objectives.isEmpty()) {
+            throw new IllegalArgumentException("a session trains at least one objective, but there is none");
+        }
+        return objectives;
     }
 
     /**
@@ -105,7 +116,8 @@ public final class TrainingSession implements AutoCloseable {
         }
         turns.enter();
         try {
-            parts.targets().check(batch, examples);
+            parts.prepare(batch.bucket());
+            parts.targets().of(batch.bucket()).check(batch, examples);
             steps++;
             int last = last(steps);
             Runnable reading =
@@ -321,8 +333,8 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * The trained model as the bytes of an ONNX model, for any ONNX Runtime: raw features in; {@code prediction} and, for
-     * classes, {@code probabilities} out.
+     * The trained model as the bytes of an ONNX model, for any ONNX Runtime: raw features in, in the shapes of the largest
+     * examples where they come in several; {@code prediction} and, for classes, {@code probabilities} out.
      *
      * @throws IllegalArgumentException if the first objective has no loss of a prediction and a target
      */
@@ -346,14 +358,16 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private Graph inference() {
-        return turns.take(() ->
-                InferenceGraph.build(parts.evaluator().step(), batches.current().fields(), variables, memory::read));
+        return turns.take(() -> InferenceGraph.build(parts.evaluator().step(), fields(), variables, memory::read));
+    }
+
+    /** Those of the largest examples. */
+    private List<Field> fields() {
+        return batches.current().buckets().get(0);
     }
 
     private Optional<Field> field(String name) {
-        return batches.current().fields().stream()
-                .filter(field -> field.name().equals(name))
-                .findFirst();
+        return fields().stream().filter(field -> field.name().equals(name)).findFirst();
     }
 
     /** What people should know of the model and the files that it was read from; nothing of it forbids to train. */

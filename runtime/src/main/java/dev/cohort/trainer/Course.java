@@ -17,9 +17,7 @@ import java.util.OptionalLong;
  */
 record Course(int epochs, OptionalLong steps, OptionalLong stepsPerEpoch) {
     static Course of(TrainingSection training, OpenData data) {
-        OptionalLong perEpoch = data.size(Part.TRAIN).isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(batches(training, data.size(Part.TRAIN).getAsLong()));
+        OptionalLong perEpoch = data.batches(Part.TRAIN, training.batchSize(), training.dropLast());
         if (training.steps().isPresent()) {
             return new Course(0, OptionalLong.of(training.steps().get()), perEpoch);
         }
@@ -28,11 +26,6 @@ record Course(int epochs, OptionalLong steps, OptionalLong stepsPerEpoch) {
                 ? OptionalLong.of(Math.multiplyExact(epochs, perEpoch.getAsLong()))
                 : OptionalLong.empty();
         return new Course(epochs, steps, perEpoch);
-    }
-
-    private static long batches(TrainingSection training, long examples) {
-        long whole = examples / training.batchSize();
-        return training.dropLast() || examples % training.batchSize() == 0 ? whole : whole + 1;
     }
 
     /** Whether a training that has come so far goes on. */

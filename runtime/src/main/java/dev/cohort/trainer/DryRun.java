@@ -13,6 +13,7 @@ import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What an experiment would do: its data, the shapes of every layer, and the loss of one batch. Nothing is written. */
 public final class DryRun {
@@ -33,13 +34,15 @@ public final class DryRun {
                         .ifPresent(size ->
                                 text.append(String.format(Locale.ROOT, "%-12s %,d examples%n", part.label(), size)));
             }
-            for (Field field : data.fields()) {
+            List<List<Field>> buckets = data.buckets();
+            for (int index = 0; index < buckets.get(0).size(); index++) {
+                Field field = buckets.get(0).get(index);
                 text.append(String.format(
                         Locale.ROOT,
                         "%-12s %s %s%s%n",
                         field.name(),
                         field.type().name().toLowerCase(Locale.ROOT),
-                        field.shape().batched(),
+                        shapes(buckets, index),
                         field.isClass() ? ", " + field.classNames().size() + " classes" : ""));
             }
             layers(text, session.layers());
@@ -52,6 +55,14 @@ public final class DryRun {
         } catch (DataException exception) {
             throw Preparation.problems(exception);
         }
+    }
+
+    /** The shapes of a field in all buckets, the largest first. */
+    private static String shapes(List<List<Field>> buckets, int field) {
+        return buckets.stream()
+                .map(fields -> fields.get(field).shape().batched().toString())
+                .distinct()
+                .collect(Collectors.joining(" or "));
     }
 
     private static void layers(StringBuilder text, List<Layer> layers) {

@@ -83,7 +83,7 @@ public final class Preparation {
         Device device = Device.parse(experiment.training().device()).orElseThrow();
         SessionOptions options =
                 new SessionOptions(device, threads, experiment.seed(), batchCapacity(experiment, data));
-        TrainingSession session = TrainingSession.open(objectives(experiment, data), data.fields(), options);
+        TrainingSession session = TrainingSession.open(objectives(experiment, data), data, options);
         try {
             requireFit(resolution, session);
             return session;

@@ -15,6 +15,12 @@ public interface Batch {
     /** The most examples that the buffers hold. */
     int capacity();
 
+    /**
+     * Says which of the {@linkplain Examples#buckets buckets} the examples are of that are written now; the first, unless
+     * told otherwise. An example then takes as many elements of a buffer as the field has in that bucket.
+     */
+    void bucket(int number);
+
     /** The buffer of a field of 32-bit floats. */
     FloatBuffer floats(int field);
 

@@ -3,9 +3,11 @@ package dev.cohort.api.dataset;
 /** One pass over a part of the data. */
 public interface Cursor extends AutoCloseable {
     /**
-     * Fills the buffers of a batch from their beginnings with the next examples.
+     * Fills the buffers of a batch from their beginnings with the next examples. Where there are several buckets, all of them
+     * are of the one that is told to {@link Batch#bucket}.
      *
-     * @return how many examples were read: the batch's capacity, fewer for the last ones, 0 at the end
+     * @return how many examples were read: the batch's capacity, fewer for the last ones, of each bucket at most once and
+     *     behind all full batches, 0 at the end
      * @throws DataException if the data is damaged
      */
     int read(Batch batch);

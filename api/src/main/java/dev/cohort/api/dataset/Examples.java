@@ -6,15 +6,29 @@ import java.util.OptionalLong;
 
 /** An opened data set. */
 public interface Examples extends AutoCloseable {
-    /** The fields that every example has. */
+    /** The fields that every example has; where there are several buckets, in the shapes of the first. */
     List<Field> fields();
+
+    /**
+     * The fields of each bucket: the few shapes in which examples of different lengths come, padded to the length of the
+     * smallest bucket that holds them. Buckets differ in the shapes of fields alone; the first, which {@link #fields} is,
+     * is the largest in each of them, and what an exported model takes.
+     */
+    default List<List<Field>> buckets() {
+        return List.of(fields());
+    }
 
     /** The number of examples of a part, where it is known; 0 says that the part does not exist. */
     OptionalLong size(Part part);
 
+    /** The number of examples of a part that come in a bucket, where it is known. */
+    default OptionalLong size(Part part, int bucket) {
+        return bucket == 0 && buckets().size() == 1 ? size(part) : OptionalLong.empty();
+    }
+
     /**
-     * Begins a pass over a part. The order of the examples depends on the arguments alone, so that a pass can be repeated
-     * and resumed.
+     * Begins a pass over a part. The order of the examples depends on the arguments, and where there are several buckets on
+     * the batch's capacity, alone, so that a pass can be repeated and resumed.
      */
     Cursor cursor(Part part, Order order);
 

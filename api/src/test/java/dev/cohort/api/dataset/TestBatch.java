@@ -30,6 +30,13 @@ final class TestBatch implements Batch {
     }
 
     @Override
+    public void bucket(int number) {
+        if (number != 0) {
+            throw new IllegalArgumentException("there is one bucket");
+        }
+    }
+
+    @Override
     public FloatBuffer floats(int field) {
         return floats.get(field);
     }

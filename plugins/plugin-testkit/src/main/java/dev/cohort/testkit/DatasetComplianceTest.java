@@ -41,7 +41,13 @@ public abstract class DatasetComplianceTest extends ComponentComplianceTest<Data
         try (Examples examples = open()) {
             for (Part part : Part.values()) {
                 List<String> all = read(examples, part, Order.PLAIN, 1);
-                assertEquals(all, read(examples, part, Order.PLAIN, 7));
+                List<String> inBatches = read(examples, part, Order.PLAIN, 7);
+                if (examples.buckets().size() == 1) {
+                    assertEquals(all, inBatches);
+                }
+                assertEquals(
+                        all.stream().sorted().toList(),
+                        inBatches.stream().sorted().toList());
                 examples.size(part).ifPresent(size -> assertEquals(size, all.size(), part + " has another size"));
             }
             assertFalse(read(examples, Part.TRAIN, Order.PLAIN, 1).isEmpty(), "there is nothing to train on");
@@ -94,7 +100,7 @@ public abstract class DatasetComplianceTest extends ComponentComplianceTest<Data
     }
 
     private static List<String> read(Examples examples, Part part, Order order, int capacity) {
-        HeapBatch batch = new HeapBatch(examples.fields(), capacity);
+        HeapBatch batch = new HeapBatch(examples.buckets(), capacity);
         List<String> all = new ArrayList<>();
         try (Cursor cursor = examples.cursor(part, order)) {
             for (int rows = cursor.read(batch); rows > 0; rows = cursor.read(batch)) {

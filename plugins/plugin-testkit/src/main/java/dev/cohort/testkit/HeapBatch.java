@@ -12,13 +12,15 @@ import java.util.List;
 
 /** A batch in arrays, which can be looked at. */
 final class HeapBatch implements Batch {
-    private final List<Field> fields;
+    private final List<List<Field>> buckets;
     private final int capacity;
     private final List<ByteBuffer> buffers = new ArrayList<>();
+    private List<Field> fields;
 
-    HeapBatch(List<Field> fields, int capacity) {
-        this.fields = fields;
+    HeapBatch(List<List<Field>> buckets, int capacity) {
+        this.buckets = buckets;
         this.capacity = capacity;
+        this.fields = buckets.get(0);
         fields.forEach(field ->
                 buffers.add(ByteBuffer.allocate(capacity * bytes(field)).order(ByteOrder.nativeOrder())));
     }
@@ -45,6 +47,11 @@ final class HeapBatch implements Batch {
     @Override
     public int capacity() {
         return capacity;
+    }
+
+    @Override
+    public void bucket(int number) {
+        fields = buckets.get(number);
     }
 
     @Override

@@ -63,6 +63,11 @@ record Opened(Examples examples, int rows, Batch batch) {
 
     private record Heap(int capacity, List<FloatBuffer> allFloats, List<LongBuffer> allLongs) implements Batch {
         @Override
+        public void bucket(int number) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public FloatBuffer floats(int field) {
             return allFloats.get(field);
         }
