@@ -20,7 +20,7 @@ import dev.cohort.api.option.Options;
 public record Circle(@Default("400") @About("how many points there are") int examples, @Inline Preparation preparation)
         implements Dataset {
     public Circle {
-        Options.require(examples > 0, "examples", "must be positive");
+        Options.positive(examples, "examples");
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 @About("halves the learning rate again and again")
 public record Halving(@About("after how many updates, or epochs") long every) implements Schedule {
     public Halving {
-        Options.require(every > 0, "every", "must be positive");
+        Options.positive(every, "every");
     }
 
     @Override
