@@ -43,6 +43,7 @@ final class RunModule extends AbstractModule {
         bind(Journal.class).toInstance(journal);
         bind(OpenData.class).toInstance(data);
         bind(TrainingSession.class).toInstance(session);
+        bind(Journal.class).toInstance(journal);
         bind(Course.class).toInstance(Course.of(request.experiment().training(), data));
         bind(Direction.class).in(Scopes.SINGLETON);
         bind(BestValues.class).in(Scopes.SINGLETON);
