@@ -6,24 +6,35 @@ import dev.cohort.graph.OnnxWriter;
 import dev.cohort.step.UpdateProgram;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Moves an objective's parameters in the memory of a device, by graphs. */
 final class DeviceUpdater implements Updater {
+    private static final MemoryCopy NOTHING = () -> {};
+
     private final Engine engine;
     private final TensorMemory parameters;
     private final TensorMemory gradients;
     private final Clipping clipping;
     private final int accumulateSteps;
-    private final List<DeviceGroup> groups = new ArrayList<>();
+    private final List<GraphGroup> groups = new ArrayList<>();
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final TensorMemory sums;
     private final TensorMemory prepared;
+    private final FlatMemory norm = new FlatMemory(1);
     private int accumulated;
     private @Nullable Graphs graphs;
 
     /** What is compiled once all groups are known. */
-    private record Graphs(MemoryCopy first, Binding further, Binding prepare) {}
+    private record Graphs(
+            MemoryCopy first,
+            Binding further,
+            Binding prepare,
+            Optional<Binding> measure,
+            MemoryCopy keep,
+            MemoryCopy back) {}
 
     DeviceUpdater(
             Engine engine, TensorMemory parameters, TensorMemory gradients, Clipping clipping, int accumulateSteps) {
@@ -38,13 +49,13 @@ final class DeviceUpdater implements Updater {
 
     @Override
     public void add(int offset, int length, UpdateProgram program) {
-        groups.add(new DeviceGroup(engine, offset, length, parameters, prepared, program));
+        groups.add(new GraphGroup(engine, offset, length, parameters, prepared, gradients, program));
     }
 
     private Graphs graphs() {
         if (graphs == null) {
             int from = groups.get(0).offset();
-            DeviceGroup last = groups.get(groups.size() - 1);
+            GraphGroup last = groups.get(groups.size() - 1);
             int length = last.offset() + last.length() - from;
             Shape vector = Shape.of(length);
             Binding further = bind(OnnxWriter.write(UpdateGraph.accumulate(length)))
@@ -52,14 +63,49 @@ final class DeviceUpdater implements Updater {
                     .input(UpdateGraph.GRADIENT, gradients, from, vector)
                     // One node that adds element by element may write where it reads.
                     .output(UpdateGraph.next(UpdateGraph.SUM), sums, from, vector);
-            Binding prepare = bind(OnnxWriter.write(UpdateGraph.prepare(clipping, accumulateSteps, length)))
+            Binding prepare = bind(
+                            OnnxWriter.write(UpdateGraph.prepare(clipping, accumulateSteps, length, hasNorm())))
                     .input(UpdateGraph.GRADIENT, sums, from, vector)
                     .output(UpdateGraph.next(UpdateGraph.GRADIENT), prepared, from, vector);
-            MemoryCopy first = engine.copy(gradients, from, sums, from, length);
-            owned.add(first);
-            graphs = new Graphs(first, further, prepare);
+            if (hasNorm()) {
+                prepare.output(UpdateGraph.NORM, norm, 0, Shape.SCALAR);
+            }
+            Optional<Binding> measure = Optional.of(UpdateGraph.norm(length))
+                    .filter(norm -> probes() && hasNorm())
+                    .map(norm -> bind(OnnxWriter.write(norm)));
+            measure.ifPresent(binding -> binding.input(UpdateGraph.GRADIENT, gradients, from, vector)
+                    .output(UpdateGraph.NORM, norm, 0, Shape.SCALAR));
+            TensorMemory kept = engine.allocate(probes() || evaluates() ? gradients.length() : 0);
+            owned.add(kept);
+            graphs = new Graphs(
+                    copy(gradients, sums, from, length),
+                    further,
+                    prepare,
+                    measure,
+                    kept.length() == 0 ? NOTHING : copy(parameters, kept, from, length),
+                    kept.length() == 0 ? NOTHING : copy(kept, parameters, from, length));
         }
         return graphs;
+    }
+
+    private MemoryCopy copy(TensorMemory source, TensorMemory target, int offset, int length) {
+        MemoryCopy copy = engine.copy(source, offset, target, offset, length);
+        owned.add(copy);
+        return copy;
+    }
+
+    private boolean hasNorm() {
+        return groups.stream().anyMatch(group -> group.scalars().hasNorm());
+    }
+
+    @Override
+    public boolean probes() {
+        return groups.stream().anyMatch(group -> group.program().probe().isPresent());
+    }
+
+    @Override
+    public boolean evaluates() {
+        return groups.stream().anyMatch(group -> group.program().evaluated().isPresent());
     }
 
     private Binding bind(byte[] model) {
@@ -92,10 +138,28 @@ final class DeviceUpdater implements Updater {
     }
 
     @Override
-    public void update(double[] learningRates, long step, Runnable beside) {
+    public void probe(UpdateRates rates, long step) {
+        graphs().keep().run();
+        graphs().measure().ifPresent(Binding::run);
+        groups.forEach(group -> group.probe(rates, step, norm.floats().get(0)));
+    }
+
+    @Override
+    public void evaluated(UpdateRates rates, long step) {
+        graphs().keep().run();
+        groups.forEach(group -> group.evaluated(rates, step));
+    }
+
+    @Override
+    public void back() {
+        graphs().back().run();
+    }
+
+    @Override
+    public void update(UpdateRates rates, long step, Runnable beside) {
         graphs().prepare().run();
         for (int index = 0; index < groups.size(); index++) {
-            groups.get(index).update(learningRates[index], step);
+            groups.get(index).update(rates, step, norm.floats().get(0));
         }
         beside.run();
     }
@@ -112,23 +176,34 @@ final class DeviceUpdater implements Updater {
     }
 
     @Override
-    public List<String> stateNames(int offset) {
-        return group(offset).stateNames();
+    public List<State> states(int offset) {
+        return Updater.states(group(offset).program());
     }
 
     @Override
     public void state(String name, int offset, float[] to) {
-        DeviceGroup group = group(offset);
+        GraphGroup group = group(offset);
         group.state(name).read(offset - group.offset(), to, 0, to.length);
     }
 
     @Override
     public void setState(String name, int offset, float[] values) {
-        DeviceGroup group = group(offset);
+        GraphGroup group = group(offset);
         group.state(name).write(offset - group.offset(), values, 0, values.length);
     }
 
-    private DeviceGroup group(int offset) {
+    @Override
+    public Map<String, Double> scalars(int offset) {
+        GraphGroup group = group(offset);
+        return group.offset() == offset ? group.scalars().states() : Map.of();
+    }
+
+    @Override
+    public void setScalar(String name, int offset, double value) {
+        group(offset).scalars().state(name, value);
+    }
+
+    private GraphGroup group(int offset) {
         return groups.stream()
                 .filter(group -> offset >= group.offset() && offset < group.offset() + group.length())
                 .findFirst()
@@ -137,7 +212,7 @@ final class DeviceUpdater implements Updater {
 
     @Override
     public void close() {
-        groups.forEach(DeviceGroup::close);
+        groups.forEach(GraphGroup::close);
         Closing.all(owned);
         sums.close();
         prepared.close();

@@ -165,7 +165,7 @@ public final class Engine implements AutoCloseable {
             return new DeviceUpdater(this, parameters, gradients.first(), clipping, accumulateSteps);
         }
         int parts = loop.isPresent() ? PARTS_OF_A_THREAD * threads : 1;
-        return new HostUpdater(parameters, gradients, clipping, accumulateSteps, loop, parts);
+        return new HostUpdater(this, parameters, gradients, clipping, accumulateSteps, loop, parts);
     }
 
     /** Made when the first vector is wanted; on the processor that is never. */

@@ -76,11 +76,17 @@ final class HostGradients {
         factor = 1;
     }
 
-    /** Clips by norm too. */
-    void clip(double norm) {
+    /** Clips by norm too, where it is too long. @return the norm from now on */
+    double clip(double norm) {
         double share = longest / (norm + Updater.NORM_GUARD);
         // Not a number where the norm is none, which then spreads as it does in PyTorch.
         factor = share >= 1 ? 1 : (float) share;
+        return norm * factor;
+    }
+
+    /** Reads the gradients of the batch as they are; scratch is overwritten. */
+    void readBatch(int offset, float[] to, int length, float[] scratch) {
+        batch.read(offset, to, length, scratch);
     }
 
     /** Reads the gradients of some places; scratch is overwritten. */

@@ -2,14 +2,12 @@ package dev.cohort.engine;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import dev.cohort.api.graph.Constant;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import dev.cohort.step.UpdateProgram;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,49 +19,53 @@ import org.objectweb.asm.MethodVisitor;
  * Compiles an update into one plain loop over arrays.
  *
  * <p>The virtual machine's compiler turns such a loop into vector instructions, square roots and divisions included, which
- * it does not do for loops over buffers: AdamW then takes 0.3 ns for a parameter. Scalars are computed once, before the
- * loop, in 64 bits; each is rounded to 32 where it meets a vector.
+ * it does not do for loops over buffers: AdamW then takes 0.3 ns for a parameter. Scalars come computed, and are
+ * rounded where they meet a vector.
  */
 final class UpdateCompiler {
-    private static final String FLOATS = "[F";
     private static final int PARAMETERS = 1;
     private static final int GRADIENT = 2;
     private static final int STATES = 3;
-    private static final int LEARNING_RATE = 4;
-    private static final int STEP = 6;
-    private static final int FROM = 8;
-    private static final int TO = 9;
+    private static final int SCALARS = 4;
+    private static final int FROM = 5;
+    private static final int TO = 6;
 
     private final UpdateProgram program;
+    private final List<GraphValue> scalars;
+    private final List<GraphValue> results;
+    private final Set<GraphValue> needed;
     private final MethodVisitor code;
-    private final UpdateArithmetic arithmetic;
-    private final Set<GraphValue> needed = new HashSet<>();
     private final List<Integer> stateArrays = new ArrayList<>();
 
-    /** Where a scalar lies in 64 bits. */
-    private final Map<GraphValue, Integer> scalars = new HashMap<>();
-
-    /** Where a vector's current element lies, or a scalar rounded to 32 bits. */
+    /** Where a vector's current element lies, or a scalar. */
     private final Map<GraphValue, Integer> elements = new HashMap<>();
 
     private int locals = TO + 1;
 
-    private UpdateCompiler(UpdateProgram program, MethodVisitor code) {
+    private UpdateCompiler(
+            UpdateProgram program, List<GraphValue> scalars, List<GraphValue> results, MethodVisitor code) {
         this.program = program;
+        this.scalars = scalars;
+        this.results = results;
+        this.needed = UpdateProgram.needed(results);
         this.code = code;
-        this.arithmetic = new UpdateArithmetic(code);
     }
 
-    /** The update as a loop. */
-    static UpdateKernel compile(UpdateProgram program) {
+    /**
+     * Some results of a program as a loop.
+     *
+     * @param scalars that the loop is given
+     * @param results the parameters, and the states in the program's order, after the loop
+     */
+    static UpdateKernel compile(UpdateProgram program, List<GraphValue> scalars, List<GraphValue> results) {
         ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES | ClassWriter.COMPUTE_MAXS);
         String name = UpdateCompiler.class.getPackageName().replace('.', '/') + "/CompiledUpdate";
         String kernel = UpdateKernel.class.getName().replace('.', '/');
         type.visit(V17, ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", new String[] {kernel});
         constructor(type);
-        MethodVisitor method = type.visitMethod(ACC_PUBLIC, "update", "([F[F[[FDDII)V", null, null);
+        MethodVisitor method = type.visitMethod(ACC_PUBLIC, "update", "([F[F[[F[FII)V", null, null);
         method.visitCode();
-        new UpdateCompiler(program, method).body();
+        new UpdateCompiler(program, scalars, results, method).body();
         method.visitMaxs(0, 0);
         method.visitEnd();
         type.visitEnd();
@@ -89,16 +91,8 @@ final class UpdateCompiler {
     }
 
     private void body() {
-        program.results().forEach(this::need);
         loadStates();
-        scalars.put(program.learningRate(), LEARNING_RATE);
-        scalars.put(program.step(), STEP);
-        for (Node node : program.nodes()) {
-            if (needed.contains(node.output(0)) && UpdateProgram.isScalar(node.output(0))) {
-                scalar(node);
-            }
-        }
-        roundScalars();
+        loadScalars();
         int index = locals++;
         code.visitVarInsn(ILOAD, FROM);
         code.visitVarInsn(ISTORE, index);
@@ -115,12 +109,6 @@ final class UpdateCompiler {
         code.visitInsn(RETURN);
     }
 
-    private void need(GraphValue value) {
-        if (needed.add(value)) {
-            value.producer().ifPresent(node -> node.inputs().forEach(this::need));
-        }
-    }
-
     private void loadStates() {
         for (int state = 0; state < program.states().size(); state++) {
             code.visitVarInsn(ALOAD, STATES);
@@ -131,38 +119,19 @@ final class UpdateCompiler {
         }
     }
 
-    private void scalar(Node node) {
-        node.inputs().forEach(input -> loadScalar(input));
-        arithmetic.emit(node, true);
-        boolean condition = UpdateArithmetic.isCondition(node.output(0));
-        scalars.put(node.output(0), locals);
-        code.visitVarInsn(condition ? ISTORE : DSTORE, locals);
-        locals += condition ? 1 : 2;
-    }
-
-    private void loadScalar(GraphValue value) {
-        if (value.constant().isPresent()) {
-            Constant constant = value.constant().get();
-            code.visitLdcInsn(constant.doubleAt(0));
-        } else {
-            code.visitVarInsn(UpdateArithmetic.isCondition(value) ? ILOAD : DLOAD, place(scalars, value));
-        }
-    }
-
-    /** Rounds each scalar that a vector operation reads, once. */
-    private void roundScalars() {
-        for (Node node : program.nodes()) {
-            if (!needed.contains(node.output(0)) || UpdateProgram.isScalar(node.output(0))) {
-                continue;
-            }
-            for (GraphValue input : node.inputs()) {
-                boolean number = UpdateProgram.isScalar(input) && !UpdateArithmetic.isCondition(input);
-                if (number && !elements.containsKey(input)) {
-                    loadScalar(input);
-                    code.visitInsn(D2F);
-                    elements.put(input, locals);
-                    code.visitVarInsn(FSTORE, locals++);
+    private void loadScalars() {
+        for (int index = 0; index < scalars.size(); index++) {
+            GraphValue scalar = scalars.get(index);
+            if (needed.contains(scalar)) {
+                code.visitVarInsn(ALOAD, SCALARS);
+                code.visitLdcInsn(index);
+                code.visitInsn(FALOAD);
+                boolean condition = UpdateOperators.isCondition(scalar);
+                if (condition) {
+                    code.visitInsn(F2I);
                 }
+                elements.put(scalar, locals);
+                code.visitVarInsn(condition ? ISTORE : FSTORE, locals++);
             }
         }
     }
@@ -176,14 +145,13 @@ final class UpdateCompiler {
         }
         for (Node node : program.nodes()) {
             GraphValue output = node.output(0);
-            if (needed.contains(output) && !UpdateProgram.isScalar(output)) {
+            if (needed.contains(output) && !program.isScalar(output)) {
                 node.inputs().forEach(this::loadElement);
-                arithmetic.emit(node, false);
+                UpdateOperators.emit(code, node);
                 elements.put(output, locals);
-                code.visitVarInsn(UpdateArithmetic.isCondition(output) ? ISTORE : FSTORE, locals++);
+                code.visitVarInsn(UpdateOperators.isCondition(output) ? ISTORE : FSTORE, locals++);
             }
         }
-        List<GraphValue> results = program.results();
         write(results.get(0), program.parameters(), PARAMETERS, index);
         for (int state = 0; state < states.size(); state++) {
             write(results.get(state + 1), states.get(state), stateArrays.get(state), index);
@@ -204,23 +172,27 @@ final class UpdateCompiler {
         if (result != before) {
             code.visitVarInsn(ALOAD, array);
             code.visitVarInsn(ILOAD, index);
-            code.visitVarInsn(FLOAD, place(elements, result));
+            code.visitVarInsn(FLOAD, place(result));
             code.visitInsn(FASTORE);
         }
     }
 
     private void loadElement(GraphValue value) {
-        if (!UpdateArithmetic.isCondition(value)) {
-            code.visitVarInsn(FLOAD, place(elements, value));
-        } else if (UpdateProgram.isScalar(value)) {
-            code.visitVarInsn(ILOAD, place(scalars, value));
+        boolean condition = UpdateOperators.isCondition(value);
+        if (value.constant().isEmpty()) {
+            code.visitVarInsn(condition ? ILOAD : FLOAD, place(value));
+            return;
+        }
+        float constant = (float) value.constant().get().doubleAt(0);
+        if (condition) {
+            code.visitLdcInsn((int) constant);
         } else {
-            code.visitVarInsn(ILOAD, place(elements, value));
+            code.visitLdcInsn(constant);
         }
     }
 
-    private static int place(Map<GraphValue, Integer> places, GraphValue value) {
-        Integer place = places.get(value);
+    private int place(GraphValue value) {
+        Integer place = elements.get(value);
         if (place == null) {
             throw new IllegalStateException(value + " is used before it is computed");
         }

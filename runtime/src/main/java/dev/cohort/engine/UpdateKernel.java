@@ -8,9 +8,7 @@ interface UpdateKernel {
      * @param parameters are moved
      * @param gradient is read
      * @param states are moved, in the program's order
-     * @param learningRate of this update
-     * @param step the number of this update, from 1
+     * @param scalars are read, in the order of {@link UpdateScalars#read}; conditions are 0 or 1
      */
-    void update(
-            float[] parameters, float[] gradient, float[][] states, double learningRate, double step, int from, int to);
+    void update(float[] parameters, float[] gradient, float[][] states, float[] scalars, int from, int to);
 }

@@ -3,84 +3,159 @@ package dev.cohort.engine;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import dev.cohort.step.UpdateProgram;
+import dev.cohort.step.UpdateScalar;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
-/** The scalars of an update, computed on the host in 64 bits where the vectors lie on a device. */
+/** The scalars of an update: computed once for all elements, in 64 bits; some last from update to update. */
 final class UpdateScalars {
-    private final UpdateProgram program;
+    private final List<GraphValue> read;
+    private final Map<GraphValue, Integer> places = new LinkedHashMap<>();
+    private final List<UpdateScalar> given = new ArrayList<>();
+    private final List<Operation> operations = new ArrayList<>();
+    private final List<State> states = new ArrayList<>();
+    private final double[] values;
+    private final int[] readPlaces;
+    private final float[] rounded;
+    private final boolean hasNorm;
 
-    UpdateScalars(UpdateProgram program) {
-        this.program = program;
+    /** An operator that finds its operands and leaves its result among the values. */
+    private record Operation(ToDoubleFunction<double[]> function, int[] from, double[] operands, int to) {}
+
+    /** A scalar that lasts: it lies at a place, and its next value at another. */
+    private static final class State {
+        final String name;
+        final int next;
+        double value;
+
+        State(String name, int next, double initial) {
+            this.name = name;
+            this.next = next;
+            this.value = initial;
+        }
     }
 
-    /** The scalars that operations on vectors read, constants left out. */
-    List<GraphValue> readByVectors() {
+    UpdateScalars(UpdateProgram program) {
+        this.read = read(program);
+        program.given().forEach((scalar, value) -> {
+            places.put(value, places.size());
+            given.add(scalar);
+        });
+        Map<Integer, Double> constants = new LinkedHashMap<>();
+        for (Node node : program.nodes()) {
+            if (program.isScalar(node.output(0))) {
+                int[] from = node.inputs().stream()
+                        .mapToInt(input -> place(input, constants))
+                        .toArray();
+                places.put(node.output(0), places.size());
+                operations.add(new Operation(
+                        UpdateOperators.function(node), from, new double[from.length], places.size() - 1));
+            }
+        }
+        readPlaces = read.stream().mapToInt(value -> place(value, constants)).toArray();
+        for (UpdateScalar scalar : given) {
+            if (scalar instanceof UpdateScalar.State state) {
+                GraphValue next = program.nextScalars().getOrDefault(state.name(), program.given().get(scalar));
+                states.add(new State(state.name(), place(next, constants), state.initial()));
+            }
+        }
+        values = new double[places.size()];
+        constants.forEach((place, value) -> values[place] = value);
+        rounded = new float[read.size()];
+        hasNorm = given.contains(new UpdateScalar.GradientNorm());
+    }
+
+    private int place(GraphValue value, Map<Integer, Double> constants) {
+        return places.computeIfAbsent(value, key -> {
+            constants.put(places.size(), key.constant().orElseThrow().doubleAt(0));
+            return places.size();
+        });
+    }
+
+    /** The scalars that operations on tensors read, or that a result is; constants among them only as results. */
+    private static List<GraphValue> read(UpdateProgram program) {
         Set<GraphValue> read = new LinkedHashSet<>();
         for (Node node : program.nodes()) {
-            if (!UpdateProgram.isScalar(node.output(0))) {
+            if (!program.isScalar(node.output(0))) {
                 node.inputs().stream()
-                        .filter(UpdateProgram::isScalar)
+                        .filter(program::isScalar)
                         .filter(input -> input.constant().isEmpty())
                         .forEach(read::add);
             }
         }
-        return new ArrayList<>(read);
+        List<GraphValue> results = new ArrayList<>(program.results());
+        program.probe().ifPresent(results::add);
+        program.evaluated().ifPresent(results::add);
+        results.stream().filter(program::isScalar).forEach(read::add);
+        return List.copyOf(read);
     }
 
-    /** All scalars of an update; conditions are 0 or 1. */
-    Map<GraphValue, Double> of(double learningRate, double step) {
-        Map<GraphValue, Double> values = new HashMap<>();
-        values.put(program.learningRate(), learningRate);
-        values.put(program.step(), step);
-        for (Node node : program.nodes()) {
-            if (UpdateProgram.isScalar(node.output(0))) {
-                double[] inputs = node.inputs().stream()
-                        .mapToDouble(input -> value(input, values))
-                        .toArray();
-                values.put(node.output(0), result(node, inputs));
+    /** The scalars that operations on tensors read, constants left out. */
+    List<GraphValue> read() {
+        return read;
+    }
+
+    /** Whether the norm of the gradients is one of them. */
+    boolean hasNorm() {
+        return hasNorm;
+    }
+
+    /** Computes all of them; makes no object. */
+    void compute(UpdateRates rates, long step, double norm) {
+        int state = 0;
+        for (int index = 0; index < given.size(); index++) {
+            UpdateScalar scalar = given.get(index);
+            if (scalar instanceof UpdateScalar.LearningRate rate) {
+                values[index] = rates.learningRate(rate.base());
+            } else if (scalar instanceof UpdateScalar.Momentum momentum) {
+                values[index] = rates.momentum(momentum.own());
+            } else if (scalar instanceof UpdateScalar.Step) {
+                values[index] = step;
+            } else if (scalar instanceof UpdateScalar.GradientNorm) {
+                values[index] = norm;
+            } else {
+                values[index] = states.get(state++).value;
             }
         }
-        return values;
+        for (int index = 0; index < operations.size(); index++) {
+            Operation operation = operations.get(index);
+            for (int operand = 0; operand < operation.from.length; operand++) {
+                operation.operands[operand] = values[operation.from[operand]];
+            }
+            values[operation.to] = operation.function.applyAsDouble(operation.operands);
+        }
+        for (int index = 0; index < rounded.length; index++) {
+            rounded[index] = (float) values[readPlaces[index]];
+        }
     }
 
-    private static double value(GraphValue input, Map<GraphValue, Double> values) {
-        return input.constant().map(constant -> constant.doubleAt(0)).orElseGet(() -> values.getOrDefault(input, 0.0));
+    /** Those that {@link #read} tells, rounded; conditions are 0 or 1. */
+    float[] rounded() {
+        return rounded;
     }
 
-    private static double result(Node node, double[] in) {
-        return switch (node.type()) {
-            case "Add" -> in[0] + in[1];
-            case "Sub" -> in[0] - in[1];
-            case "Mul" -> in[0] * in[1];
-            case "Div" -> in[0] / in[1];
-            case "Pow" -> Math.pow(in[0], in[1]);
-            case "Neg" -> -in[0];
-            case "Abs" -> Math.abs(in[0]);
-            case "Sign" -> Math.signum(in[0]);
-            case "Sqrt" -> Math.sqrt(in[0]);
-            case "Exp" -> Math.exp(in[0]);
-            case "Log" -> Math.log(in[0]);
-            case "Tanh" -> Math.tanh(in[0]);
-            case "Max" -> Arrays.stream(in).max().orElseThrow();
-            case "Min" -> Arrays.stream(in).min().orElseThrow();
-            case "Greater" -> in[0] > in[1] ? 1 : 0;
-            case "GreaterOrEqual" -> in[0] >= in[1] ? 1 : 0;
-            case "Less" -> in[0] < in[1] ? 1 : 0;
-            case "LessOrEqual" -> in[0] <= in[1] ? 1 : 0;
-            case "Equal" -> in[0] == in[1] ? 1 : 0;
-            case "And" -> Math.min(in[0], in[1]);
-            case "Or" -> Math.max(in[0], in[1]);
-            case "Not" -> 1 - in[0];
-            case "Where" -> in[0] != 0 ? in[1] : in[2];
-            case "Cast" -> UpdateArithmetic.isCondition(node.output(0)) && in[0] != 0 ? 1 : in[0];
-            case "Identity" -> in[0];
-            default -> throw new IllegalStateException("no arithmetic for " + node.type());
-        };
+    /** Ends an update, from which the next one begins. */
+    void advance() {
+        for (int index = 0; index < states.size(); index++) {
+            State state = states.get(index);
+            state.value = values[state.next];
+        }
+    }
+
+    /** The scalars that last, by name. */
+    Map<String, Double> states() {
+        Map<String, Double> all = new LinkedHashMap<>();
+        states.forEach(state -> all.put(state.name, state.value));
+        return all;
+    }
+
+    /** Sets one that lasts. */
+    void state(String name, double value) {
+        states.stream().filter(state -> state.name.equals(name)).forEach(state -> state.value = value);
     }
 }

@@ -132,6 +132,18 @@ public final class PluginCode {
         }
     }
 
+    /** The momentum by a schedule; makes no object. */
+    public static double momentum(Schedule schedule, double own, long position, OptionalLong total) {
+        @Nullable ClassLoader before = enter(schedule.getClass());
+        try {
+            return schedule.momentum(own, position, total);
+        } catch (Throwable thrown) {
+            throw failure(schedule.getClass(), "momentum", thrown);
+        } finally {
+            leave(schedule.getClass(), before);
+        }
+    }
+
     /** The learning rate by a schedule that looks at what was measured; makes no object. */
     public static double learningRate(MeasuredSchedule schedule, double base, List<Double> values) {
         @Nullable ClassLoader before = enter(schedule.getClass());

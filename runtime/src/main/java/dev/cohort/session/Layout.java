@@ -1,8 +1,10 @@
 package dev.cohort.session;
 
+import dev.cohort.api.graph.Shape;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.ParameterGroup;
 import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.Variable;
 import java.util.ArrayList;
@@ -23,8 +25,9 @@ final class Layout {
      * Neighbouring parameters of one objective and one optimizer.
      *
      * @param objective the objective's place
+     * @param tensor the shape of the one parameter that this is, where its optimizer moves tensors as wholes
      */
-    record Range(int objective, Optimizer optimizer, int offset, int length) {}
+    record Range(int objective, Optimizer optimizer, int offset, int length, Optional<Shape> tensor) {}
 
     private final Map<String, Integer> offsets = new LinkedHashMap<>();
     private final List<Variable> parameters = new ArrayList<>();
@@ -67,11 +70,17 @@ final class Layout {
                     .add(variable);
         }
         groups.forEach((group, variables) -> {
+            Optimizer optimizer = group.map(ParameterGroup::optimizer).orElse(objective.optimizer());
             int begin = length;
             variables.forEach(this::place);
-            if (length > begin) {
-                Optimizer optimizer = group.map(ParameterGroup::optimizer).orElse(objective.optimizer());
-                ranges.add(new Range(index, optimizer, begin, length - begin));
+            if (length > begin && PluginCode.call(optimizer, "wholeTensors", optimizer::wholeTensors)) {
+                for (Variable variable : variables) {
+                    int offset = offset(variable.name());
+                    ranges.add(
+                            new Range(index, optimizer, offset, variable.length(), Optional.of(variable.shape())));
+                }
+            } else if (length > begin) {
+                ranges.add(new Range(index, optimizer, begin, length - begin, Optional.empty()));
             }
         });
     }

@@ -15,18 +15,28 @@ import java.util.Map;
 
 /** One objective in training: its graph, its draws, its optimizers, and how far it has come. */
 final class ObjectiveTraining implements AutoCloseable {
+    private static final Runnable NOTHING = () -> {};
+
     private final Objective objective;
     private final TrainingStep step;
     private final ModelMemory memory;
     private final Rates rates;
     private final double base;
-    private final double[] bases;
-    private final double[] learningRates;
     private final List<MemoryCopy> takeStates = new ArrayList<>();
     private final Updater updater;
     private final Pass pass;
+    private final boolean probes;
     private long updates;
-    private int epoch;
+
+    /** Whether the parameters are where the gradient is taken again, and whether they shall go there when the pass ends. */
+    private boolean away;
+
+    private boolean going;
+
+    /** The losses of the batch: that of the formula, and those of its terms. */
+    private float loss;
+
+    private final float[] termLosses;
 
     ObjectiveTraining(
             Objective objective,
@@ -43,17 +53,17 @@ final class ObjectiveTraining implements AutoCloseable {
         List<Layout.Range> ranges = memory.layout().ranges().stream()
                 .filter(range -> range.objective() == place)
                 .toList();
-        List<Optimizer> optimizers =
-                ranges.stream().map(Layout.Range::optimizer).toList();
         // These are plugins' code: what fails there leaves nothing native behind.
-        List<UpdateProgram> programs =
-                optimizers.stream().map(UpdateProgram::of).toList();
-        this.base = base(objective.optimizer());
-        this.bases = optimizers.stream().mapToDouble(ObjectiveTraining::base).toArray();
+        List<UpdateProgram> programs = ranges.stream()
+                .map(range -> UpdateProgram.of(range.optimizer(), Updater.OPERATORS, range.tensor()))
+                .toList();
+        Optimizer optimizer = objective.optimizer();
+        this.base = PluginCode.call(optimizer, "learningRate", optimizer::learningRate);
         memory.layout()
                 .runs(step.assigned())
                 .forEach((offset, length) ->
                         takeStates.add(engine.copy(memory.nextStates(), offset, memory.states(), offset, length)));
+        boolean apart = ranges.stream().anyMatch(range -> range.tensor().isPresent());
         this.pass = new Pass(
                 place,
                 steps,
@@ -61,15 +71,17 @@ final class ObjectiveTraining implements AutoCloseable {
                 batch,
                 memory,
                 draw -> new Draws(draw, batch.capacity(), options.seed(), place),
-                this::move);
+                this::follow,
+                apart);
         this.updater = engine.updater(
                 memory.parameters(), pass.gradients(), objective.clipping(), objective.accumulateSteps(), pass.loop());
         for (int group = 0; group < ranges.size(); group++) {
             updater.add(ranges.get(group).offset(), ranges.get(group).length(), programs.get(group));
         }
-        this.learningRates = new double[bases.length];
+        this.probes = updater.probes();
+        this.termLosses = new float[step.terms().size()];
         // A schedule that lacks something says so before the run.
-        learningRate(base, 0);
+        learningRate(0);
     }
 
     /** Whether this objective takes part in a step, counted from 1. */
@@ -89,42 +101,84 @@ final class ObjectiveTraining implements AutoCloseable {
 
     /** Makes a step; where the loss is not finite, nothing is moved. */
     void run(FieldBuffers batch, int examples, long number, int epoch, Runnable beside) {
-        this.epoch = epoch;
-        pass.run(batch, examples, number, beside);
+        rates.reach(updates, epoch);
+        going = probes;
+        away = false;
+        if (probes) {
+            pass.run(batch, examples, number, NOTHING);
+            going = false;
+            if (!away) {
+                beside.run();
+                return;
+            }
+        }
+        try {
+            pass.run(batch, examples, number, beside);
+        } finally {
+            if (away) {
+                goBack();
+            }
+        }
     }
 
     /** What follows the graph. */
-    private void move(Runnable beside) {
-        boolean finite = Float.isFinite(loss());
-        for (int index = 0; finite && index < takeStates.size(); index++) {
-            takeStates.get(index).run();
+    private void follow(Runnable beside) {
+        boolean finite = Float.isFinite(pass.loss());
+        if (!away || !finite) {
+            loss = pass.loss();
+            for (int term = 0; term < termLosses.length; term++) {
+                termLosses[term] = pass.loss(term);
+            }
+            for (int index = 0; finite && index < takeStates.size(); index++) {
+                takeStates.get(index).run();
+            }
+        }
+        if (going) {
+            if (finite) {
+                away = true;
+                updater.probe(rates, updates + 1);
+            }
+            return;
+        }
+        if (away) {
+            goBack();
         }
         if (finite && updater.accumulate()) {
-            for (int index = 0; index < learningRates.length; index++) {
-                learningRates[index] = learningRate(bases[index], epoch);
-            }
-            updater.update(learningRates, updates + 1, beside);
+            updater.update(rates, updates + 1, beside);
             updates++;
         } else {
             beside.run();
         }
     }
 
-    private static double base(Optimizer optimizer) {
-        return PluginCode.call(optimizer, "learningRate", optimizer::learningRate);
+    private void goBack() {
+        away = false;
+        updater.back();
     }
 
-    private double learningRate(double base, int epoch) {
-        return rates.learningRate(base, updates, epoch);
+    /** Gives the parameters the values that an evaluation uses, until {@link #resume}. */
+    void evaluated(int epoch) {
+        if (updater.evaluates()) {
+            rates.reach(updates, epoch);
+            updater.evaluated(rates, updates);
+        }
+    }
+
+    /** Gives the parameters back the values that are trained. */
+    void resume() {
+        if (updater.evaluates()) {
+            updater.back();
+        }
     }
 
     /** The learning rate of the next update, for parameters of no group. */
     double learningRate(int epoch) {
-        return learningRate(base, epoch);
+        rates.reach(updates, epoch);
+        return rates.learningRate(base);
     }
 
     float loss() {
-        return pass.loss();
+        return loss;
     }
 
     void measured(String metric, double value) {
@@ -135,7 +189,7 @@ final class ObjectiveTraining implements AutoCloseable {
     Map<String, Float> termLosses() {
         Map<String, Float> losses = new LinkedHashMap<>();
         for (int term = 0; term < step.terms().size(); term++) {
-            losses.put(step.terms().get(term), pass.loss(term));
+            losses.put(step.terms().get(term), termLosses[term]);
         }
         return losses;
     }

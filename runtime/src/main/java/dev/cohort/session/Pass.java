@@ -35,6 +35,7 @@ final class Pass implements AutoCloseable {
     private final int shards;
     private final ModelMemory memory;
     private final Consumer<Runnable> ending;
+    private final boolean apart;
     private final List<TensorMemory> gradients = new ArrayList<>();
     private final BatchGradients batchGradients;
     private final FlatMemory losses;
@@ -53,6 +54,7 @@ final class Pass implements AutoCloseable {
      * @param objective its place
      * @param draws what draws the numbers of a step
      * @param ending what follows when loss and gradients are there, and is given what to have done beside it
+     * @param apart whether that begins when the graph has come to its end, since it runs graphs of its own
      */
     Pass(
             int objective,
@@ -61,7 +63,9 @@ final class Pass implements AutoCloseable {
             FieldBuffers batch,
             ModelMemory memory,
             Function<Draw, Draws> draws,
-            Consumer<Runnable> ending) {
+            Consumer<Runnable> ending,
+            boolean apart) {
+        this.apart = apart;
         TrainingStep first = steps.training(objective, 0);
         this.shards = first.shards().count();
         this.memory = memory;
@@ -78,7 +82,7 @@ final class Pass implements AutoCloseable {
         int trained = first.trained().stream().mapToInt(Variable::length).sum();
         this.conductor = shards > 1 ? engine.conduct(shards, this::shard, this::combine) : Optional.empty();
         // There are places for few graphs with an end of their own.
-        this.lent = shards == 1 && steps.buckets().size() == 1
+        this.lent = shards == 1 && !apart && steps.buckets().size() == 1
                 ? engine.lend(trained, first.graph(), this::end)
                 : Optional.empty();
         this.ways = new PerBucket<>(bucket -> {
@@ -169,7 +173,10 @@ final class Pass implements AutoCloseable {
             }
             combine();
             meanwhile.run();
-        } else {
+        }
+        if (shards > 1 && apart) {
+            ending.accept(NOTHING);
+        } else if (shards == 1) {
             way.graph().run(buffers, 0, count);
             if (lent.isPresent()) {
                 lent.get().rethrow();
@@ -213,7 +220,9 @@ final class Pass implements AutoCloseable {
             sum += share == 0 ? 0 : share * losses.floats().get(number);
         }
         loss = sum;
-        ending.accept(NOTHING);
+        if (!apart) {
+            ending.accept(NOTHING);
+        }
     }
 
     /** How much a shard counts; one without examples did not run, and has left what it made of another batch. */
@@ -249,7 +258,7 @@ final class Pass implements AutoCloseable {
 
     /** Where threads help with what follows. */
     Optional<ParallelLoop> loop() {
-        return conductor.map(Conductor::loop).or(() -> lent);
+        return apart ? Optional.empty() : conductor.map(Conductor::loop).or(() -> lent);
     }
 
     @Override

@@ -2,20 +2,24 @@ package dev.cohort.session;
 
 import dev.cohort.api.schedule.MeasuredSchedule;
 import dev.cohort.api.schedule.Scheduling;
+import dev.cohort.engine.UpdateRates;
 import dev.cohort.plugin.PluginCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The learning rate of an objective's updates, by its schedule. */
-final class Rates {
+/** The learning rate and the momentum of an objective's next update, by its schedule. */
+final class Rates implements UpdateRates {
     private final Scheduling scheduling;
     private final List<Double> measured = new ArrayList<>();
     private final List<Double> shown = Collections.unmodifiableList(measured);
 
     /** How many there are after the warm-up of what the schedule counts. */
     private final OptionalLong total;
+
+    private long update;
+    private int epoch;
 
     Rates(Scheduling scheduling) {
         this.scheduling = scheduling;
@@ -30,23 +34,35 @@ final class Rates {
     }
 
     /**
-     * The learning rate of an update.
+     * Comes to an update.
      *
      * @param update how many updates were made before
      * @param epoch how many epochs were ended before
      */
-    double learningRate(double base, long update, int epoch) {
+    void reach(long update, int epoch) {
+        this.update = update;
+        this.epoch = epoch;
+    }
+
+    @Override
+    public double learningRate(double base) {
         if (update < scheduling.warmup()) {
             return base * (update + 1) / scheduling.warmup();
         }
         if (scheduling.schedule() instanceof MeasuredSchedule schedule) {
             return PluginCode.learningRate(schedule, base, shown);
         }
-        return PluginCode.learningRate(scheduling.schedule(), base, position(update, epoch), total);
+        return PluginCode.learningRate(scheduling.schedule(), base, position(), total);
     }
 
-    private long position(long update, int epoch) {
-        return byUpdate() ? update - scheduling.warmup() : epoch;
+    /** During the warm-up that of the schedule's beginning. */
+    @Override
+    public double momentum(double own) {
+        return PluginCode.momentum(scheduling.schedule(), own, position(), total);
+    }
+
+    private long position() {
+        return byUpdate() ? Math.max(0, update - scheduling.warmup()) : epoch;
     }
 
     /** Takes note of a value, if the schedule looks at its metric. */

@@ -1,6 +1,7 @@
 package dev.cohort.session;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,18 +10,32 @@ import java.util.Optional;
  * @param step batches so far
  * @param updates updates so far, of each objective
  * @param accumulated batches since the last update, of each objective
+ * @param scalars those that optimizers keep, as {@code optimizer/SCALAR/PARAMETER}, by the first parameter of their group
  * @param tensors parameters and states of the model by their own names; states of optimizers as {@code
  *     optimizer/STATE/PARAMETER}; within an accumulation, the sums so far as {@code accumulated/PARAMETER}
  */
-public record Snapshot(long step, List<Long> updates, List<Integer> accumulated, List<NamedTensor> tensors) {
+public record Snapshot(
+        long step,
+        List<Long> updates,
+        List<Integer> accumulated,
+        Map<String, Double> scalars,
+        List<NamedTensor> tensors) {
     public Snapshot {
         updates = List.copyOf(updates);
         accumulated = List.copyOf(accumulated);
+        scalars = Map.copyOf(scalars);
         tensors = List.copyOf(tensors);
     }
 
-    /** The name of a tensor with an element that is infinite or not a number; nothing where a training can go on from here. */
+    /** The name of a tensor or scalar with a number that is infinite or none; nothing where a training can go on from here. */
     public Optional<String> notFinite() {
+        Optional<String> scalar = scalars.entrySet().stream()
+                .filter(entry -> !Double.isFinite(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (scalar.isPresent()) {
+            return scalar;
+        }
         return tensors.stream()
                 .filter(tensor -> !isFinite(tensor.elements()))
                 .map(NamedTensor::name)

@@ -6,6 +6,7 @@ import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.step.Variable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,9 @@ final class Snapshots {
         List<Variable> all = new ArrayList<>(memory.layout().parameters());
         all.addAll(memory.layout().states());
         for (Variable variable : all) {
-            memory.read(variable, add(tensors, variable.name(), variable, spent));
+            memory.read(variable, add(tensors, variable.name(), variable.shape(), spent));
         }
+        Map<String, Double> scalars = new LinkedHashMap<>();
         for (ObjectiveTraining objective : objectives) {
             Updater updater = objective.updater();
             boolean accumulating = updater.accumulated() > 0;
@@ -39,11 +41,15 @@ final class Snapshots {
             }
             for (Variable variable : objective.step().trained()) {
                 int offset = memory.layout().offset(variable.name());
-                for (String state : updater.stateNames(offset)) {
-                    updater.state(state, offset, add(tensors, optimizerState(state, variable), variable, spent));
+                for (Updater.State state : updater.states(offset)) {
+                    Shape shape = state.shape().orElse(variable.shape());
+                    updater.state(
+                            state.name(), offset, add(tensors, optimizerState(state.name(), variable), shape, spent));
                 }
+                updater.scalars(offset)
+                        .forEach((scalar, value) -> scalars.put(optimizerState(scalar, variable), value));
                 if (accumulating) {
-                    float[] elements = add(tensors, accumulated(variable), variable, spent);
+                    float[] elements = add(tensors, accumulated(variable), variable.shape(), spent);
                     System.arraycopy(sums, offset, elements, 0, elements.length);
                 }
             }
@@ -54,17 +60,18 @@ final class Snapshots {
                 objectives.stream()
                         .map(objective -> objective.updater().accumulated())
                         .toList(),
+                scalars,
                 tensors);
     }
 
     /** Adds a tensor whose elements are still to be filled in. */
-    private static float[] add(List<NamedTensor> tensors, String name, Variable variable, List<NamedTensor> spent) {
+    private static float[] add(List<NamedTensor> tensors, String name, Shape shape, List<NamedTensor> spent) {
         Optional<NamedTensor> same = Optional.of(tensors.size())
                 .filter(place -> place < spent.size())
                 .map(spent::get)
-                .filter(tensor -> tensor.name().equals(name) && tensor.shape().equals(variable.shape()));
-        NamedTensor tensor =
-                same.orElseGet(() -> new NamedTensor(name, variable.shape(), new float[variable.length()]));
+                .filter(tensor -> tensor.name().equals(name) && tensor.shape().equals(shape));
+        NamedTensor tensor = same.orElseGet(
+                () -> new NamedTensor(name, shape, new float[Math.toIntExact(shape.elements())]));
         tensors.add(tensor);
         return tensor.elements();
     }
@@ -83,19 +90,34 @@ final class Snapshots {
                     objectives.get(index),
                     snapshot.updates().get(index),
                     snapshot.accumulated().get(index),
+                    snapshot.scalars(),
                     tensors);
         }
     }
 
-    private void restore(ObjectiveTraining objective, long updates, int accumulated, Map<String, NamedTensor> tensors) {
+    private void restore(
+            ObjectiveTraining objective,
+            long updates,
+            int accumulated,
+            Map<String, Double> scalars,
+            Map<String, NamedTensor> tensors) {
         Updater updater = objective.updater();
         objective.updates(updates);
         updater.accumulated(accumulated);
         float[] sums = new float[memory.layout().length()];
         for (Variable variable : objective.step().trained()) {
             int offset = memory.layout().offset(variable.name());
-            for (String state : updater.stateNames(offset)) {
-                updater.setState(state, offset, elements(tensors, optimizerState(state, variable), variable.shape()));
+            for (Updater.State state : updater.states(offset)) {
+                Shape shape = state.shape().orElse(variable.shape());
+                updater.setState(
+                        state.name(), offset, elements(tensors, optimizerState(state.name(), variable), shape));
+            }
+            for (String scalar : updater.scalars(offset).keySet()) {
+                Double value = scalars.get(optimizerState(scalar, variable));
+                if (value == null) {
+                    throw refused("it has no " + optimizerState(scalar, variable));
+                }
+                updater.setScalar(scalar, offset, value);
             }
             if (accumulated > 0) {
                 float[] elements = elements(tensors, accumulated(variable), variable.shape());

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -217,6 +218,18 @@ public final class TrainingSession implements AutoCloseable {
         });
     }
 
+    /**
+     * The parameters that evaluations and the exported model use, as {@link #parameters()}: others where an optimizer keeps an
+     * average of them, say.
+     */
+    public float[] evaluatedParameters() {
+        return turns.take(() -> evaluated(() -> {
+            float[] values = new float[memory.layout().length()];
+            memory.parameters().read(0, values, 0, values.length);
+            return values;
+        }));
+    }
+
     /** Gives all parameters other values. */
     public void parameters(float[] values) {
         if (values.length != memory.layout().length()) {
@@ -320,7 +333,7 @@ public final class TrainingSession implements AutoCloseable {
     public Evaluation evaluate(OpenData data, Part part, List<MetricSection> metrics, Runnable before) {
         return turns.take(() -> {
             try {
-                return parts.evaluator().evaluate(data, part, metrics, before);
+                return evaluated(() -> parts.evaluator().evaluate(data, part, metrics, before));
             } catch (IllegalArgumentException | KernelException problem) {
                 throw SessionParts.explained(problem);
             }
@@ -358,12 +371,26 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private Graph inference() {
-        return turns.take(() -> InferenceGraph.build(parts.evaluator().step(), fields(), variables, memory::read));
+        return turns.take(() -> evaluated(
+                () -> InferenceGraph.build(parts.evaluator().step(), fields(), variables, memory::read)));
     }
 
     /** Those of the largest examples. */
     private List<Field> fields() {
         return batches.current().buckets().get(0);
+    }
+
+    /** Does something with the parameters that evaluations use, which some optimizers keep beside those that they move. */
+    private <T> T evaluated(Supplier<T> work) {
+        int reached = 0;
+        try {
+            for (; reached < objectives.size(); reached++) {
+                objectives.get(reached).evaluated(epoch);
+            }
+            return work.get();
+        } finally {
+            objectives.subList(0, reached).forEach(ObjectiveTraining::resume);
+        }
     }
 
     private Optional<Field> field(String name) {

@@ -5,99 +5,94 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.optimizer.Optimizer;
-import dev.cohort.api.optimizer.UpdateContext;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import dev.cohort.plugin.PluginCode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * An optimizer's update, recorded once: operations on whole vectors and on scalars.
+ * An optimizer's update, recorded once: operations on vectors, or on one tensor as a whole, and on scalars.
  *
- * <p>Vectors are held in 32-bit floats. Scalars, and what is computed from scalars alone, are held in 64 bits and rounded
- * where they meet a vector, as PyTorch does with the numbers that it computes on the host.
+ * <p>Tensors are held in 32-bit floats. Scalars, and what is computed from scalars alone, are held in 64 bits and rounded
+ * where they meet a tensor, as PyTorch does with the numbers that it computes on the host.
  */
 public final class UpdateProgram {
-    /** The operators that an update may use, all of them elementwise. */
-    public static final Set<String> OPERATORS = Set.of(
-            "Add",
-            "Sub",
-            "Mul",
-            "Div",
-            "Pow",
-            "Neg",
-            "Abs",
-            "Sign",
-            "Sqrt",
-            "Exp",
-            "Log",
-            "Tanh",
-            "Max",
-            "Min",
-            "Greater",
-            "GreaterOrEqual",
-            "Less",
-            "LessOrEqual",
-            "Equal",
-            "And",
-            "Or",
-            "Not",
-            "Where",
-            "Cast",
-            "Identity");
+    private static final Shape VECTOR = Shape.of(new Dimension.Symbol("elements"));
 
+    private final Set<String> operators;
+    private final Optional<Shape> tensor;
     private final Graph graph;
     private final GraphValue parameters;
     private final GraphValue gradient;
-    private final GraphValue learningRate;
-    private final GraphValue step;
+    private final Map<UpdateScalar, GraphValue> given = new LinkedHashMap<>();
     private final Map<String, GraphValue> states = new LinkedHashMap<>();
     private final Map<String, GraphValue> nextStates = new LinkedHashMap<>();
+    private final Map<String, GraphValue> nextScalars = new LinkedHashMap<>();
+    private final Map<GraphValue, Boolean> scalars = new HashMap<>();
     private GraphValue nextParameters;
+    private Optional<GraphValue> probe = Optional.empty();
+    private Optional<GraphValue> evaluated = Optional.empty();
 
-    private UpdateProgram() {
+    private UpdateProgram(Set<String> operators, Optional<Shape> tensor) {
+        this.operators = operators;
+        this.tensor = tensor;
         graph = new Graph(ElementType.FLOAT64, (ignored, scalar, by) -> {
             throw new IllegalArgumentException("an update has no gradients of its own");
         });
-        Shape vector = Shape.of(new Dimension.Symbol("elements"));
-        parameters = graph.input("parameters", ElementType.FLOAT64, vector);
-        gradient = graph.input("gradient", ElementType.FLOAT64, vector);
-        learningRate = graph.input("learning-rate", ElementType.FLOAT64, Shape.SCALAR);
-        step = graph.input("step", ElementType.FLOAT64, Shape.SCALAR);
+        Shape shape = tensor.orElse(VECTOR);
+        parameters = graph.input("parameters", ElementType.FLOAT64, shape);
+        gradient = graph.input("gradient", ElementType.FLOAT64, shape);
         nextParameters = parameters;
     }
 
     /**
      * Records the update of an optimizer.
      *
-     * @throws IllegalArgumentException if it uses an operator that is not elementwise
+     * @param operators the elementwise ones that there are
+     * @param tensor the shape of the tensor that is updated as a whole; empty for vectors of any length
+     * @throws IllegalArgumentException if it uses an operator on vectors that is not elementwise
      */
-    public static UpdateProgram of(Optimizer optimizer) {
-        UpdateProgram program = new UpdateProgram();
-        PluginCode.build(optimizer, "update", () -> {
-            optimizer.update(program.new Recorder());
-            return program;
-        });
-        for (Node node : program.graph.nodes()) {
-            if (!OPERATORS.contains(node.type())) {
+    public static UpdateProgram of(Optimizer optimizer, Set<String> operators, Optional<Shape> tensor) {
+        UpdateProgram program = new UpdateProgram(operators, tensor);
+        UpdateRecorder recorder = new UpdateRecorder(program, optimizer);
+        program.nextParameters = recorder.update();
+        program.probe = recorder.probe();
+        program.evaluated = Optional.of(recorder.evaluated()).filter(value -> value != program.parameters);
+        if (tensor.isEmpty()) {
+            program.requireElementwise(optimizer);
+        }
+        return program;
+    }
+
+    private void requireElementwise(Optimizer optimizer) {
+        for (Node node : graph.nodes()) {
+            if (!operators.contains(node.type())) {
                 throw PluginCode.broken(
                         optimizer,
                         "update",
-                        "uses the operator " + node.type() + ", but an update may only use elementwise ones: "
-                                + String.join(", ", OPERATORS.stream().sorted().toList()));
+                        "uses the operator " + node.type() + ", but an update may only use elementwise ones ("
+                                + String.join(", ", operators.stream().sorted().toList())
+                                + ") unless wholeTensors() says true");
             }
         }
-        return program;
     }
 
     /** The operations in the order in which they can be computed. */
     public List<Node> nodes() {
         return graph.nodes();
+    }
+
+    /** The shape of the tensor that is updated as a whole; empty for vectors of any length. */
+    public Optional<Shape> tensor() {
+        return tensor;
     }
 
     public GraphValue parameters() {
@@ -108,13 +103,14 @@ public final class UpdateProgram {
         return gradient;
     }
 
-    public GraphValue learningRate() {
-        return learningRate;
+    /** The scalars that the update is given, in the order of their first mention. */
+    public Map<UpdateScalar, GraphValue> given() {
+        return given;
     }
 
-    /** The number of the update, from 1. */
-    public GraphValue step() {
-        return step;
+    GraphValue given(UpdateScalar scalar) {
+        return given.computeIfAbsent(
+                scalar, key -> graph.input("scalar/" + given.size(), ElementType.FLOAT64, Shape.SCALAR));
     }
 
     /** The states before the update, by name, in the order of their first mention. */
@@ -122,82 +118,86 @@ public final class UpdateProgram {
         return states;
     }
 
-    /** The parameters after the update. */
-    public GraphValue nextParameters() {
-        return nextParameters;
+    GraphValue declareState(String name, Shape shape) {
+        GraphValue known =
+                states.computeIfAbsent(name, key -> graph.input("state/" + key, ElementType.FLOAT64, shape));
+        if (!known.shape().equals(shape)) {
+            throw new IllegalArgumentException(
+                    "the state " + name + " is asked for with the shapes " + known.shape() + " and " + shape);
+        }
+        return known;
     }
 
-    /** A state after the update: itself, if the update leaves it alone. */
-    public GraphValue nextState(String name) {
-        GraphValue next = nextStates.get(name);
-        return next == null ? state(name) : next;
+    void nextState(String name, GraphValue next) {
+        nextStates.put(name, next);
     }
 
-    private GraphValue state(String name) {
-        return states.computeIfAbsent(
-                name, key -> graph.input("state/" + key, ElementType.FLOAT64, parameters.shape()));
+    void nextScalar(String name, GraphValue next) {
+        nextScalars.put(name, next);
     }
 
-    /** The values that {@link #nextParameters} and the next states are, in the order of parameters and states. */
+    GraphValue own(Value value) {
+        return graph.own(value);
+    }
+
+    /** The parameters and the states after the update, in the order of {@link #states}. */
     public List<GraphValue> results() {
         List<GraphValue> results = new ArrayList<>();
         results.add(nextParameters);
-        states.keySet().forEach(name -> results.add(nextState(name)));
+        states.forEach((name, state) -> results.add(nextStates.getOrDefault(name, state)));
         return results;
     }
 
-    /** Whether a value is one number, the same for all elements of the vectors. */
-    public static boolean isScalar(GraphValue value) {
-        return value.shape().rank() == 0;
+    /** The scalars after the update that have another value than before, by name. */
+    public Map<String, GraphValue> nextScalars() {
+        return nextScalars;
     }
 
-    private final class Recorder implements UpdateContext {
-        @Override
-        public Value parameters() {
-            return parameters;
-        }
+    /** Where the gradient is taken again, if it is. */
+    public Optional<GraphValue> probe() {
+        return probe;
+    }
 
-        @Override
-        public Value gradient() {
-            return gradient;
-        }
+    /** The parameters that an evaluation uses, if they are others. */
+    public Optional<GraphValue> evaluated() {
+        return evaluated;
+    }
 
-        @Override
-        public Value learningRate() {
-            return learningRate;
-        }
+    /** The results where the parameters get some values and states stay. */
+    public List<GraphValue> results(GraphValue moved) {
+        List<GraphValue> results = new ArrayList<>();
+        results.add(moved);
+        results.addAll(states.values());
+        return results;
+    }
 
-        @Override
-        public Value step() {
-            return step;
-        }
+    /** All that some results are computed from, themselves included. */
+    public static Set<GraphValue> needed(List<GraphValue> results) {
+        Set<GraphValue> needed = new HashSet<>();
+        results.forEach(value -> need(value, needed));
+        return needed;
+    }
 
-        @Override
-        public Value state(String name) {
-            return UpdateProgram.this.state(name);
+    private static void need(GraphValue value, Set<GraphValue> needed) {
+        if (needed.add(value)) {
+            value.producer().ifPresent(node -> node.inputs().forEach(input -> need(input, needed)));
         }
+    }
 
-        @Override
-        public void state(String name, Value next) {
-            UpdateProgram.this.state(name);
-            nextStates.put(name, vector(next));
+    /** Whether a value is a number that is computed from such numbers alone, and so the same for all elements. */
+    public boolean isScalar(GraphValue value) {
+        Boolean known = scalars.get(value);
+        if (known == null) {
+            known = value.shape().rank() == 0
+                    && (value.constant().isPresent()
+                            || given.containsValue(value)
+                            || value.producer().map(this::isOfScalars).orElse(false));
+            scalars.put(value, known);
         }
+        return known;
+    }
 
-        @Override
-        public void parameters(Value next) {
-            nextParameters = vector(next);
-        }
-
-        private GraphValue vector(Value value) {
-            GraphValue own = graph.own(value);
-            if (!own.shape().equals(parameters.shape())) {
-                throw new IllegalArgumentException(
-                        "an update gives a value for each parameter, not one of shape " + own.shape());
-            }
-            if (!own.type().isFloat()) {
-                throw new IllegalArgumentException("an update gives numbers, not values of type " + own.type());
-            }
-            return own;
-        }
+    private boolean isOfScalars(Node node) {
+        return operators.contains(node.type()) && node.inputs().stream().allMatch(this::isScalar);
     }
 }

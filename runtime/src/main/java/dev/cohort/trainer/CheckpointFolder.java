@@ -68,6 +68,7 @@ final class CheckpointFolder {
                     state.step(),
                     state.updates(),
                     state.accumulated(),
+                    state.scalars(),
                     checkpoint.progress(),
                     Map.of(STATE, write(into.resolve(STATE), state)));
             try (FileOutputStream file =
@@ -151,6 +152,7 @@ final class CheckpointFolder {
                             manifest.step(),
                             manifest.updates(),
                             manifest.accumulated(),
+                            manifest.scalars(),
                             Safetensors.read(reading).tensors()),
                     manifest.progress());
         } catch (IOException failure) {

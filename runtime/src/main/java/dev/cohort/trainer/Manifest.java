@@ -19,11 +19,17 @@ import java.util.regex.Pattern;
  *
  * @param updates of each objective
  * @param accumulated batches since the last update, of each objective
+ * @param scalars those that optimizers keep, by name
  * @param files by name
  */
 record Manifest(
-        long step, List<Long> updates, List<Integer> accumulated, Progress progress, Map<String, FileHash> files) {
-    private static final String FORMAT = "cohort-checkpoint-2";
+        long step,
+        List<Long> updates,
+        List<Integer> accumulated,
+        Map<String, Double> scalars,
+        Progress progress,
+        Map<String, FileHash> files) {
+    private static final String FORMAT = "cohort-checkpoint-3";
 
     private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+[.][0-9]+(E-?[0-9]+)?");
@@ -37,6 +43,9 @@ record Manifest(
         json.addProperty("step", step);
         json.add("updates", numbers(updates));
         json.add("accumulated", numbers(accumulated));
+        JsonObject numbers = new JsonObject();
+        scalars.forEach(numbers::addProperty);
+        json.add("scalars", numbers);
         JsonObject values = new JsonObject();
         progress.values().forEach((name, value) -> values.add(name, primitive(value)));
         json.add("progress", values);
@@ -83,6 +92,8 @@ record Manifest(
             json.getAsJsonArray("updates").forEach(number -> updates.add(number.getAsLong()));
             List<Integer> accumulated = new ArrayList<>();
             json.getAsJsonArray("accumulated").forEach(number -> accumulated.add(number.getAsInt()));
+            Map<String, Double> scalars = new LinkedHashMap<>();
+            json.getAsJsonObject("scalars").asMap().forEach((name, value) -> scalars.put(name, value.getAsDouble()));
             Map<String, String> values = new LinkedHashMap<>();
             json.getAsJsonObject("progress").asMap().forEach((name, value) -> values.put(name, value.getAsString()));
             Map<String, FileHash> files = new LinkedHashMap<>();
@@ -95,7 +106,8 @@ record Manifest(
                                 hash.get("bytes").getAsLong(),
                                 hash.get("sha256").getAsString()));
             }
-            return new Manifest(json.get("step").getAsLong(), updates, accumulated, new Progress(values), files);
+            return new Manifest(
+                    json.get("step").getAsLong(), updates, accumulated, scalars, new Progress(values), files);
         } catch (JsonParseException
                 | IllegalStateException
                 | NullPointerException

@@ -9,7 +9,6 @@ import dev.cohort.api.objective.Clipping;
 import dev.cohort.autodiff.Kernel;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.Node;
-import dev.cohort.step.UpdateProgram;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -23,7 +22,7 @@ class CudaKernelsTest {
 
     @Test
     void everyOperatorOfAnUpdateHasAKernel() {
-        List<String> missing = UpdateProgram.OPERATORS.stream()
+        List<String> missing = Updater.OPERATORS.stream()
                 .filter(operator ->
                         !has(operator, OF_CONDITIONS.contains(operator) ? ElementType.BOOL : ElementType.FLOAT32))
                 .toList();
@@ -34,7 +33,7 @@ class CudaKernelsTest {
     @Test
     void everyNodeThatPreparesAnUpdateHasAKernel() {
         Clipping clipping = new Clipping(OptionalDouble.of(0.5), OptionalDouble.of(1));
-        List<Node> missing = Stream.of(UpdateGraph.prepare(clipping, 2, 10), UpdateGraph.accumulate(10))
+        List<Node> missing = Stream.of(UpdateGraph.prepare(clipping, 2, 10, true), UpdateGraph.accumulate(10), UpdateGraph.norm(10))
                 .flatMap(graph -> graph.nodes().stream())
                 .filter(node -> !has(node.type(), node.input(0).type()))
                 .toList();

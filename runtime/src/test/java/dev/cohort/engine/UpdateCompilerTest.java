@@ -13,6 +13,7 @@ import dev.cohort.api.optimizer.UpdateContext;
 import dev.cohort.graph.Node;
 import dev.cohort.step.UpdateProgram;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +25,19 @@ import org.junit.jupiter.api.TestFactory;
 
 class UpdateCompilerTest {
     private static final int LENGTH = 1003;
+
+    /** Rates that change from update to update. */
+    private record Rates(long step) implements UpdateRates {
+        @Override
+        public double learningRate(double base) {
+            return base / step;
+        }
+
+        @Override
+        public double momentum(double own) {
+            return own - 0.1 / step;
+        }
+    }
 
     private record Stated(Consumer<UpdateContext> statement) implements Optimizer {
         @Override
@@ -40,6 +54,23 @@ class UpdateCompilerTest {
     private static final Map<String, Consumer<UpdateContext>> UPDATES = Map.of(
             "nothing at all",
             update -> {},
+            "momentum, norm and a scalar that lasts",
+            update -> {
+                Value product = update.scalar("product", 1);
+                update.scalar("product", product.times(update.momentum(0.9)));
+                Value rate = update.learningRate().dividedBy(update.gradientNorm());
+                update.parameters(update.parameters()
+                        .minus(update.gradient().times(rate).dividedBy(product.negate().plus(1.5))));
+            },
+            "whole numbers",
+            update -> {
+                Value parameters = update.parameters();
+                Value large = parameters.times(10).minimum(1e6).maximum(-1e6);
+                Value up = parameters.graph().operator("Ceil", Attributes.NONE, large);
+                Value near = parameters.graph().operator("Round", Attributes.NONE, large);
+                update.parameters(large.floor().plus(up).plus(near));
+                update.state("remainder", remainder(large, 7).plus(remainder(update.step(), 2)));
+            },
             "descent",
             update -> update.parameters(
                     update.parameters().minus(update.gradient().times(update.learningRate()))),
@@ -99,6 +130,11 @@ class UpdateCompilerTest {
                 update.parameters(either.choose(kept, b.cast(ElementType.BOOL).toFloat()));
             });
 
+    private static Value remainder(Value value, double divisor) {
+        Value other = value.graph().constant(divisor);
+        return value.graph().operator("Mod", Attributes.NONE.with("fmod", 1L), value, other);
+    }
+
     private static void adam(UpdateContext update) {
         Value mean = update.state("mean").times(0.9).plus(update.gradient().times(1 - 0.9));
         Value square = update.state("square")
@@ -120,20 +156,42 @@ class UpdateCompilerTest {
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> compare(entry.getValue())));
     }
 
+    private static UpdateProgram program(Consumer<UpdateContext> statement) {
+        return UpdateProgram.of(new Stated(statement), Updater.OPERATORS, Optional.empty());
+    }
+
+    /** A program compiled, as a group of parameters has it. */
+    private static final class Compiled {
+        private final UpdateScalars scalars;
+        private final UpdateKernel kernel;
+
+        Compiled(UpdateProgram program) {
+            scalars = new UpdateScalars(program);
+            kernel = UpdateCompiler.compile(program, scalars.read(), program.results());
+        }
+
+        /** In ranges, the last first: elements do not depend on each other. */
+        void update(float[] parameters, float[] gradient, float[][] states, long step) {
+            scalars.compute(new Rates(step), step, 3 * step);
+            int middle = parameters.length / 2;
+            kernel.update(parameters, gradient, states, scalars.rounded(), middle, parameters.length);
+            kernel.update(parameters, gradient, states, scalars.rounded(), 0, middle);
+            scalars.advance();
+        }
+    }
+
     private static void compare(Consumer<UpdateContext> statement) {
-        UpdateProgram program = UpdateProgram.of(new Stated(statement));
-        UpdateKernel compiled = UpdateCompiler.compile(program);
-        UpdateKernel interpreter = new UpdateInterpreter(program);
+        UpdateProgram program = program(statement);
+        Compiled compiled = new Compiled(program);
+        UpdateInterpreter interpreter = new UpdateInterpreter(program);
         float[] parameters = numbers(1);
         float[] expected = parameters.clone();
         float[][] states = new float[program.states().size()][LENGTH];
         float[][] expectedStates = new float[program.states().size()][LENGTH];
         for (int step = 1; step <= 5; step++) {
             float[] gradient = numbers(step + 1);
-            interpreter.update(expected, gradient.clone(), expectedStates, 0.01 / step, step, 0, LENGTH);
-            // In ranges, the last first: elements do not depend on each other.
-            compiled.update(parameters, gradient, states, 0.01 / step, step, 517, LENGTH);
-            compiled.update(parameters, gradient, states, 0.01 / step, step, 0, 517);
+            interpreter.update(expected, gradient.clone(), expectedStates, new Rates(step), step, 3 * step);
+            compiled.update(parameters, gradient, states, step);
             assertArrayEquals(expected, parameters);
             assertArrayEquals(expectedStates, states);
         }
@@ -146,24 +204,26 @@ class UpdateCompilerTest {
     }
 
     private static void compareWithGraph(Consumer<UpdateContext> statement) {
-        UpdateProgram program = UpdateProgram.of(new Stated(statement));
-        UpdateKernel compiled = UpdateCompiler.compile(program);
+        UpdateProgram program = program(statement);
+        Compiled compiled = new Compiled(program);
         float[] expected = numbers(1);
         float[][] expectedStates = new float[program.states().size()][LENGTH];
         try (Engine engine = Engine.openLikeDevice(1);
                 TensorMemory parameters = engine.allocate(LENGTH);
                 TensorMemory gradients = engine.allocate(LENGTH);
-                DeviceGroup group = new DeviceGroup(engine, 0, LENGTH, parameters, gradients, program)) {
+                GraphGroup group =
+                        new GraphGroup(engine, 0, LENGTH, parameters, gradients, gradients, program)) {
             parameters.write(0, expected, 0, LENGTH);
             for (int step = 1; step <= 3; step++) {
                 float[] gradient = numbers(step + 1);
                 gradients.write(0, gradient, 0, LENGTH);
-                group.update(0.01 / step, step);
-                compiled.update(expected, gradient, expectedStates, 0.01 / step, step, 0, LENGTH);
+                group.update(new Rates(step), step, 3 * step);
+                compiled.update(expected, gradient, expectedStates, step);
             }
             compare(expected, parameters);
-            for (int state = 0; state < expectedStates.length; state++) {
-                compare(expectedStates[state], group.state(group.stateNames().get(state)));
+            int state = 0;
+            for (String name : program.states().keySet()) {
+                compare(expectedStates[state++], group.state(name));
             }
         }
     }
@@ -199,24 +259,23 @@ class UpdateCompilerTest {
     @Test
     void casesUseEveryOperatorThatAnUpdateMayUse() {
         Set<String> used = new TreeSet<>();
-        UPDATES.values().forEach(update -> UpdateProgram.of(new Stated(update)).nodes().stream()
+        UPDATES.values().forEach(update -> program(update).nodes().stream()
                 .map(Node::type)
                 .forEach(used::add));
-        assertEquals(new TreeSet<>(UpdateProgram.OPERATORS), used);
+        assertEquals(new TreeSet<>(Updater.OPERATORS), used);
     }
 
     @Test
     void scalarsAreComputedIn64Bits() {
         // In 32 bits, the small term would vanish beside 1 before it could be scaled up again.
-        UpdateKernel kernel =
-                UpdateCompiler.compile(UpdateProgram.of(new Stated(update -> update.parameters(update.parameters()
-                        .plus(update.learningRate()
-                                .times(1e-12)
-                                .plus(1)
-                                .minus(1)
-                                .times(1e12))))));
+        Compiled compiled = new Compiled(program(update -> update.parameters(update.parameters()
+                .plus(update.learningRate()
+                        .times(1e-10)
+                        .plus(1)
+                        .minus(1)
+                        .times(1e12)))));
         float[] parameters = new float[1];
-        kernel.update(parameters, new float[1], new float[0][1], 1, 1, 0, 1);
+        compiled.update(parameters, new float[1], new float[0][1], 1);
         assertEquals(1, parameters[0], 1e-3);
     }
 
@@ -224,11 +283,11 @@ class UpdateCompilerTest {
     void refusesWhatIsNotElementwise() {
         IllegalArgumentException problem = assertThrows(
                 IllegalArgumentException.class,
-                () -> UpdateProgram.of(new Stated(update -> update.parameters(
-                        update.parameters().times(update.gradient().square().sum())))));
+                () -> program(update -> update.parameters(
+                        update.parameters().times(update.gradient().square().sum()))));
         assertTrue(String.valueOf(problem.getMessage()).contains("ReduceSum"), problem.getMessage());
         assertThrows(
                 IllegalArgumentException.class,
-                () -> UpdateProgram.of(new Stated(update -> update.parameters(update.step()))));
+                () -> program(update -> update.parameters(update.step())));
     }
 }

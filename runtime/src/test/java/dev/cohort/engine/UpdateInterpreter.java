@@ -4,31 +4,28 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import dev.cohort.step.UpdateProgram;
+import dev.cohort.step.UpdateScalar;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Computes an update element by element from the program itself: slow, plain, and independent of the compiler. */
-final class UpdateInterpreter implements UpdateKernel {
+final class UpdateInterpreter {
     private final UpdateProgram program;
+    private final Map<String, Double> scalarStates = new HashMap<>();
 
     UpdateInterpreter(UpdateProgram program) {
         this.program = program;
     }
 
-    @Override
-    public void update(
-            float[] parameters,
-            float[] gradient,
-            float[][] states,
-            double learningRate,
-            double step,
-            int from,
-            int to) {
-        for (int index = from; index < to; index++) {
-            Map<GraphValue, Double> values = new HashMap<>();
-            values.put(program.learningRate(), learningRate);
-            values.put(program.step(), step);
+    void update(
+            float[] parameters, float[] gradient, float[][] states, UpdateRates rates, double step, double norm) {
+        Map<GraphValue, Double> scalars = new HashMap<>();
+        program.given().forEach((scalar, value) -> scalars.put(value, given(scalar, rates, step, norm)));
+        Map<GraphValue, Double> values = new HashMap<>();
+        for (int index = 0; index < parameters.length; index++) {
+            values.clear();
+            values.putAll(scalars);
             values.put(program.parameters(), (double) parameters[index]);
             values.put(program.gradient(), (double) gradient[index]);
             List<GraphValue> before = List.copyOf(program.states().values());
@@ -44,10 +41,24 @@ final class UpdateInterpreter implements UpdateKernel {
                 states[state][index] = (float) (double) values.get(results.get(state + 1));
             }
         }
+        program.nextScalars().forEach((name, next) -> scalarStates.put(name, values.get(next)));
     }
 
-    private static double value(Node node, Map<GraphValue, Double> values) {
-        boolean vector = node.inputs().stream().anyMatch(input -> !UpdateProgram.isScalar(input));
+    private double given(UpdateScalar scalar, UpdateRates rates, double step, double norm) {
+        if (scalar instanceof UpdateScalar.LearningRate rate) {
+            return rates.learningRate(rate.base());
+        }
+        if (scalar instanceof UpdateScalar.Momentum momentum) {
+            return rates.momentum(momentum.own());
+        }
+        if (scalar instanceof UpdateScalar.State state) {
+            return scalarStates.getOrDefault(state.name(), state.initial());
+        }
+        return scalar instanceof UpdateScalar.Step ? step : norm;
+    }
+
+    private double value(Node node, Map<GraphValue, Double> values) {
+        boolean vector = node.inputs().stream().anyMatch(input -> !program.isScalar(input));
         double[] inputs = node.inputs().stream()
                 .mapToDouble(input ->
                         input.constant().isPresent() ? input.constant().get().doubleAt(0) : values.get(input))
@@ -64,6 +75,10 @@ final class UpdateInterpreter implements UpdateKernel {
             case "Sub" -> in[0] - in[1];
             case "Mul" -> in[0] * in[1];
             case "Div" -> in[0] / in[1];
+            case "Mod" -> in[0] - in[1] * (long) (in[0] / in[1]);
+            case "Floor" -> Math.floor(in[0]);
+            case "Ceil" -> Math.ceil(in[0]);
+            case "Round" -> Math.rint(in[0]);
             case "Neg" -> -in[0];
             case "Abs" -> Math.abs(in[0]);
             case "Sign" -> Math.signum(in[0]);

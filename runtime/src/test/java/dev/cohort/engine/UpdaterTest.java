@@ -41,10 +41,27 @@ abstract class UpdaterTest {
     private Updater updater(Clipping clipping, int accumulateSteps) {
         Updater updater = engine.updater(
                 parameters, new BatchGradients(List.of(gradients)), clipping, accumulateSteps, Optional.empty());
-        updater.add(0, 3, UpdateProgram.of(new Descent(1)));
-        updater.add(3, 1, UpdateProgram.of(new Descent(1)));
+        updater.add(0, 3, program(1));
+        updater.add(3, 1, program(10));
         return updater;
     }
+
+    private static UpdateProgram program(double learningRate) {
+        return UpdateProgram.of(new Descent(learningRate), Updater.OPERATORS, Optional.empty());
+    }
+
+    /** The optimizers' own, throughout. */
+    private static final UpdateRates CONSTANT = new UpdateRates() {
+        @Override
+        public double learningRate(double base) {
+            return base;
+        }
+
+        @Override
+        public double momentum(double own) {
+            return own;
+        }
+    };
 
     private float[] after(Updater updater, float[]... batches) {
         boolean enough = false;
@@ -53,7 +70,7 @@ abstract class UpdaterTest {
             enough = updater.accumulate();
         }
         assertEquals(true, enough);
-        updater.update(new double[] {1, 10}, 1, () -> {});
+        updater.update(CONSTANT, 1, () -> {});
         float[] values = new float[4];
         parameters.read(0, values, 0, 4);
         return values;

@@ -16,17 +16,42 @@ class RatesTest {
     void warmUpRisesInEqualStepsAndThenTheScheduleBegins() {
         Rates rates = new Rates(new Scheduling(ASKED, Unit.UPDATE, 4, OptionalLong.of(100)));
         for (int update = 0; update < 4; update++) {
-            assertEquals(0.2 * (update + 1) / 4, rates.learningRate(0.2, update, 0), 1e-15);
+            assertEquals(0.2 * (update + 1) / 4, learningRate(rates, update, 0), 1e-15);
         }
-        assertEquals(96, rates.learningRate(0.2, 4, 0));
-        assertEquals(10096, rates.learningRate(0.2, 14, 3));
+        assertEquals(96, learningRate(rates, 4, 0));
+        assertEquals(10096, learningRate(rates, 14, 3));
     }
 
     @Test
     void epochsAreCountedFromTheBeginningOfTheRun() {
         Rates rates = new Rates(new Scheduling(ASKED, Unit.EPOCH, 2, OptionalLong.of(30)));
-        assertEquals(0.1, rates.learningRate(0.2, 0, 0), 1e-15);
-        assertEquals(30, rates.learningRate(0.2, 2, 0));
-        assertEquals(7030, rates.learningRate(0.2, 900, 7));
+        assertEquals(0.1, learningRate(rates, 0, 0), 1e-15);
+        assertEquals(30, learningRate(rates, 2, 0));
+        assertEquals(7030, learningRate(rates, 900, 7));
+    }
+
+    @Test
+    void momentumWaitsAtItsBeginningDuringTheWarmUp() {
+        Schedule moving = new Schedule() {
+            @Override
+            public double learningRate(double base, long position, OptionalLong total) {
+                return base;
+            }
+
+            @Override
+            public double momentum(double own, long position, OptionalLong total) {
+                return own * 1000 + position;
+            }
+        };
+        Rates rates = new Rates(new Scheduling(moving, Unit.UPDATE, 4, OptionalLong.of(100)));
+        rates.reach(3, 0);
+        assertEquals(500, rates.momentum(0.5));
+        rates.reach(6, 0);
+        assertEquals(502, rates.momentum(0.5));
+    }
+
+    private static double learningRate(Rates rates, long update, int epoch) {
+        rates.reach(update, epoch);
+        return rates.learningRate(0.2);
     }
 }

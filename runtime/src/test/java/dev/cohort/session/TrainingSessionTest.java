@@ -25,6 +25,7 @@ import dev.cohort.experiment.ProblemException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
@@ -144,7 +145,7 @@ class TrainingSessionTest {
     @Test
     void aSnapshotOfAnotherModelIsRefused() {
         try (TrainingSession session = open(Components.objective(Components.classes(0), 1))) {
-            Snapshot other = new Snapshot(1, List.of(1L), List.of(0), List.of());
+            Snapshot other = new Snapshot(1, List.of(1L), List.of(0), Map.of(), List.of());
             assertTrue(assertThrows(ProblemException.class, () -> session.restore(other))
                     .getMessage()
                     .contains("first.weight"));

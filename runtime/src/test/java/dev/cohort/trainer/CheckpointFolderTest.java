@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,6 +45,7 @@ class CheckpointFolderTest {
                         step,
                         List.of(step / 2, 3L),
                         List.of(1, 0),
+                        Map.of("optimizer/product/weight", 1 / 3.0, "optimizer/sum/weight", -0.0),
                         List.of(
                                 new NamedTensor("weight", Shape.of(2), new float[] {step, -1}),
                                 new NamedTensor("accumulated/weight", Shape.of(2), new float[] {0, 0.5f}))),

@@ -80,6 +80,11 @@ public interface Value {
         return apply("Sqrt");
     }
 
+    /** The largest whole number that is not above each element. */
+    default Value floor() {
+        return apply("Floor");
+    }
+
     /** e to the power of each element. */
     default Value exp() {
         return apply("Exp");

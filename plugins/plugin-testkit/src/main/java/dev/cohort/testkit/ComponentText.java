@@ -1,8 +1,10 @@
 package dev.cohort.testkit;
 
 import dev.cohort.api.option.Component;
+import dev.cohort.api.plugin.Plugin;
 import dev.cohort.configuration.Binder;
 import dev.cohort.configuration.Components;
+import dev.cohort.configuration.OptionSchema;
 import dev.cohort.configuration.Origin;
 import dev.cohort.experiment.ExperimentFile;
 import java.io.IOException;
@@ -12,7 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes components from the options that an experiment file would hold, with defaults and checks. */
 public final class ComponentText {
@@ -21,7 +25,8 @@ public final class ComponentText {
     /**
      * A component of a table's keys, {@code type} aside.
      *
-     * @param toml lines as they would stand below {@code [loss]} and the like
+     * @param toml lines as they would stand below {@code [loss]} and the like; where a component holds others, those of its
+     *     plugin are known
      * @throws dev.cohort.experiment.ProblemException if an option is wrong
      */
     public static <R extends Record & Component> R bind(Class<R> type, String toml) {
@@ -30,7 +35,7 @@ public final class ComponentText {
             try {
                 Files.writeString(file, toml);
                 ExperimentFile read = ExperimentFile.read(file, List.of(), Map.of());
-                return new Binder(NoComponents.NONE, read.folder())
+                return new Binder(Neighbours.of(type), read.folder())
                         .bind(read.table(), type, type.getSimpleName())
                         .value();
             } finally {
@@ -41,23 +46,36 @@ public final class ComponentText {
         }
     }
 
-    /** A component is tested alone; one that holds others needs a test with their plugin. */
-    enum NoComponents implements Components {
-        NONE;
+    /** The components of the plugin, if there is one, that offers a component to be tested. */
+    record Neighbours(List<Class<? extends Component>> all) implements Components {
+        static Neighbours of(Class<? extends Component> type) {
+            return new Neighbours(ServiceLoader.load(Plugin.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .map(Plugin::components)
+                    .filter(components -> components.contains(type))
+                    .findFirst()
+                    .orElse(List.of()));
+        }
 
         @Override
         public Optional<Class<? extends Component>> find(Class<? extends Component> kind, String name) {
-            return Optional.empty();
+            return all.stream()
+                    .filter(kind::isAssignableFrom)
+                    .filter(type -> OptionSchema.nameOf(type).equals(name))
+                    .findFirst();
         }
 
         @Override
         public Set<String> names(Class<? extends Component> kind) {
-            return Set.of();
+            return all.stream()
+                    .filter(kind::isAssignableFrom)
+                    .map(OptionSchema::nameOf)
+                    .collect(Collectors.toSet());
         }
 
         @Override
         public Origin origin(Class<? extends Component> kind, String name) {
-            throw new IllegalArgumentException("no components are known here");
+            return new Origin("tested", "0", Path.of("tested.jar"), "");
         }
     }
 }

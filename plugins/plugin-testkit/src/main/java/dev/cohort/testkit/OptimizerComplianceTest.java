@@ -64,6 +64,21 @@ public abstract class OptimizerComplianceTest extends ComponentComplianceTest<Op
         }
     }
 
+    @Test
+    void evaluatesWithoutATrace() {
+        try (TrainingSession whole = open(1);
+                TrainingSession resumed = open(1)) {
+            assertArrayEquals(
+                    whole.parameters(), whole.evaluatedParameters(), "before an update there is nothing else to evaluate");
+            walk(whole, STEPS / 2);
+            float[] before = whole.parameters();
+            float[] evaluated = whole.evaluatedParameters();
+            assertArrayEquals(before, whole.parameters());
+            resumed.restore(whole.snapshot());
+            assertArrayEquals(evaluated, resumed.evaluatedParameters(), "a snapshot evaluates otherwise");
+        }
+    }
+
     private static float walk(TrainingSession session, int steps) {
         float loss = 0;
         for (int step = 0; step < steps; step++) {

@@ -4,7 +4,7 @@ import dev.cohort.api.graph.Value;
 import dev.cohort.api.optimizer.UpdateContext;
 
 /**
- * The step that Adam and AdamW share: the mean gradient divided by the root of the mean squared gradient, both corrected
+ * The step that Adam and its kin share: the mean gradient divided by the root of the mean squared gradient, both corrected
  * for having begun at zero.
  *
  * <p>The operations stand in the order of PyTorch's single-tensor implementation, so that results agree to rounding.
@@ -17,9 +17,27 @@ import dev.cohort.api.optimizer.UpdateContext;
 record Moments(double beta1, double beta2, double epsilon, boolean amsgrad) {
     /** The parameters after a step from the given ones along the given gradient. */
     Value step(UpdateContext context, Value parameters, Value gradient) {
+        Value mean = mean(context, gradient);
+        Value divisor = divisor(context, gradient);
+        // Scalars are computed once per update, so one division of scalars saves a division for each parameter.
+        return parameters.minus(
+                mean.times(context.learningRate().dividedBy(meanCorrection(context))).dividedBy(divisor));
+    }
+
+    /** The direction of a step. */
+    Value direction(UpdateContext context, Value gradient) {
+        return mean(context, gradient).dividedBy(meanCorrection(context)).dividedBy(divisor(context, gradient));
+    }
+
+    private Value mean(UpdateContext context, Value gradient) {
         Value before = context.state("mean");
-        Value mean = before.plus(gradient.minus(before).times(1 - beta1));
+        Value share = context.momentum(beta1).negate().plus(1);
+        Value mean = before.plus(gradient.minus(before).times(share));
         context.state("mean", mean);
+        return mean;
+    }
+
+    private Value divisor(UpdateContext context, Value gradient) {
         Value square = context.state("square")
                 .times(beta2)
                 .plus(gradient.times(1 - beta2).times(gradient));
@@ -28,15 +46,17 @@ record Moments(double beta1, double beta2, double epsilon, boolean amsgrad) {
             square = context.state("largest-square").maximum(square);
             context.state("largest-square", square);
         }
-        // Scalars are computed once per update, so one division of scalars saves a division for each parameter.
-        Value length = context.learningRate().dividedBy(correction(beta1, context.step()));
-        Value scale = correction(beta2, context.step()).power(-0.5);
-        Value divisor = square.sqrt().times(scale).plus(epsilon);
-        return parameters.minus(mean.times(length).dividedBy(divisor));
+        Value scale = correction(context.step().graph().constant(beta2), context.step())
+                .power(-0.5);
+        return square.sqrt().times(scale).plus(epsilon);
+    }
+
+    private Value meanCorrection(UpdateContext context) {
+        return correction(context.momentum(beta1), context.step());
     }
 
     /** 1 − beta^step. */
-    private static Value correction(double beta, Value step) {
-        return step.graph().constant(beta).power(step).negate().plus(1);
+    private static Value correction(Value beta, Value step) {
+        return beta.power(step).negate().plus(1);
     }
 }

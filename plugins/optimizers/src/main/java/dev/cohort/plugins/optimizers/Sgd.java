@@ -48,9 +48,10 @@ public record Sgd(
             direction = direction.plus(parameters.times(weightDecay));
         }
         if (momentum != 0) {
-            Value buffer = context.state("momentum").times(momentum).plus(dampened(direction, context.step()));
+            Value kept = context.momentum(momentum);
+            Value buffer = context.state("momentum").times(kept).plus(dampened(direction, context.step()));
             context.state("momentum", buffer);
-            direction = nesterov ? direction.plus(buffer.times(momentum)) : buffer;
+            direction = nesterov ? direction.plus(buffer.times(kept)) : buffer;
         }
         context.parameters(parameters.minus(direction.times(context.learningRate())));
     }

@@ -34,6 +34,48 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfLamb extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Lamb.class, "learning-rate = 0.01");
+        }
+    }
+
+    @Nested
+    class OfMuon extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Muon.class, "others = { type = 'sgd', learning-rate = 0.01 }");
+        }
+    }
+
+    @Nested
+    class OfSam extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Sam.class, "inner = { type = 'adam', learning-rate = 0.01 }");
+        }
+    }
+
+    @Nested
+    class OfLookahead extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Lookahead.class, "inner = { type = 'lamb', learning-rate = 0.01 }");
+        }
+    }
+
+    @Nested
+    class OfExponentialMovingAverage extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(
+                    ExponentialMovingAverage.class,
+                    "decay = 0.9\ninner = { type = 'sam', inner = { type = 'sgd', learning-rate = 0.01 } }");
+        }
+    }
+
+    @Nested
     class OfConstant extends ScheduleComplianceTest {
         @Override
         protected Schedule component() {

@@ -1,5 +1,6 @@
 package dev.cohort.plugins.optimizers;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -15,6 +16,7 @@ import dev.cohort.api.objective.Formula;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.configuration.OptionSchema;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
@@ -33,8 +35,13 @@ import org.junit.jupiter.api.TestFactory;
 
 /** A hundred updates of every optimizer, as a training session makes them, against PyTorch's from the same gradients. */
 class OptimizersTest {
+    private static final String AROUND = "inner = { type = 'sgd' }\n";
+
     private static final Map<String, Class<? extends Record>> OPTIMIZERS =
-            Map.of("sgd", Sgd.class, "adam", Adam.class, "adamw", AdamW.class);
+            new OptimizersPlugin()
+                    .components().stream()
+                            .filter(Optimizer.class::isAssignableFrom)
+                            .collect(Collectors.toMap(OptionSchema::nameOf, type -> type.asSubclass(Record.class)));
 
     @TestFactory
     List<DynamicTest> agreeWithPyTorch() throws IOException {
@@ -48,21 +55,25 @@ class OptimizersTest {
             tests.add(DynamicTest.dynamicTest(
                     example.get("name").getAsString(),
                     () -> check(
-                            optimizer(example.getAsJsonObject("options")),
-                            parameters,
-                            gradients,
-                            example.getAsJsonObject("after"))));
+                            optimizer(example.getAsJsonObject("options")), parameters, gradients, example)));
         }
         return tests;
     }
 
-    private static void check(Optimizer optimizer, float[] parameters, List<float[]> gradients, JsonObject after) {
-        Shape shape = Shape.of(parameters.length);
-        // A loss whose gradient is the batch itself.
+    private static void check(Optimizer optimizer, float[] parameters, List<float[]> gradients, JsonObject example) {
+        JsonObject after = example.getAsJsonObject("after");
+        Shape shape = example.has("shape")
+                ? Shape.of(
+                        example.getAsJsonArray("shape").get(0).getAsLong(),
+                        example.getAsJsonArray("shape").get(1).getAsLong())
+                : Shape.of(parameters.length);
+        // A loss whose gradient is the batch itself, and the parameters where it is curved.
         Formula formula = context -> {
-            Value vector = context.parameter("vector", shape, Initializer.of(parameters));
+            Value tensor = context.parameter("tensor", shape, Initializer.of(parameters));
+            Value loss =
+                    tensor.times(context.fields().get(Field.FEATURES)).sum();
             return new Outcome(
-                    vector.times(context.fields().get(Field.FEATURES)).sum(), Map.of());
+                    example.has("curved") ? loss.plus(tensor.square().sum().times(0.5)) : loss, Map.of());
         };
         List<Field> fields = List.of(new Field(Field.FEATURES, ElementType.FLOAT32, shape));
         try (TrainingSession session =
@@ -71,15 +82,23 @@ class OptimizersTest {
                 session.batch().floats(0).put(0, gradients.get(step - 1));
                 session.step(1);
                 if (after.has(Integer.toString(step))) {
-                    same(after.getAsJsonObject(Integer.toString(step)), session.parameters(), parameters, step);
+                    JsonObject expected = after.getAsJsonObject(Integer.toString(step));
+                    float[] moved = session.parameters();
+                    same(expected.get("parameters"), moved, parameters, step);
+                    same(
+                            expected.has("evaluated") ? expected.get("evaluated") : expected.get("parameters"),
+                            session.evaluatedParameters(),
+                            parameters,
+                            step);
+                    assertArrayEquals(moved, session.parameters(), "an evaluation leaves no trace");
                 }
             }
         }
     }
 
     /** Parameters that have moved far are as exact as their way was long. */
-    private static void same(JsonObject expected, float[] actual, float[] start, int step) {
-        float[] wanted = floats(expected.get("parameters"));
+    private static void same(JsonElement expected, float[] actual, float[] start, int step) {
+        float[] wanted = floats(expected);
         double relative = step == 1 ? 1e-6 : 1e-5;
         for (int index = 0; index < wanted.length; index++) {
             double size = Math.max(Math.abs(wanted[index]), Math.abs(start[index]));
@@ -97,9 +116,17 @@ class OptimizersTest {
     private static Optimizer optimizer(JsonObject options) {
         String toml = options.entrySet().stream()
                 .filter(option -> !option.getKey().equals("type"))
-                .map(option -> option.getKey() + " = " + option.getValue() + "\n")
+                .map(option -> option.getKey() + " = " + toml(option.getValue()) + "\n")
                 .collect(Collectors.joining());
         return bind(OPTIMIZERS.get(options.get("type").getAsString()), toml);
+    }
+
+    private static String toml(JsonElement value) {
+        return value instanceof JsonObject table
+                ? table.entrySet().stream()
+                        .map(option -> option.getKey() + " = " + toml(option.getValue()))
+                        .collect(Collectors.joining(", ", "{ ", " }"))
+                : value.toString();
     }
 
     @SuppressWarnings("unchecked")
@@ -121,5 +148,12 @@ class OptimizersTest {
         assertThrows(ProblemException.class, () -> ComponentText.bind(Sgd.class, "nesterov = true"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(Adam.class, "beta1 = 1.0"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(AdamW.class, "epsilon = -1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Lamb.class, "beta2 = 2"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Muon.class, "coefficients = [1.0]"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Sam.class, ""));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Lookahead.class, AROUND + "alpha = 1.5"));
+        assertThrows(
+                ProblemException.class,
+                () -> ComponentText.bind(ExponentialMovingAverage.class, AROUND + "decay = 1.0"));
     }
 }

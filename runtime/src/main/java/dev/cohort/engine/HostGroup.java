@@ -1,0 +1,72 @@
+package dev.cohort.engine;
+
+import dev.cohort.step.UpdateProgram;
+import java.util.List;
+import java.util.Optional;
+
+/** Neighbouring parameters on the processor that one optimizer moves: in loops, or as a whole tensor by graphs. */
+final class HostGroup {
+    private final int offset;
+    private final UpdateProgram program;
+    private final Optional<GraphGroup> graphs;
+    private final UpdateScalars scalars;
+    private final UpdateKernel update;
+    private final Optional<UpdateKernel> probe;
+    private final Optional<UpdateKernel> evaluated;
+
+    /** A group that is moved in loops. */
+    HostGroup(int offset, UpdateProgram program) {
+        this.offset = offset;
+        this.program = program;
+        this.graphs = Optional.empty();
+        this.scalars = new UpdateScalars(program);
+        this.update = UpdateCompiler.compile(program, scalars.read(), program.results());
+        this.probe = program.probe()
+                .map(value -> UpdateCompiler.compile(program, scalars.read(), program.results(value)));
+        this.evaluated = program.evaluated()
+                .map(value -> UpdateCompiler.compile(program, scalars.read(), program.results(value)));
+    }
+
+    /** A tensor that is moved by graphs. */
+    HostGroup(GraphGroup graphs) {
+        this.offset = graphs.offset();
+        this.program = graphs.program();
+        this.graphs = Optional.of(graphs);
+        this.scalars = graphs.scalars();
+        this.update = (parameters, gradient, states, numbers, from, to) -> {};
+        this.probe = Optional.empty();
+        this.evaluated = Optional.empty();
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    UpdateProgram program() {
+        return program;
+    }
+
+    List<String> stateNames() {
+        return List.copyOf(program.states().keySet());
+    }
+
+    Optional<GraphGroup> graphs() {
+        return graphs;
+    }
+
+    UpdateScalars scalars() {
+        return scalars;
+    }
+
+    UpdateKernel update() {
+        return update;
+    }
+
+    Optional<UpdateKernel> probe() {
+        return probe;
+    }
+
+    Optional<UpdateKernel> evaluated() {
+        return evaluated;
+    }
+}

@@ -1,0 +1,234 @@
+package dev.cohort.step;
+
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.api.optimizer.UpdateContext;
+import dev.cohort.api.option.Name;
+import dev.cohort.graph.GraphValue;
+import dev.cohort.plugin.PluginCode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Has an optimizer state its update, and those within it theirs, into a program. */
+final class UpdateRecorder {
+    private final UpdateProgram program;
+    private final Optimizer outer;
+
+    /** The optimizers by the scope of their states. */
+    private final Map<String, Optimizer> scopes = new HashMap<>();
+
+    private enum Method {
+        UPDATE("update"),
+        PROBE("probe"),
+        EVALUATED("evaluated");
+
+        private final String name;
+
+        Method(String name) {
+            this.name = name;
+        }
+    }
+
+    UpdateRecorder(UpdateProgram program, Optimizer outer) {
+        this.program = program;
+        this.outer = outer;
+    }
+
+    /** The parameters after the update; to be asked for first. */
+    GraphValue update() {
+        return new Recorder(Method.UPDATE, outer, "").update();
+    }
+
+    Optional<GraphValue> probe() {
+        return new Recorder(Method.PROBE, outer, "").probe();
+    }
+
+    GraphValue evaluated() {
+        return new Recorder(Method.EVALUATED, outer, "").evaluated();
+    }
+
+    private final class Recorder implements UpdateContext {
+        private final Method method;
+        private final Optimizer optimizer;
+        private final String scope;
+        private GraphValue next = program.parameters();
+
+        Recorder(Method method, Optimizer optimizer, String scope) {
+            this.method = method;
+            this.optimizer = optimizer;
+            this.scope = scope;
+        }
+
+        GraphValue update() {
+            PluginCode.build(optimizer, method.name, () -> {
+                optimizer.update(this);
+                return this;
+            });
+            return next;
+        }
+
+        Optional<GraphValue> probe() {
+            return PluginCode.build(optimizer, method.name, () -> optimizer.probe(this))
+                    .map(value -> fitted(value, program.parameters().shape()));
+        }
+
+        GraphValue evaluated() {
+            return fitted(
+                    PluginCode.build(optimizer, method.name, () -> optimizer.evaluated(this)),
+                    program.parameters().shape());
+        }
+
+        private Recorder within(Optimizer inner) {
+            Name name = inner.getClass().getAnnotation(Name.class);
+            String within = scope + (name == null ? inner.getClass().getSimpleName() : name.value()) + "/";
+            Optimizer known = scopes.putIfAbsent(within, inner);
+            if (known != null && !known.equals(inner)) {
+                throw new IllegalArgumentException("an optimizer is around two others of one type, " + within);
+            }
+            if (program.tensor().isEmpty() && PluginCode.call(inner, "wholeTensors", inner::wholeTensors)) {
+                throw PluginCode.broken(optimizer, "wholeTensors", "says no, but is around an optimizer that says yes");
+            }
+            return new Recorder(method, inner, within);
+        }
+
+        @Override
+        public Value update(Optimizer inner) {
+            requireUpdate("has another optimizer make an update");
+            return within(inner).update();
+        }
+
+        @Override
+        public Value evaluated(Optimizer inner) {
+            return within(inner).evaluated();
+        }
+
+        @Override
+        public Optional<Value> probe(Optimizer inner) {
+            return within(inner).probe().map(value -> value);
+        }
+
+        @Override
+        public Value parameters() {
+            return program.parameters();
+        }
+
+        @Override
+        public Value gradient() {
+            requireGradient();
+            return program.gradient();
+        }
+
+        @Override
+        public Value gradientNorm() {
+            requireGradient();
+            return program.given(new UpdateScalar.GradientNorm());
+        }
+
+        @Override
+        public Value learningRate() {
+            double base = PluginCode.call(optimizer, "learningRate", optimizer::learningRate);
+            return program.given(new UpdateScalar.LearningRate(base));
+        }
+
+        @Override
+        public Value momentum(double own) {
+            return program.given(new UpdateScalar.Momentum(own));
+        }
+
+        @Override
+        public Value step() {
+            return program.given(new UpdateScalar.Step());
+        }
+
+        @Override
+        public Value state(String name) {
+            return declared(name, program.parameters().shape());
+        }
+
+        @Override
+        public Value state(String name, Shape shape) {
+            if (program.tensor().isEmpty()) {
+                throw PluginCode.broken(
+                        optimizer, "update", "has a state with a shape of its own, but wholeTensors() says no");
+            }
+            return declared(name, shape);
+        }
+
+        private GraphValue declared(String name, Shape shape) {
+            if (method != Method.UPDATE && !program.states().containsKey(scope + name)) {
+                throw broken("reads the state '" + name + "', which update() does not have");
+            }
+            return program.declareState(scope + name, shape);
+        }
+
+        @Override
+        public void state(String name, Value value) {
+            requireUpdate("gives a state a value");
+            GraphValue known = program.states().get(scope + name);
+            GraphValue state =
+                    known == null ? program.declareState(scope + name, program.parameters().shape()) : known;
+            program.nextState(scope + name, fitted(value, state.shape()));
+        }
+
+        @Override
+        public Value scalar(String name, double initial) {
+            UpdateScalar.State scalar = new UpdateScalar.State(scope + name, initial);
+            if (!program.given().containsKey(scalar) && (method != Method.UPDATE || isDeclared(scope + name))) {
+                throw broken("asks for the scalar '" + name + "' otherwise than before");
+            }
+            return program.given(scalar);
+        }
+
+        private boolean isDeclared(String scalar) {
+            return program.given().keySet().stream()
+                    .anyMatch(given -> given instanceof UpdateScalar.State state && state.name().equals(scalar));
+        }
+
+        @Override
+        public void scalar(String name, Value value) {
+            requireUpdate("gives a scalar a value");
+            GraphValue own = program.own(value);
+            if (!isDeclared(scope + name) || !program.isScalar(own) || !own.type().isFloat()) {
+                throw broken("gives the scalar '" + name + "' a value that is not a number computed from scalars"
+                        + " alone, or before asking for it");
+            }
+            program.nextScalar(scope + name, own);
+        }
+
+        @Override
+        public void parameters(Value value) {
+            requireUpdate("gives parameters their values");
+            next = fitted(value, program.parameters().shape());
+        }
+
+        private void requireUpdate(String what) {
+            if (method != Method.UPDATE) {
+                throw broken(what + ", which is update()'s to do");
+            }
+        }
+
+        private void requireGradient() {
+            if (method == Method.EVALUATED) {
+                throw broken("asks for gradients, but an evaluation has none");
+            }
+        }
+
+        private RuntimeException broken(String answer) {
+            return PluginCode.broken(optimizer, method.name, answer);
+        }
+
+        private GraphValue fitted(Value value, Shape shape) {
+            GraphValue own = program.own(value);
+            if (!own.shape().equals(shape)) {
+                throw new IllegalArgumentException("an update gives a tensor of shape " + shape
+                        + " its next value, but one of shape " + own.shape() + " came");
+            }
+            if (!own.type().isFloat()) {
+                throw new IllegalArgumentException("an update gives numbers, not values of type " + own.type());
+            }
+            return own;
+        }
+    }
+}
