@@ -63,8 +63,7 @@ final class DeviceUpdater implements Updater {
                     .input(UpdateGraph.GRADIENT, gradients, from, vector)
                     // One node that adds element by element may write where it reads.
                     .output(UpdateGraph.next(UpdateGraph.SUM), sums, from, vector);
-            Binding prepare = bind(
-                            OnnxWriter.write(UpdateGraph.prepare(clipping, accumulateSteps, length, hasNorm())))
+            Binding prepare = bind(OnnxWriter.write(UpdateGraph.prepare(clipping, accumulateSteps, length, hasNorm())))
                     .input(UpdateGraph.GRADIENT, sums, from, vector)
                     .output(UpdateGraph.next(UpdateGraph.GRADIENT), prepared, from, vector);
             if (hasNorm()) {

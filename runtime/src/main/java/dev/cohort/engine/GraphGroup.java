@@ -88,8 +88,7 @@ final class GraphGroup implements AutoCloseable {
         if (changed.isEmpty()) {
             return new Move(Optional.empty(), List.of());
         }
-        CompiledGraph graph =
-                engine.compile(OnnxWriter.write(UpdateGraph.of(program, scalars.read(), shape, changed)));
+        CompiledGraph graph = engine.compile(OnnxWriter.write(UpdateGraph.of(program, scalars.read(), shape, changed)));
         Binding binding = graph.bind();
         owned.add(binding);
         owned.add(graph);
@@ -98,8 +97,7 @@ final class GraphGroup implements AutoCloseable {
         for (int index = 0; index < scalars.read().size(); index++) {
             binding.input(UpdateGraph.scalar(index), scalarMemory, index, Shape.SCALAR);
         }
-        program.states()
-                .forEach((name, value) -> binding.input(UpdateGraph.state(name), state(name), 0, shape(value)));
+        program.states().forEach((name, value) -> binding.input(UpdateGraph.state(name), state(name), 0, shape(value)));
         List<MemoryCopy> copies = new ArrayList<>();
         changed.forEach((name, value) -> copies.add(output(binding, name, value)));
         return new Move(Optional.of(binding), copies);

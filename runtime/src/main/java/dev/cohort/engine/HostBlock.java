@@ -20,7 +20,8 @@ final class HostBlock {
         this.group = group;
         this.begin = begin;
         this.length = length;
-        this.states = new float[group.graphs().isPresent() ? 0 : group.stateNames().size()][length];
+        this.states =
+                new float[group.graphs().isPresent() ? 0 : group.stateNames().size()][length];
     }
 
     HostGroup group() {

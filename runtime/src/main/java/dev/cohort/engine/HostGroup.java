@@ -1,5 +1,6 @@
 package dev.cohort.engine;
 
+import dev.cohort.graph.GraphValue;
 import dev.cohort.step.UpdateProgram;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ final class HostGroup {
     private final UpdateProgram program;
     private final Optional<GraphGroup> graphs;
     private final UpdateScalars scalars;
-    private final UpdateKernel update;
+    private final Optional<UpdateKernel> update;
     private final Optional<UpdateKernel> probe;
     private final Optional<UpdateKernel> evaluated;
 
@@ -20,11 +21,13 @@ final class HostGroup {
         this.program = program;
         this.graphs = Optional.empty();
         this.scalars = new UpdateScalars(program);
-        this.update = UpdateCompiler.compile(program, scalars.read(), program.results());
-        this.probe = program.probe()
-                .map(value -> UpdateCompiler.compile(program, scalars.read(), program.results(value)));
-        this.evaluated = program.evaluated()
-                .map(value -> UpdateCompiler.compile(program, scalars.read(), program.results(value)));
+        this.update = Optional.of(kernel(program.results()));
+        this.probe = program.probe().map(value -> kernel(program.results(value)));
+        this.evaluated = program.evaluated().map(value -> kernel(program.results(value)));
+    }
+
+    private UpdateKernel kernel(List<GraphValue> results) {
+        return UpdateCompiler.compile(program, scalars.read(), results);
     }
 
     /** A tensor that is moved by graphs. */
@@ -33,7 +36,7 @@ final class HostGroup {
         this.program = graphs.program();
         this.graphs = Optional.of(graphs);
         this.scalars = graphs.scalars();
-        this.update = (parameters, gradient, states, numbers, from, to) -> {};
+        this.update = Optional.empty();
         this.probe = Optional.empty();
         this.evaluated = Optional.empty();
     }
@@ -58,7 +61,8 @@ final class HostGroup {
         return scalars;
     }
 
-    UpdateKernel update() {
+    /** The loops; there are none where graphs move the group. */
+    Optional<UpdateKernel> update() {
         return update;
     }
 

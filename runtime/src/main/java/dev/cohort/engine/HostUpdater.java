@@ -21,9 +21,10 @@ final class HostUpdater implements Updater {
     private final TensorMemory parameters;
     private final HostGradients gradients;
     private final Optional<ParallelLoop> threads;
-    private final List<HostGroup> groups = new ArrayList<>();
+    private final HostBlocks all = new HostBlocks();
+    private final List<HostGroup> groups = all.groups();
+    private final List<HostBlock> blocks = all.blocks();
     private final List<GraphGroup> graphs = new ArrayList<>();
-    private final List<HostBlock> blocks = new ArrayList<>();
 
     /** The gradients and the parameters of the block at hand, an array of each for each part of the work. */
     private final float[][] blockGradients;
@@ -32,11 +33,14 @@ final class HostUpdater implements Updater {
 
     private final IntConsumer adding = this::add;
     private final IntConsumer measuring = this::measure;
-    private final IntConsumer measuringBatch = this::measureBatch;
     private final IntConsumer moving = this::move;
     private final IntConsumer probing = this::probe;
     private final IntConsumer evaluating = this::evaluate;
     private Runnable beside = () -> {};
+
+    /** Whether gradients are read as those of the batch, neither accumulated nor clipped. */
+    private boolean ofBatch;
+
     private double[] squares = {};
 
     /** The gradients of an update, where graphs read them. */
@@ -73,10 +77,7 @@ final class HostUpdater implements Updater {
         HostGroup group = program.tensor().isPresent()
                 ? new HostGroup(graphs(offset, length, program))
                 : new HostGroup(offset, program);
-        groups.add(group);
-        for (int begin = 0; begin < length; begin += HostBlock.LENGTH) {
-            blocks.add(new HostBlock(group, offset + begin, Math.min(HostBlock.LENGTH, length - begin)));
-        }
+        all.add(group, length);
         squares = new double[blocks.size()];
     }
 
@@ -128,21 +129,21 @@ final class HostUpdater implements Updater {
     private void measure(int part) {
         for (int index = first(part); index < first(part + 1); index++) {
             HostBlock block = blocks.get(index);
-            gradients.read(block.begin(), blockGradients[part], block.length(), blockParameters[part]);
+            read(block, part);
             squares[index] = HostGradients.squares(blockGradients[part], block.length());
         }
     }
 
-    private void measureBatch(int part) {
-        for (int index = first(part); index < first(part + 1); index++) {
-            HostBlock block = blocks.get(index);
+    private void read(HostBlock block, int part) {
+        if (ofBatch) {
             gradients.readBatch(block.begin(), blockGradients[part], block.length(), blockParameters[part]);
-            squares[index] = HostGradients.squares(blockGradients[part], block.length());
+        } else {
+            gradients.read(block.begin(), blockGradients[part], block.length(), blockParameters[part]);
         }
     }
 
-    private double norm(IntConsumer measure) {
-        share(blockGradients.length, measure);
+    private double norm() {
+        share(blockGradients.length, measuring);
         double sum = 0;
         for (int index = 0; index < squares.length; index++) {
             sum += squares[index];
@@ -168,7 +169,7 @@ final class HostUpdater implements Updater {
         }
         for (int index = first(part); index < first(part + 1); index++) {
             HostBlock block = blocks.get(index);
-            gradients.read(block.begin(), blockGradients[part], block.length(), blockParameters[part]);
+            read(block, part);
             move(block, block.group().update(), part);
         }
     }
@@ -176,33 +177,26 @@ final class HostUpdater implements Updater {
     private void probe(int part) {
         for (int index = first(part); index < first(part + 1); index++) {
             HostBlock block = blocks.get(index);
-            gradients.readBatch(block.begin(), blockGradients[part], block.length(), blockParameters[part]);
-            if (block.group().graphs().isPresent()) {
-                prepared().write(block.begin(), blockGradients[part], 0, block.length());
-            } else if (block.group().probe().isPresent()) {
-                move(block, block.group().probe().get(), part);
-            }
+            read(block, part);
+            move(block, block.group().probe(), part);
         }
     }
 
     private void evaluate(int part) {
         for (int index = first(part); index < first(part + 1); index++) {
-            HostBlock block = blocks.get(index);
-            if (block.group().evaluated().isPresent()) {
-                move(block, block.group().evaluated().get(), part);
-            }
+            move(blocks.get(index), blocks.get(index).group().evaluated(), part);
         }
     }
 
     /** Moves a block whose gradients are there, or hands them to the graphs that will. */
-    private void move(HostBlock block, UpdateKernel kernel, int part) {
+    private void move(HostBlock block, Optional<UpdateKernel> kernel, int part) {
         if (block.group().graphs().isPresent()) {
             prepared().write(block.begin(), blockGradients[part], 0, block.length());
-            return;
+        } else if (kernel.isPresent()) {
+            parameters.read(block.begin(), blockParameters[part], 0, block.length());
+            block.move(kernel.get(), blockParameters[part], blockGradients[part]);
+            parameters.write(block.begin(), blockParameters[part], 0, block.length());
         }
-        parameters.read(block.begin(), blockParameters[part], 0, block.length());
-        block.move(kernel, blockParameters[part], blockGradients[part]);
-        parameters.write(block.begin(), blockParameters[part], 0, block.length());
     }
 
     private void compute(UpdateRates rates, long step, double norm) {
@@ -233,7 +227,8 @@ final class HostUpdater implements Updater {
     @Override
     public void probe(UpdateRates rates, long step) {
         keep();
-        double norm = hasNorm() ? norm(measuringBatch) : 0;
+        ofBatch = true;
+        double norm = hasNorm() ? norm() : 0;
         compute(rates, step, norm);
         share(blockGradients.length, probing);
         graphs.forEach(group -> group.probe(rates, step, norm));
@@ -250,29 +245,24 @@ final class HostUpdater implements Updater {
     }
 
     private void keep() {
-        int length = kept();
-        kept = kept.length == length ? kept : new float[length];
-        parameters.read(groups.get(0).offset(), kept, 0, length);
-    }
-
-    private int kept() {
-        HostBlock last = blocks.get(blocks.size() - 1);
-        return last.begin() + last.length() - groups.get(0).offset();
+        kept = kept.length == all.length() ? kept : new float[all.length()];
+        parameters.read(all.begin(), kept, 0, kept.length);
     }
 
     @Override
     public void back() {
-        parameters.write(groups.get(0).offset(), kept, 0, kept.length);
+        parameters.write(all.begin(), kept, 0, kept.length);
     }
 
     @Override
     public void update(UpdateRates rates, long step, Runnable meanwhile) {
         gradients.finish();
+        ofBatch = false;
         double norm = 0;
         if (gradients.clipsByNorm()) {
-            norm = gradients.clip(norm(measuring));
+            norm = gradients.clip(norm());
         } else if (hasNorm()) {
-            norm = norm(measuring);
+            norm = norm();
         }
         compute(rates, step, norm);
         beside = meanwhile;
@@ -302,67 +292,27 @@ final class HostUpdater implements Updater {
 
     @Override
     public List<State> states(int offset) {
-        return Updater.states(blocks.get(blockOf(offset)).group().program());
+        return all.states(offset);
     }
 
     @Override
     public void state(String name, int offset, float[] to) {
-        Optional<GraphGroup> whole = blocks.get(blockOf(offset)).group().graphs();
-        if (whole.isPresent()) {
-            whole.get().state(name).read(offset - whole.get().offset(), to, 0, to.length);
-            return;
-        }
-        int copied = 0;
-        for (int index = blockOf(offset); copied < to.length; index++) {
-            HostBlock block = blocks.get(index);
-            int from = offset + copied - block.begin();
-            int count = Math.min(block.length() - from, to.length - copied);
-            System.arraycopy(block.state(name), from, to, copied, count);
-            copied += count;
-        }
+        all.state(name, offset, to);
     }
 
     @Override
     public void setState(String name, int offset, float[] values) {
-        Optional<GraphGroup> whole = blocks.get(blockOf(offset)).group().graphs();
-        if (whole.isPresent()) {
-            whole.get().state(name).write(offset - whole.get().offset(), values, 0, values.length);
-            return;
-        }
-        int copied = 0;
-        for (int index = blockOf(offset); copied < values.length; index++) {
-            HostBlock block = blocks.get(index);
-            int to = offset + copied - block.begin();
-            int count = Math.min(block.length() - to, values.length - copied);
-            System.arraycopy(values, copied, block.state(name), to, count);
-            copied += count;
-        }
-    }
-
-    private int blockOf(int offset) {
-        for (int index = 0; index < blocks.size(); index++) {
-            if (blocks.get(index).holds(offset)) {
-                return index;
-            }
-        }
-        throw new IllegalArgumentException("no block holds the place " + offset);
+        all.setState(name, offset, values);
     }
 
     @Override
     public Map<String, Double> scalars(int offset) {
-        return beginning(offset).map(UpdateScalars::states).orElse(Map.of());
+        return all.scalars(offset);
     }
 
     @Override
     public void setScalar(String name, int offset, double value) {
-        beginning(offset).ifPresent(scalars -> scalars.state(name, value));
-    }
-
-    private Optional<UpdateScalars> beginning(int offset) {
-        return groups.stream()
-                .filter(group -> group.offset() == offset)
-                .findFirst()
-                .map(HostGroup::scalars);
+        all.setScalar(name, offset, value);
     }
 
     @Override

@@ -54,8 +54,7 @@ final class UpdateGraph {
      * @param shape that of the parameters
      * @param results by the names of the inputs that they follow
      */
-    static Graph of(
-            UpdateProgram program, List<GraphValue> scalars, Shape shape, Map<String, GraphValue> results) {
+    static Graph of(UpdateProgram program, List<GraphValue> scalars, Shape shape, Map<String, GraphValue> results) {
         Graph graph = empty();
         Map<GraphValue, Value> copies = new HashMap<>();
         copies.put(program.parameters(), graph.input(PARAMETERS, ElementType.FLOAT32, shape));
@@ -88,7 +87,8 @@ final class UpdateGraph {
             ElementType type = node.output(0).type();
             outputs = List.of(inputs.get(0).cast(type.isFloat() ? ElementType.FLOAT32 : type));
         } else {
-            outputs = graph.operator(node.type(), inputs, attributes, node.outputs().size());
+            outputs = graph.operator(
+                    node.type(), inputs, attributes, node.outputs().size());
         }
         for (int index = 0; index < outputs.size(); index++) {
             copies.put(node.output(index), outputs.get(index));

@@ -58,12 +58,12 @@ final class UpdateScalars {
             }
         }
         readPlaces = read.stream().mapToInt(value -> place(value, constants)).toArray();
-        for (UpdateScalar scalar : given) {
+        program.given().forEach((scalar, value) -> {
             if (scalar instanceof UpdateScalar.State state) {
-                GraphValue next = program.nextScalars().getOrDefault(state.name(), program.given().get(scalar));
+                GraphValue next = program.nextScalars().getOrDefault(state.name(), value);
                 states.add(new State(state.name(), place(next, constants), state.initial()));
             }
-        }
+        });
         values = new double[places.size()];
         constants.forEach((place, value) -> values[place] = value);
         rounded = new float[read.size()];

@@ -96,8 +96,8 @@ public interface Updater extends AutoCloseable {
         Shape own = program.parameters().shape();
         List<State> states = new ArrayList<>();
         program.states()
-                .forEach((name, value) -> states.add(new State(
-                        name, Optional.of(value.shape()).filter(shape -> !shape.equals(own)))));
+                .forEach((name, value) ->
+                        states.add(new State(name, Optional.of(value.shape()).filter(shape -> !shape.equals(own)))));
         return states;
     }
 

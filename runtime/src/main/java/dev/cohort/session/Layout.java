@@ -76,8 +76,7 @@ final class Layout {
             if (length > begin && PluginCode.call(optimizer, "wholeTensors", optimizer::wholeTensors)) {
                 for (Variable variable : variables) {
                     int offset = offset(variable.name());
-                    ranges.add(
-                            new Range(index, optimizer, offset, variable.length(), Optional.of(variable.shape())));
+                    ranges.add(new Range(index, optimizer, offset, variable.length(), Optional.of(variable.shape())));
                 }
             } else if (length > begin) {
                 ranges.add(new Range(index, optimizer, begin, length - begin, Optional.empty()));

@@ -70,8 +70,8 @@ final class Snapshots {
                 .filter(place -> place < spent.size())
                 .map(spent::get)
                 .filter(tensor -> tensor.name().equals(name) && tensor.shape().equals(shape));
-        NamedTensor tensor = same.orElseGet(
-                () -> new NamedTensor(name, shape, new float[Math.toIntExact(shape.elements())]));
+        NamedTensor tensor =
+                same.orElseGet(() -> new NamedTensor(name, shape, new float[Math.toIntExact(shape.elements())]));
         tensors.add(tensor);
         return tensor.elements();
     }

@@ -119,8 +119,7 @@ public final class UpdateProgram {
     }
 
     GraphValue declareState(String name, Shape shape) {
-        GraphValue known =
-                states.computeIfAbsent(name, key -> graph.input("state/" + key, ElementType.FLOAT64, shape));
+        GraphValue known = states.computeIfAbsent(name, key -> graph.input("state/" + key, ElementType.FLOAT64, shape));
         if (!known.shape().equals(shape)) {
             throw new IllegalArgumentException(
                     "the state " + name + " is asked for with the shapes " + known.shape() + " and " + shape);

@@ -167,8 +167,9 @@ final class UpdateRecorder {
         public void state(String name, Value value) {
             requireUpdate("gives a state a value");
             GraphValue known = program.states().get(scope + name);
-            GraphValue state =
-                    known == null ? program.declareState(scope + name, program.parameters().shape()) : known;
+            GraphValue state = known == null
+                    ? program.declareState(scope + name, program.parameters().shape())
+                    : known;
             program.nextState(scope + name, fitted(value, state.shape()));
         }
 
@@ -183,14 +184,17 @@ final class UpdateRecorder {
 
         private boolean isDeclared(String scalar) {
             return program.given().keySet().stream()
-                    .anyMatch(given -> given instanceof UpdateScalar.State state && state.name().equals(scalar));
+                    .anyMatch(given -> given instanceof UpdateScalar.State state
+                            && state.name().equals(scalar));
         }
 
         @Override
         public void scalar(String name, Value value) {
             requireUpdate("gives a scalar a value");
             GraphValue own = program.own(value);
-            if (!isDeclared(scope + name) || !program.isScalar(own) || !own.type().isFloat()) {
+            if (!isDeclared(scope + name)
+                    || !program.isScalar(own)
+                    || !own.type().isFloat()) {
                 throw broken("gives the scalar '" + name + "' a value that is not a number computed from scalars"
                         + " alone, or before asking for it");
             }

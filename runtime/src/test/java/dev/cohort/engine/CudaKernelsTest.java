@@ -33,7 +33,8 @@ class CudaKernelsTest {
     @Test
     void everyNodeThatPreparesAnUpdateHasAKernel() {
         Clipping clipping = new Clipping(OptionalDouble.of(0.5), OptionalDouble.of(1));
-        List<Node> missing = Stream.of(UpdateGraph.prepare(clipping, 2, 10, true), UpdateGraph.accumulate(10), UpdateGraph.norm(10))
+        List<Node> missing = Stream.of(
+                        UpdateGraph.prepare(clipping, 2, 10, true), UpdateGraph.accumulate(10), UpdateGraph.norm(10))
                 .flatMap(graph -> graph.nodes().stream())
                 .filter(node -> !has(node.type(), node.input(0).type()))
                 .toList();

@@ -60,7 +60,9 @@ class UpdateCompilerTest {
                 update.scalar("product", product.times(update.momentum(0.9)));
                 Value rate = update.learningRate().dividedBy(update.gradientNorm());
                 update.parameters(update.parameters()
-                        .minus(update.gradient().times(rate).dividedBy(product.negate().plus(1.5))));
+                        .minus(update.gradient()
+                                .times(rate)
+                                .dividedBy(product.negate().plus(1.5))));
             },
             "whole numbers",
             update -> {
@@ -211,8 +213,7 @@ class UpdateCompilerTest {
         try (Engine engine = Engine.openLikeDevice(1);
                 TensorMemory parameters = engine.allocate(LENGTH);
                 TensorMemory gradients = engine.allocate(LENGTH);
-                GraphGroup group =
-                        new GraphGroup(engine, 0, LENGTH, parameters, gradients, gradients, program)) {
+                GraphGroup group = new GraphGroup(engine, 0, LENGTH, parameters, gradients, gradients, program)) {
             parameters.write(0, expected, 0, LENGTH);
             for (int step = 1; step <= 3; step++) {
                 float[] gradient = numbers(step + 1);
@@ -259,9 +260,9 @@ class UpdateCompilerTest {
     @Test
     void casesUseEveryOperatorThatAnUpdateMayUse() {
         Set<String> used = new TreeSet<>();
-        UPDATES.values().forEach(update -> program(update).nodes().stream()
-                .map(Node::type)
-                .forEach(used::add));
+        UPDATES.values()
+                .forEach(update ->
+                        program(update).nodes().stream().map(Node::type).forEach(used::add));
         assertEquals(new TreeSet<>(Updater.OPERATORS), used);
     }
 
@@ -269,11 +270,7 @@ class UpdateCompilerTest {
     void scalarsAreComputedIn64Bits() {
         // In 32 bits, the small term would vanish beside 1 before it could be scaled up again.
         Compiled compiled = new Compiled(program(update -> update.parameters(update.parameters()
-                .plus(update.learningRate()
-                        .times(1e-10)
-                        .plus(1)
-                        .minus(1)
-                        .times(1e12)))));
+                .plus(update.learningRate().times(1e-10).plus(1).minus(1).times(1e12)))));
         float[] parameters = new float[1];
         compiled.update(parameters, new float[1], new float[0][1], 1);
         assertEquals(1, parameters[0], 1e-3);
@@ -286,8 +283,6 @@ class UpdateCompilerTest {
                 () -> program(update -> update.parameters(
                         update.parameters().times(update.gradient().square().sum()))));
         assertTrue(String.valueOf(problem.getMessage()).contains("ReduceSum"), problem.getMessage());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> program(update -> update.parameters(update.step())));
+        assertThrows(IllegalArgumentException.class, () -> program(update -> update.parameters(update.step())));
     }
 }

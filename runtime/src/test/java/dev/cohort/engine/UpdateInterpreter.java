@@ -18,8 +18,7 @@ final class UpdateInterpreter {
         this.program = program;
     }
 
-    void update(
-            float[] parameters, float[] gradient, float[][] states, UpdateRates rates, double step, double norm) {
+    void update(float[] parameters, float[] gradient, float[][] states, UpdateRates rates, double step, double norm) {
         Map<GraphValue, Double> scalars = new HashMap<>();
         program.given().forEach((scalar, value) -> scalars.put(value, given(scalar, rates, step, norm)));
         Map<GraphValue, Double> values = new HashMap<>();

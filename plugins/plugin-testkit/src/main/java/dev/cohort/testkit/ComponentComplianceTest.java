@@ -40,7 +40,9 @@ abstract class ComponentComplianceTest<C extends Component> {
         Table table = RecordTree.of((Record) component);
         Map<String, Entry> options = new LinkedHashMap<>(table.entries());
         options.remove("type");
-        Record again = new Binder(ComponentText.Neighbours.of(component.getClass()), Path.of("").toAbsolutePath())
+        Record again = new Binder(
+                        ComponentText.Neighbours.of(component.getClass()),
+                        Path.of("").toAbsolutePath())
                 .bind(
                         new Table(table.position(), options),
                         component.getClass().asSubclass(Record.class),

@@ -69,7 +69,9 @@ public abstract class OptimizerComplianceTest extends ComponentComplianceTest<Op
         try (TrainingSession whole = open(1);
                 TrainingSession resumed = open(1)) {
             assertArrayEquals(
-                    whole.parameters(), whole.evaluatedParameters(), "before an update there is nothing else to evaluate");
+                    whole.parameters(),
+                    whole.evaluatedParameters(),
+                    "before an update there is nothing else to evaluate");
             walk(whole, STEPS / 2);
             float[] before = whole.parameters();
             float[] evaluated = whole.evaluatedParameters();

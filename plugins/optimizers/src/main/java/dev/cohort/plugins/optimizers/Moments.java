@@ -20,8 +20,8 @@ record Moments(double beta1, double beta2, double epsilon, boolean amsgrad) {
         Value mean = mean(context, gradient);
         Value divisor = divisor(context, gradient);
         // Scalars are computed once per update, so one division of scalars saves a division for each parameter.
-        return parameters.minus(
-                mean.times(context.learningRate().dividedBy(meanCorrection(context))).dividedBy(divisor));
+        return parameters.minus(mean.times(context.learningRate().dividedBy(meanCorrection(context)))
+                .dividedBy(divisor));
     }
 
     /** The direction of a step. */

@@ -65,7 +65,9 @@ public record Muon(
         Options.notNegative(epsilon, "epsilon");
         Options.require(coefficients.size() == 3, "coefficients", "must be three numbers");
         Options.require(
-                iterations > 0 && iterations < FEWEST_USELESS_ITERATIONS, "iterations", "must be 1 to 99, got " + iterations);
+                iterations > 0 && iterations < FEWEST_USELESS_ITERATIONS,
+                "iterations",
+                "must be 1 to 99, got " + iterations);
     }
 
     @Override
@@ -86,8 +88,8 @@ public record Muon(
         Value buffer = before.plus(gradient.minus(before).times(kept.negate().plus(1)));
         context.state("momentum", buffer);
         Value direction = nesterov ? gradient.plus(buffer.minus(gradient).times(kept)) : buffer;
-        double factor = adjustment.factor(
-                parameters.shape().size(0), parameters.shape().size(1));
+        double factor =
+                adjustment.factor(parameters.shape().size(0), parameters.shape().size(1));
         Value rate = context.learningRate();
         context.parameters(parameters
                 .times(rate.times(-weightDecay).plus(1))
@@ -102,8 +104,8 @@ public record Muon(
         Value result = wide.dividedBy(norm);
         for (int iteration = 0; iteration < iterations; iteration++) {
             Value gram = result.matmul(result.transpose(1, 0));
-            Value polynomial = gram.times(coefficients.get(1))
-                    .plus(gram.matmul(gram).times(coefficients.get(2)));
+            Value polynomial =
+                    gram.times(coefficients.get(1)).plus(gram.matmul(gram).times(coefficients.get(2)));
             result = result.times(coefficients.get(0)).plus(polynomial.matmul(result));
         }
         return tall ? result.transpose(1, 0) : result;

@@ -37,11 +37,10 @@ import org.junit.jupiter.api.TestFactory;
 class OptimizersTest {
     private static final String AROUND = "inner = { type = 'sgd' }\n";
 
-    private static final Map<String, Class<? extends Record>> OPTIMIZERS =
-            new OptimizersPlugin()
-                    .components().stream()
-                            .filter(Optimizer.class::isAssignableFrom)
-                            .collect(Collectors.toMap(OptionSchema::nameOf, type -> type.asSubclass(Record.class)));
+    private static final Map<String, Class<? extends Record>> OPTIMIZERS = new OptimizersPlugin()
+            .components().stream()
+                    .filter(Optimizer.class::isAssignableFrom)
+                    .collect(Collectors.toMap(OptionSchema::nameOf, type -> type.asSubclass(Record.class)));
 
     @TestFactory
     List<DynamicTest> agreeWithPyTorch() throws IOException {
@@ -54,8 +53,7 @@ class OptimizersTest {
             JsonObject example = element.getAsJsonObject();
             tests.add(DynamicTest.dynamicTest(
                     example.get("name").getAsString(),
-                    () -> check(
-                            optimizer(example.getAsJsonObject("options")), parameters, gradients, example)));
+                    () -> check(optimizer(example.getAsJsonObject("options")), parameters, gradients, example)));
         }
         return tests;
     }
@@ -70,8 +68,7 @@ class OptimizersTest {
         // A loss whose gradient is the batch itself, and the parameters where it is curved.
         Formula formula = context -> {
             Value tensor = context.parameter("tensor", shape, Initializer.of(parameters));
-            Value loss =
-                    tensor.times(context.fields().get(Field.FEATURES)).sum();
+            Value loss = tensor.times(context.fields().get(Field.FEATURES)).sum();
             return new Outcome(
                     example.has("curved") ? loss.plus(tensor.square().sum().times(0.5)) : loss, Map.of());
         };
