@@ -371,8 +371,8 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private Graph inference() {
-        return turns.take(() -> evaluated(
-                () -> InferenceGraph.build(parts.evaluator().step(), fields(), variables, memory::read)));
+        return turns.take(() ->
+                evaluated(() -> InferenceGraph.build(parts.evaluator().step(), fields(), variables, memory::read)));
     }
 
     /** Those of the largest examples. */
