@@ -8,6 +8,9 @@ sealed interface Block {
     /** Copies some rows, given by their numbers, to the beginning of a field's buffer. */
     void copy(int[] rows, int from, int count, Batch batch, int field);
 
+    /** Copies the first elements of some rows, so many of each. */
+    void copy(int[] rows, int from, int count, int head, Batch batch, int field);
+
     /**
      * 32-bit floats.
      *
@@ -31,6 +34,14 @@ sealed interface Block {
                         buffer.put(place++, elements[start + column]);
                     }
                 }
+            }
+        }
+
+        @Override
+        public void copy(int[] rows, int from, int count, int head, Batch batch, int field) {
+            FloatBuffer buffer = batch.floats(field);
+            for (int index = 0; index < count; index++) {
+                buffer.put(index * head, elements, rows[from + index] * width, head);
             }
         }
     }
@@ -58,6 +69,14 @@ sealed interface Block {
                         buffer.put(place++, elements[start + column]);
                     }
                 }
+            }
+        }
+
+        @Override
+        public void copy(int[] rows, int from, int count, int head, Batch batch, int field) {
+            LongBuffer buffer = batch.longs(field);
+            for (int index = 0; index < count; index++) {
+                buffer.put(index * head, elements, rows[from + index] * width, head);
             }
         }
     }

@@ -64,8 +64,21 @@ public final class TableExamples implements Examples {
         int[] kept = spare.getAndSet(new int[0]);
         int[] shuffled = kept.length == rows.length ? kept : new int[rows.length];
         System.arraycopy(rows, 0, shuffled, 0, rows.length);
-        SplitMix64.of(order.seed(), ORDER_STREAM, part.ordinal(), order.epoch()).shuffle(shuffled);
+        shuffle(shuffled, part, order);
         return new TableCursor(blocks, shuffled, order.position(), spare::set);
+    }
+
+    /** Brings the rows of a part into the order of a shuffled pass. */
+    static void shuffle(int[] rows, Part part, Order order) {
+        SplitMix64.of(order.seed(), ORDER_STREAM, part.ordinal(), order.epoch()).shuffle(rows);
+    }
+
+    int[] rows(Part part) {
+        return partition.rows(part);
+    }
+
+    List<Block> blocks() {
+        return blocks;
     }
 
     @Override

@@ -25,6 +25,15 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfSequences extends DatasetComplianceTest {
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(
+                    Sequences.class, "examples = 100\nbuckets = [4, 10, 7]\nvalidation = 0.2\ntest = 0.1");
+        }
+    }
+
+    @Nested
     class OfMoons extends DatasetComplianceTest {
         @Override
         protected Dataset component() {

@@ -17,12 +17,17 @@ final class Layers {
 
     /** The features of a batch as floating-point numbers. */
     static Value features(Map<String, Value> inputs) {
-        Value features = inputs.get(Field.FEATURES);
-        if (features == null) {
-            throw new IllegalArgumentException("the model reads the field \"" + Field.FEATURES
-                    + "\", but the data has only " + String.join(", ", inputs.keySet()));
+        return field(inputs, Field.FEATURES).toFloat();
+    }
+
+    /** A field of a batch. */
+    static Value field(Map<String, Value> inputs, String name) {
+        Value field = inputs.get(name);
+        if (field == null) {
+            throw new IllegalArgumentException("the model reads the field \"" + name + "\", but the data has only "
+                    + String.join(", ", inputs.keySet()));
         }
-        return features.toFloat();
+        return field;
     }
 
     /** One row of numbers per example. */

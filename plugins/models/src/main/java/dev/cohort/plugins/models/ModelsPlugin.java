@@ -27,6 +27,7 @@ public final class ModelsPlugin implements Plugin {
                 Linear.class,
                 MultilayerPerceptron.class,
                 ConvolutionalNetwork.class,
+                LongShortTermMemory.class,
                 OnnxModel.class,
                 VariationalAutoencoder.class,
                 GenerativeAdversarialNetwork.class);

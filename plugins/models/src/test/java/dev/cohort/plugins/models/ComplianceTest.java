@@ -25,6 +25,20 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfLongShortTermMemory extends ModelComplianceTest {
+        @Override
+        protected Model component() {
+            return ComponentText.bind(
+                    LongShortTermMemory.class, "hidden = 5\nlayers = 2\nbidirectional = true\ndropout = 0.2");
+        }
+
+        @Override
+        protected Shape features() {
+            return Shape.of(3, 4);
+        }
+    }
+
+    @Nested
     class OfConvolutionalNetwork extends ModelComplianceTest {
         @Override
         protected Model component() {

@@ -1,0 +1,124 @@
+"""Records how PyTorch trains an LSTM over sequences of different lengths into src/test/resources/fixtures/lstm.json.
+
+    python plugins/models/src/test/python/record_lstm.py
+
+Each case holds a model's options, its first parameters under Cohort's names and in Cohort's layout (weights as [inputs,
+outputs]), some batches, each padded to the length of its bucket and packed by length, and the loss of each batch before its
+update under SGD with momentum. Without lengths, every sequence fills its bucket. All numbers are 32-bit floats.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+MODULE = Path(__file__).resolve().parents[3]
+CLASSES, STEPS, BATCH, WIDTH, IGNORED = 3, 20, 5, 4, -100
+BUCKETS = (7, 3, 5)
+CASES = [
+    ("tokens", {"hidden": 6, "vocabulary": 9, "embedding": 4}, True),
+    ("whole-buckets", {"hidden": 6, "vocabulary": 9}, False),
+    ("rows-of-numbers", {"hidden": 5}, True),
+    ("layers-in-both-directions", {"hidden": 4, "layers": 2, "bidirectional": True, "vocabulary": 9, "embedding": 5}, True),
+    ("tokens-predicted", {"hidden": 5, "layers": 2, "vocabulary": 9, "per-token": True}, True),
+    ("tokens-predicted-in-both-directions", {"hidden": 4, "bidirectional": True, "per-token": True}, True),
+]
+
+
+class Model(nn.Module):
+    def __init__(self, options):
+        super().__init__()
+        hidden, self.both = options["hidden"], options.get("bidirectional", False)
+        self.per_token = options.get("per-token", False)
+        width = WIDTH
+        self.embedding = None
+        if "vocabulary" in options:
+            width = options.get("embedding", hidden)
+            self.embedding = nn.Embedding(options["vocabulary"], width)
+        self.lstm = nn.LSTM(width, hidden, options.get("layers", 1), batch_first=True, bidirectional=self.both)
+        self.output = nn.Linear(hidden * (2 if self.both else 1), CLASSES)
+
+    def forward(self, x, lengths):
+        x = x if self.embedding is None else self.embedding(x)
+        packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+        states, (last, _) = self.lstm(packed)
+        if self.per_token:
+            return self.output(pad_packed_sequence(states, batch_first=True, total_length=x.shape[1])[0])
+        return self.output(torch.cat((last[-2], last[-1]), 1) if self.both else last[-1])
+
+
+def names(model):
+    """The parameters by Cohort's names."""
+    found = {}
+    if model.embedding is not None:
+        found["embedding.weight"] = model.embedding.weight
+    for layer in range(model.lstm.num_layers):
+        for suffix, scope in (("", ""), ("_reverse", "reverse."))[: 2 if model.both else 1]:
+            for torchs, ours in (("ih", "input"), ("hh", "hidden")):
+                weight = getattr(model.lstm, f"weight_{torchs}_l{layer}{suffix}")
+                found[f"layers.{layer}.{scope}{ours}.weight"] = weight.T
+                found[f"layers.{layer}.{scope}{ours}.bias"] = getattr(model.lstm, f"bias_{torchs}_l{layer}{suffix}")
+    found["output.weight"] = model.output.weight.T
+    found["output.bias"] = model.output.bias
+    return found
+
+
+def numbers(values):
+    # The shortest decimals that are read back as the same 32-bit floats.
+    return [float(str(value)) for value in np.asarray(values, dtype=np.float32).flatten()]
+
+
+def record(name, options, packed):
+    torch.manual_seed(len(name))
+    model = Model(options)
+    parameters = {key: numbers(value.detach()) for key, value in names(model).items()}
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    tokens = "vocabulary" in options
+    batches, losses = [], []
+    for step in range(STEPS):
+        bucket = step % len(BUCKETS)
+        length = BUCKETS[bucket]
+        lengths = torch.randint(1, length + 1, (BATCH,)) if packed else torch.full((BATCH,), length)
+        shape = (BATCH, length) if tokens else (BATCH, length, WIDTH)
+        x = torch.randint(0, options["vocabulary"], shape) if tokens else torch.randn(shape)
+        target = torch.randint(0, CLASSES, (BATCH, length) if model.per_token else (BATCH,))
+        if model.per_token:
+            target[torch.arange(length)[None, :] >= lengths[:, None]] = IGNORED
+        optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(model(x, lengths).flatten(0, -2), target.flatten(), ignore_index=IGNORED)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        batches.append(
+            {
+                "bucket": bucket,
+                "features": x.flatten().tolist() if tokens else numbers(x),
+                "lengths": lengths.tolist(),
+                "target": target.flatten().tolist(),
+            }
+        )
+    return {
+        "name": name,
+        "options": options,
+        "packed": packed,
+        "parameters": parameters,
+        "batches": batches,
+        "losses": losses,
+    }
+
+
+header = {
+    "tool": "PyTorch",
+    "version": torch.__version__.split("+")[0],
+    "script": "plugins/models/src/test/python/record_lstm.py",
+    "precision": "float32",
+    "optimizer": {"type": "sgd", "learning-rate": 0.1, "momentum": 0.9},
+    "buckets": BUCKETS,
+}
+body = json.dumps(header)[:-1] + ',\n"cases": [\n' + ",\n".join(json.dumps(record(*entry)) for entry in CASES) + "\n]}\n"
+json.loads(body)
+(MODULE / "src/test/resources/fixtures/lstm.json").write_text(body)
+print(len(CASES), "cases")
