@@ -221,13 +221,22 @@ final class BadInputTest {
     }
 
     @Test
-    void triesTheOtherFilesAfterOneThatFails() throws IOException {
+    void trainsNoneOfSeveralFilesWhereOneCannotBeTrained() throws IOException {
         Path good = Files.writeString(folder.resolve("good.toml"), experiment);
         Path bad = Files.writeString(folder.resolve("bad.toml"), experiment.replace("[4]", "[70000, 70000]"));
-        Cohort.Ended ended = Cohort.run("run", bad, good, "--runs", folder.resolve("runs"));
+        Cohort.Ended ended = Cohort.run("run", good, bad, "--runs", folder.resolve("runs"));
         assertEquals(2, ended.code());
-        assertTrue(
-                Files.exists(Cohort.onlyRun(folder.resolve("runs"), "flowers").resolve("model.onnx")));
+        assertFalse(Files.exists(folder.resolve("runs")), ended.out());
+    }
+
+    @Test
+    void trainsTheOtherFilesAfterOneThatDiverges() throws IOException {
+        Path good = Files.writeString(folder.resolve("good.toml"), experiment.replace("flowers", "good"));
+        Path bad = Files.writeString(folder.resolve("bad.toml"), experiment);
+        Cohort.Ended ended =
+                Cohort.run("run", bad, good, "--runs", folder.resolve("runs"), "--set", "optimizer.learning-rate=1e30");
+        assertEquals(7, ended.code(), ended.err());
+        assertTrue(Files.exists(Cohort.onlyRun(folder.resolve("runs"), "good").resolve("summary.json")));
     }
 
     @Test

@@ -196,7 +196,7 @@ final class StrangerPluginTest {
                     }
                     public Set<Answer> judges() {
                         ask("judges");
-                        return breaks("judges") ? Set.of() : Set.of(Answer.NUMBERS);
+                        return breaks("nothing-judged") ? Set.of() : Set.of(Answer.NUMBERS);
                     }
                     public boolean largerIsBetter() {
                         ask("larger");
@@ -292,8 +292,8 @@ final class StrangerPluginTest {
         try {
             Cohort.Ended ended = Cohort.run("check", file, "--stacktrace");
             assertEquals(4, ended.code());
-            assertTrue(ended.err().contains("\tat stranger.Stranger.fail(Stranger.java:"), ended.err());
-            assertTrue(Cohort.run("--stacktrace", "run", file).err().contains("\tat stranger.Stranger.fail("));
+            assertTrue(ended.err().contains("\tat stranger.Stranger.ask(Stranger.java:"), ended.err());
+            assertTrue(Cohort.run("--stacktrace", "run", file).err().contains("\tat stranger.Stranger.ask("));
         } finally {
             System.clearProperty("stranger.open");
         }
@@ -415,7 +415,7 @@ final class StrangerPluginTest {
         "total, an update gives a value for each parameter not one of shape []",
         "matmul, uses the operator MatMul but an update may only use elementwise ones",
         "loss, has the label 'loss'",
-        "judges, judges neither classes nor numbers",
+        "nothing-judged, judges nothing",
         "ragged, a table of 2 columns has a row of 1 cells",
         "construct, failed when it was made"
     })

@@ -117,7 +117,7 @@ final class MetricRules {
                         "metric '" + OptionSchema.nameOf(metric.getClass()) + "'"));
                 continue;
             }
-            Answer predicted = components.call(loss.getClass(), "answers", loss::answers);
+            Answer predicted = answers(loss);
             if (!judges(metric).contains(predicted)) {
                 problems.add(new FileProblem.UnfitMetric(
                         place,
@@ -129,6 +129,12 @@ final class MetricRules {
             }
         }
         return problems;
+    }
+
+    /** What the predictions are; the target is asked for first, since by default the answer follows from it. */
+    private Answer answers(Loss loss) {
+        components.call(loss.getClass(), "target", loss::target);
+        return components.call(loss.getClass(), "answers", loss::answers);
     }
 
     private static String words(Answer type) {
