@@ -92,7 +92,7 @@ final class MetricsOfARunTest {
             Path ofNumbers = experiment("", "mse", "metrics = [\"f1\"]");
             assertTrue(Cohort.run("check", ofNumbers)
                     .err()
-                    .endsWith("predicts numbers; metrics of numbers are mae, r2, rmse\n"));
+                    .endsWith("predicts numbers; metrics of numbers are mae, r2, rmse, samples\n"));
         } finally {
             server.stop(0);
         }

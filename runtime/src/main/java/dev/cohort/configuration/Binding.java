@@ -67,10 +67,15 @@ final class Binding {
                 place -> byDefault(scope, schema.options().get(place)));
     }
 
+    /** The default in the place of a value that is wrong; what may be wrong with the default is not the file's to hear. */
     private Optional<Object> byDefault(Scope scope, Option option) {
-        if (option.inline()) {
-            return Optional.empty();
-        }
+        Set<Problem> told = Set.copyOf(problems);
+        Optional<Object> value = option.inline() ? Optional.empty() : defaultValue(scope, option);
+        problems.retainAll(told);
+        return value;
+    }
+
+    private Optional<Object> defaultValue(Scope scope, Option option) {
         Position position = scope.table().position();
         if (option.type() instanceof OptionType.Maybe maybe) {
             return Optional.of(
