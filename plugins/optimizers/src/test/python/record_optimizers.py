@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch.optim import swa_utils
+from torch.optim.lr_scheduler import OneCycleLR
 
 MODULE = Path(__file__).resolve().parents[3]
 LENGTH, UPDATES, RECORDED = 50, 100, (1, 2, 10, 50, 100)
@@ -61,6 +62,8 @@ CASES = [
     ("adamw-defaults", {"type": "adamw"}),
     ("adamw-weight-decay", {"type": "adamw", "learning-rate": 0.01, "weight-decay": 0.1}),
     ("adamw-amsgrad", {"type": "adamw", "learning-rate": 0.01, "amsgrad": True}),
+    ("sgd-one-cycle", SGD, (50,), False, {"type": "one-cycle", "steps": 100}),
+    ("adam-one-cycle", ADAM, (50,), False, {"type": "one-cycle", "steps": 100, "maximum-momentum": 0.99}),
     ("lamb-defaults", {"type": "lamb"}),
     ("lamb-matrix", {"type": "lamb", "learning-rate": 0.02, "weight-decay": 0.1, "beta1": 0.8, "beta2": 0.99}, (10, 5)),
     ("muon-wide", {"type": "muon"}, (5, 10)),
@@ -205,13 +208,18 @@ def numbers(values):
     return [float(str(value)) for value in np.asarray(values, dtype=np.float32).flatten()]
 
 
-def record(name, options, shape=(LENGTH,), curved=False):
+def record(name, options, shape=(LENGTH,), curved=False, cycle=None):
     parameter = torch.nn.Parameter(torch.tensor(parameters).reshape(shape))
     made = optimizer(options, parameter)
+    if cycle:
+        largest = cycle.get("maximum-momentum", 0.95)
+        schedule = OneCycleLR(made.inner, options["learning-rate"], cycle["steps"], max_momentum=largest)
     after = {}
     for update in range(1, UPDATES + 1):
         given = torch.tensor(gradients[update - 1]).reshape(shape)
         made.step(lambda: given + parameter.detach() if curved else given.clone())
+        if cycle:
+            schedule.step()
         if update in RECORDED:
             after[update] = {"parameters": numbers(parameter.detach())}
             if made.evaluated() is not parameter:
@@ -227,6 +235,8 @@ def record(name, options, shape=(LENGTH,), curved=False):
         case["shape"] = shape
     if curved:
         case["curved"] = True
+    if cycle:
+        case["schedule"] = cycle
     return case
 
 

@@ -4,18 +4,20 @@
 
 A case lists the learning rate of each of 60 updates in 64 bits. During a warm-up of W updates the learning rate is that of
 the optimizer times (update + 1) / W, updates counted from 0 (PyTorch's LinearLR from 1/W to 1 in W - 1 updates); the
-schedule then begins at its own position 0 (PyTorch's SequentialLR).
+schedule then begins at its own position 0 (PyTorch's SequentialLR). Where the schedule moves it, there is the momentum of each
+update too. The schedule of a metric has the learning rate after each of its values.
 """
 
 import json
 import warnings
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch.optim import lr_scheduler as schedules
 
 MODULE = Path(__file__).resolve().parents[3]
-UPDATES = 60
+UPDATES, MOMENTUM = 60, 0.9
 warnings.filterwarnings("ignore", message="The epoch parameter")
 
 SCHEDULES = [
@@ -30,6 +32,22 @@ SCHEDULES = [
     # Beyond its end the cosine rises again.
     ("cosine", {"steps": 20, "minimum-learning-rate": 0.001}),
 ]
+CYCLES = [
+    {"steps": 60},
+    {"steps": 60, "three-phase": True},
+    {"steps": 60, "annealing": "linear", "rise-fraction": 0.45, "cycle-momentum": False},
+    {"steps": 60, "base-momentum": 0.5, "maximum-momentum": 0.9, "initial-divisor": 10.0, "final-divisor": 100.0},
+    {"steps": 60, "rise-fraction": 0.25, "three-phase": True, "annealing": "linear"},
+]
+PLATEAUS = [
+    {},
+    {"patience": 2, "factor": 0.5},
+    {"patience": 1, "cooldown": 3, "threshold-mode": "absolute", "threshold": 0.01},
+    {"patience": 0, "minimum-learning-rate": 0.003},
+    {"mode": "max", "patience": 3},
+    {"mode": "max", "patience": 3, "threshold-mode": "absolute", "threshold": 0.05, "factor": 0.9},
+    {"patience": 2, "factor": 0.5, "epsilon": 0.01},
+]
 
 
 def schedule(kind, options, optimizer):
@@ -39,25 +57,72 @@ def schedule(kind, options, optimizer):
         return schedules.StepLR(optimizer, options["step-size"], options.get("gamma", 0.1))
     if kind == "exponential":
         return schedules.ExponentialLR(optimizer, options["gamma"])
+    if kind == "one-cycle":
+        return schedules.OneCycleLR(
+            optimizer,
+            optimizer.param_groups[0]["lr"],
+            options["steps"],
+            pct_start=options.get("rise-fraction", 0.3),
+            anneal_strategy={"cosine": "cos", "linear": "linear"}[options.get("annealing", "cosine")],
+            cycle_momentum=options.get("cycle-momentum", True),
+            base_momentum=options.get("base-momentum", 0.85),
+            max_momentum=options.get("maximum-momentum", 0.95),
+            div_factor=options.get("initial-divisor", 25.0),
+            final_div_factor=options.get("final-divisor", 1e4),
+            three_phase=options.get("three-phase", False),
+        )
     return schedules.CosineAnnealingLR(optimizer, options["steps"], options.get("minimum-learning-rate", 0.0))
 
 
 def record(kind, options, base, warmup):
-    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=base)
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=base, momentum=MOMENTUM)
     main = schedule(kind, options, optimizer)
     if warmup:
         first = schedules.LinearLR(optimizer, start_factor=1.0 / warmup, total_iters=warmup - 1)
         main = schedules.SequentialLR(optimizer, [first, main], milestones=[warmup])
-    rates = []
-    for _ in range(UPDATES):
+    rates, momenta = [], []
+    for update in range(UPDATES):
         rates.append(float(optimizer.param_groups[0]["lr"]))
+        momenta.append(float(optimizer.param_groups[0]["momentum"]))
         optimizer.step()
-        main.step()
-    return {
+        if update < options.get("steps", UPDATES) + warmup or kind != "one-cycle":
+            main.step()
+    case = {
         "options": {"type": kind, **options},
         "learning-rate": base,
         "warmup-steps": warmup,
         "updates": UPDATES,
+        "learning-rates": rates,
+    }
+    if set(momenta) != {MOMENTUM}:
+        case["momenta"] = momenta
+    return case
+
+
+def measured(options, base=0.1):
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=base)
+    plateau = schedules.ReduceLROnPlateau(
+        optimizer,
+        mode=options.get("mode", "min"),
+        factor=options.get("factor", 0.1),
+        patience=options.get("patience", 10),
+        threshold=options.get("threshold", 1e-4),
+        threshold_mode={"relative": "rel", "absolute": "abs"}[options.get("threshold-mode", "relative")],
+        cooldown=options.get("cooldown", 0),
+        min_lr=options.get("minimum-learning-rate", 0.0),
+        eps=options.get("epsilon", 1e-8),
+    )
+    random, rates, values = np.random.default_rng(3), [], []
+    for step in range(100):
+        values.append(float(2.0 + np.exp(-step / 15) + 0.02 * random.normal()))
+        values[-1] = float("nan") if step == 40 else values[-1]
+        optimizer.step()
+        plateau.step(values[-1])
+        rates.append(float(optimizer.param_groups[0]["lr"]))
+    return {
+        "options": {"type": "plateau", **options},
+        "learning-rate": base,
+        "values": [None if np.isnan(value) else value for value in values],
         "learning-rates": rates,
     }
 
@@ -65,6 +130,8 @@ def record(kind, options, base, warmup):
 cases = [record(kind, options, base, 0) for kind, options in SCHEDULES for base in (0.1,)]
 cases += [record(kind, options, 0.3, warmup) for kind, options in SCHEDULES for warmup in (5, 20)]
 cases.append(record("cosine", {"steps": 50}, 0.1, 10))
+cases += [record("one-cycle", options, 0.1, 0) for options in CYCLES]
+measurements = [measured(options) for options in PLATEAUS]
 
 header = {
     "tool": "PyTorch",
@@ -72,7 +139,8 @@ header = {
     "script": "plugins/optimizers/src/test/python/record_schedules.py",
     "precision": "float64",
 }
-body = json.dumps(header)[:-1] + ', "cases": [\n' + ",\n".join(json.dumps(entry) for entry in cases) + "\n]}\n"
+body = json.dumps(header)[:-1] + ', "cases": [\n' + ",\n".join(json.dumps(entry) for entry in cases) + "\n]"
+body += ', "measured": [\n' + ",\n".join(json.dumps(entry) for entry in measurements) + "\n]}\n"
 json.loads(body)
 (MODULE / "src/test/resources/fixtures/schedules.json").write_text(body)
 print(len(cases), "cases")

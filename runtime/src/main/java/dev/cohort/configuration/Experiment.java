@@ -5,7 +5,10 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Options;
+import dev.cohort.api.schedule.Schedule;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A whole experiment file; its record components are the file's sections and keys. */
@@ -44,5 +47,15 @@ public record Experiment(
     public List<ObjectiveSection> objectives() {
         return objective.orElseGet(() ->
                 List.of(new ObjectiveSection(name, "", 1, loss.orElseThrow(), optimizer.orElseThrow(), schedule)));
+    }
+
+    /** The schedules of all objectives, by the places of their sections in the file. */
+    public Map<String, Schedule> schedules() {
+        Map<String, Schedule> schedules = new LinkedHashMap<>();
+        for (int index = 0; index < objectives().size(); index++) {
+            String place = objective.isPresent() ? "objective." + index + ".schedule" : "schedule";
+            schedules.put(place, objectives().get(index).schedule().schedule());
+        }
+        return schedules;
     }
 }

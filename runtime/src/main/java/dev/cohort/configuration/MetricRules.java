@@ -5,6 +5,8 @@ import dev.cohort.api.loss.Loss;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.Default;
+import dev.cohort.api.schedule.MeasuredSchedule;
+import dev.cohort.api.schedule.Schedule;
 import dev.cohort.experiment.Entry;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.PluginProblem;
@@ -20,12 +22,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What metrics and the rest of a file ask of each other; it is looked at whatever else is wrong with the file. */
 final class MetricRules {
     private static final String TRAINING = "training";
+    private static final String SCHEDULE = "schedule";
     private static final Pattern LABEL = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)*");
 
     private final Components components;
@@ -61,7 +65,7 @@ final class MetricRules {
         if (problems.isEmpty()) {
             problems.addAll(unfit(measured, file));
             problems.addAll(repeated(measured.training(), file));
-            unmeasured(measured.training(), file).ifPresent(problems::add);
+            problems.addAll(unmeasured(measured.training(), file));
         }
         return problems;
     }
@@ -178,22 +182,42 @@ final class MetricRules {
         return problems;
     }
 
-    /** Early stopping by something that is never measured would never stop. */
-    private Optional<Problem> unmeasured(TrainingSection training, Table file) {
+    /** Who waits for something that is never measured would wait for ever. */
+    private List<Problem> unmeasured(TrainingSection training, Table file) {
         List<String> names = Stream.concat(
                         Stream.of("validation/loss", "train/epoch-loss"),
                         MetricLabels.of(training.metrics(), this::label).stream()
                                 .map(label -> "validation/" + label))
                 .toList();
-        return training.earlyStopping()
-                .map(TrainingSection.EarlyStopping::metric)
-                .filter(watched -> !names.contains(watched))
-                .map(watched -> new FileProblem.UnmeasuredMetric(
-                        Optional.of(file.place("training.early-stopping.metric")),
-                        watched,
-                        labelled(watched, training.metrics())
-                                .or(() -> Suggestion.nearest(watched.toLowerCase(Locale.ROOT), names)),
-                        names));
+        Function<MeasuredSchedule, String> metric =
+                schedule -> components.call(schedule.getClass(), "metric", schedule::metric);
+        return WatchedMetric.of(training, schedules(file), metric).stream()
+                .filter(watched -> !names.contains(watched.metric()))
+                .<Problem>map(watched -> new FileProblem.UnmeasuredMetric(
+                        Optional.of(file.place(watched.place())),
+                        watched.by(),
+                        watched.metric(),
+                        labelled(watched.metric(), training.metrics())
+                                .or(() -> Suggestion.nearest(watched.metric().toLowerCase(Locale.ROOT), names)),
+                        names))
+                .toList();
+    }
+
+    /** The schedules of a file by the places of their sections, but for those that have problems of their own. */
+    private Map<String, Schedule> schedules(Table file) {
+        Map<String, Schedule> schedules = new LinkedHashMap<>();
+        Objectives.sections(file, SCHEDULE).forEach((place, section) -> {
+            try {
+                schedules.put(
+                        place,
+                        binder.bind(section, ScheduleSection.class, "[schedule]")
+                                .value()
+                                .schedule());
+            } catch (ProblemException told) {
+                // By the binding of the whole file.
+            }
+        });
+        return schedules;
     }
 
     /**

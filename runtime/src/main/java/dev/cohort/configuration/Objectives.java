@@ -8,7 +8,9 @@ import dev.cohort.experiment.Table;
 import dev.cohort.experiment.TomlValue;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -42,6 +44,28 @@ final class Objectives {
                         value instanceof Array array && !array.elements().isEmpty())
                 .map(value -> ((Array) value).elements().get(0));
         return first.isPresent() && first.get() instanceof Table table ? table.find(LOSS) : file.find(LOSS);
+    }
+
+    /** The sections of a name by their places: that of the file itself, and that of each of its objectives. */
+    static Map<String, Table> sections(Table file, String name) {
+        Map<String, Table> sections = new LinkedHashMap<>();
+        table(file, name).ifPresent(section -> sections.put(name, section));
+        if (file.find(OBJECTIVE).map(Entry::value).orElse(file) instanceof Array array) {
+            for (int index = 0; index < array.elements().size(); index++) {
+                String place = OBJECTIVE + "." + index + "." + name;
+                if (array.elements().get(index) instanceof Table objective) {
+                    table(objective, name).ifPresent(section -> sections.put(place, section));
+                }
+            }
+        }
+        return sections;
+    }
+
+    private static Optional<Table> table(Table table, String name) {
+        return table.find(name)
+                .map(Entry::value)
+                .filter(Table.class::isInstance)
+                .map(Table.class::cast);
     }
 
     /** Changes what has an optimizer: the file itself, and each of its objectives. */

@@ -92,7 +92,7 @@ final class OptimizerGroups {
         Optional<Entry> type = base.find(TYPE);
         for (var option : group.entries().entrySet()) {
             if (!option.getKey().equals(TYPE) || type.isEmpty()) {
-                merged = merged.with(option.getKey(), option.getValue());
+                merged = merged.with(option.getKey(), within(base.find(option.getKey()), option.getValue()));
             }
         }
         Optional<Entry> other = group.find(TYPE);
@@ -106,6 +106,25 @@ final class OptimizerGroups {
         return merged;
     }
 
+    /** An option of a group: of a component within, it need only say what differs, unless that is another component. */
+    private static Entry within(Optional<Entry> base, Entry own) {
+        if (!(own.value() instanceof Table table)
+                || !(base.map(Entry::value).orElse(own.value()) instanceof Table other)
+                || isAnother(table, other)) {
+            return own;
+        }
+        Table merged = new Table(table.position(), other.entries());
+        for (var option : table.entries().entrySet()) {
+            merged = merged.with(option.getKey(), within(other.find(option.getKey()), option.getValue()));
+        }
+        return new Entry(own.position(), merged);
+    }
+
+    private static boolean isAnother(Table table, Table base) {
+        Optional<Object> type = table.find(TYPE).map(OptimizerGroups::content);
+        return type.isPresent() && !type.equals(base.find(TYPE).map(OptimizerGroups::content));
+    }
+
     /** The way back: groups that say only what differs from {@code [optimizer]}, so that a change there reaches them. */
     static Table reduce(Table file) {
         if (!(file.find(OPTIMIZER).map(Entry::value).orElse(file) instanceof Table optimizer)) {
@@ -116,16 +135,26 @@ final class OptimizerGroups {
         }
         List<TomlValue> reduced = new ArrayList<>();
         for (TomlValue group : array.elements()) {
-            Table own = (Table) group;
-            for (var option : optimizer.without(GROUPS).entries().entrySet()) {
-                if (own.find(option.getKey()).equals(Optional.of(option.getValue()))) {
-                    own = own.without(option.getKey());
-                }
-            }
-            reduced.add(own);
+            reduced.add(reduce((Table) group, optimizer.without(GROUPS)));
         }
         Entry groups = new Entry(array.position(), new Array(array.position(), reduced));
         return file.with(OPTIMIZER, new Entry(optimizer.position(), optimizer.with(GROUPS, groups)));
+    }
+
+    private static Table reduce(Table group, Table base) {
+        Table reduced = group;
+        for (var option : base.entries().entrySet()) {
+            Optional<Entry> own = group.find(option.getKey());
+            if (own.equals(Optional.of(option.getValue()))) {
+                reduced = reduced.without(option.getKey());
+            } else if (own.map(Entry::value).orElse(group) instanceof Table table
+                    && option.getValue().value() instanceof Table other
+                    && own.isPresent()
+                    && !isAnother(table, other)) {
+                reduced = reduced.with(option.getKey(), new Entry(own.get().position(), reduce(table, other)));
+            }
+        }
+        return reduced;
     }
 
     private static Object content(Entry entry) {

@@ -210,7 +210,8 @@ public sealed interface FileProblem extends Problem {
      *
      * @param names what is measured
      */
-    record UnmeasuredMetric(Optional<Position> position, String watched, Optional<String> nearest, List<String> names)
+    record UnmeasuredMetric(
+            Optional<Position> position, String by, String watched, Optional<String> nearest, List<String> names)
             implements FileProblem {
         public UnmeasuredMetric {
             names = List.copyOf(names);
@@ -218,7 +219,7 @@ public sealed interface FileProblem extends Problem {
 
         @Override
         public String message() {
-            return "early stopping watches '" + watched + "', which is not measured" + Suggestion.of(nearest, names)
+            return by + " watches '" + watched + "', which is not measured" + Suggestion.of(nearest, names)
                     + "; what 'metrics' of [training] lists is measured as 'validation/...'";
         }
     }

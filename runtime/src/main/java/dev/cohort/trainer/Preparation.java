@@ -5,17 +5,20 @@ import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.run.Keep;
+import dev.cohort.api.schedule.MeasuredSchedule;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.GroupSection;
 import dev.cohort.configuration.MetricSection;
 import dev.cohort.configuration.ObjectiveSection;
 import dev.cohort.configuration.TrainingSection;
+import dev.cohort.configuration.WatchedMetric;
 import dev.cohort.engine.Device;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.ExperimentResolver;
+import dev.cohort.plugin.PluginCode;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Opens what a run needs: the data, and the model in training. */
@@ -129,7 +133,8 @@ public final class Preparation {
 
     /** What is watched in the validation part needs one. */
     private static void requireWatchedPart(ExperimentResolver.Resolution resolution, OpenData data) {
-        TrainingSection training = resolution.experiment().experiment().training();
+        Experiment experiment = resolution.experiment().experiment();
+        TrainingSection training = experiment.training();
         boolean validated = data.has(Part.VALIDATION);
         if (training.keep().orElseThrow() == Keep.BEST
                 && training.earlyStopping().isEmpty()
@@ -140,13 +145,14 @@ public final class Preparation {
                             + " part; set validation in [dataset], or give early-stopping with the metric"
                             + " 'train/epoch-loss'"));
         }
-        training.earlyStopping()
-                .map(TrainingSection.EarlyStopping::metric)
-                .filter(metric -> metric.startsWith(Part.VALIDATION.label() + "/") && !validated)
-                .ifPresent(metric -> {
+        Function<MeasuredSchedule, String> metric = schedule -> PluginCode.call(schedule, "metric", schedule::metric);
+        WatchedMetric.of(training, experiment.schedules(), metric).stream()
+                .filter(watched -> watched.metric().startsWith(Part.VALIDATION.label() + "/") && !validated)
+                .findFirst()
+                .ifPresent(watched -> {
                     throw new ProblemException(new FileProblem.Incompatible(
-                            Optional.of(resolution.written().place("training.early-stopping.metric")),
-                            "early stopping watches '" + metric + "', but the data has no validation part;"
+                            Optional.of(resolution.written().place(watched.place())),
+                            watched.by() + " watches '" + watched.metric() + "', but the data has no validation part;"
                                     + " set validation in [dataset], or watch 'train/epoch-loss'"));
                 });
     }

@@ -1,6 +1,7 @@
 package dev.cohort.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,6 +107,63 @@ class ExperimentBinderTest {
     }
 
     @Test
+    void groupsReachTheOptimizerWithin() throws IOException {
+        String text = FILE.replace(
+                        "type = \"adam\"\nlearning-rate = 1e-3",
+                        """
+                        type = "around"
+                        [optimizer.inner]
+                        type = "adam"
+                        learning-rate = 1e-3
+                        beta1 = 0.8
+                        """)
+                .replace("weight-decay = 0", "inner.weight-decay = 0.25")
+                .replace("frozen = true\nlearning-rate = 1", "inner = { type = 'sgd', learning-rate = 1 }");
+        ResolvedExperiment resolved = resolve(text);
+        OptimizerSection optimizer = resolved.experiment().optimizer().orElseThrow();
+        assertEquals(
+                List.of(
+                        new GroupSection(
+                                "bias$",
+                                false,
+                                new TestComponents.Around(new TestComponents.Adam(0.001, 0.8, 0.25, false), 0.5)),
+                        new GroupSection(
+                                "\\bfirst\\.", false, new TestComponents.Around(new TestComponents.Sgd(1, 0), 0.5))),
+                optimizer.groups());
+        assertEquals("0.25", resolved.flatParameters().get("optimizer.groups.0.inner.weight-decay"));
+        assertFalse(resolved.flatParameters().containsKey("optimizer.groups.0.inner.beta1"));
+        assertEquals(
+                optimizer,
+                resolve(resolved.canonicalText()).experiment().optimizer().orElseThrow());
+    }
+
+    @Test
+    void whatIsWrongInTheOptimizerWithinIsToldOnceAndNotForEachGroup() {
+        assertEquals(
+                List.of("16:1: 'epsilon' is not an option of optimizer 'adam' of test-plugin 1.2.3; there are type,"
+                        + " learning-rate, beta1, weight-decay, amsgrad"),
+                problems(FILE.replace(
+                                "type = \"adam\"\nlearning-rate = 1e-3",
+                                "type = \"around\"\ninner.type = \"adam\"\ninner.epsilon = 1")
+                        .replace("weight-decay = 0", "rho = 1")
+                        .replace("learning-rate = 1\n", "rho = 2\n")));
+    }
+
+    @Test
+    void aScheduleWatchesWhatIsMeasured() throws IOException {
+        String text = FILE.replace("type = \"cosine\"", "type = \"plateau\"");
+        assertEquals(
+                new TestComponents.Plateau("validation/loss"),
+                resolve(text).experiment().schedule().schedule());
+        assertEquals(
+                List.of(
+                        "25:10: the schedule 'plateau' watches 'validation/accurcy', which is not measured (did you mean"
+                                + " 'validation/accuracy'?); what 'metrics' of [training] lists is measured as"
+                                + " 'validation/...'"),
+                problems(text.replace("unit = \"epoch\"", "metric = \"validation/accurcy\"")));
+    }
+
+    @Test
     void whatIsWrongInTheOptimizerIsToldOnceAndNotForEachGroup() {
         assertEquals(
                 List.of(
@@ -116,7 +174,7 @@ class ExperimentBinderTest {
                 problems(FILE.replace("learning-rate = 1e-3", "epsilon = 1")
                         .replace("weight-decay = 0", "weight-decai = 0")));
         assertEquals(
-                List.of("13:1: [optimizer] needs 'type', one of adam, sgd"),
+                List.of("13:1: [optimizer] needs 'type', one of adam, around, sgd"),
                 problems(FILE.replace("type = \"adam\"", "")));
         assertEquals(
                 List.of("18:1: 'type' of an optimizer group is that of [optimizer] for every group; leave it out"),

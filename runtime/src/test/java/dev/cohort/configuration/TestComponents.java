@@ -22,6 +22,7 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
+import dev.cohort.api.schedule.MeasuredSchedule;
 import dev.cohort.api.schedule.Schedule;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +42,8 @@ final class TestComponents {
             Fragile.class,
             Adam.class,
             Sgd.class,
+            Around.class,
+            Plateau.class,
             Constant.class,
             Cosine.class,
             Entropy.class,
@@ -143,6 +146,27 @@ final class TestComponents {
 
     @Name("sgd")
     record Sgd(double learningRate, @Default("0.0") double momentum) implements FakeOptimizer {}
+
+    @Name("around")
+    record Around(Optimizer inner, @Default("0.5") double rho) implements FakeOptimizer {
+        @Override
+        public double learningRate() {
+            return inner.learningRate();
+        }
+    }
+
+    @Name("plateau")
+    record Plateau(@Default("validation/loss") String metric) implements FakeSchedule, MeasuredSchedule {
+        @Override
+        public double learningRate(double base, List<Double> values) {
+            return base;
+        }
+
+        @Override
+        public double learningRate(double base, long position, OptionalLong total) {
+            return base;
+        }
+    }
 
     @Name("constant")
     record Constant() implements FakeSchedule {}

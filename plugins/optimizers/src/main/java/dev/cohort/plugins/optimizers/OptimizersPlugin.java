@@ -35,6 +35,8 @@ public final class OptimizersPlugin implements Plugin {
                 ConstantSchedule.class,
                 StepSchedule.class,
                 CosineSchedule.class,
-                ExponentialSchedule.class);
+                ExponentialSchedule.class,
+                OneCycleSchedule.class,
+                PlateauSchedule.class);
     }
 }

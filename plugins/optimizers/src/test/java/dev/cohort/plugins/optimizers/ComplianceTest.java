@@ -106,4 +106,20 @@ final class ComplianceTest {
             return ComponentText.bind(CosineSchedule.class, "minimum-learning-rate = 0.001");
         }
     }
+
+    @Nested
+    class OfOneCycle extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return ComponentText.bind(OneCycleSchedule.class, "three-phase = true");
+        }
+    }
+
+    @Nested
+    class OfPlateau extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return ComponentText.bind(PlateauSchedule.class, "patience = 2");
+        }
+    }
 }

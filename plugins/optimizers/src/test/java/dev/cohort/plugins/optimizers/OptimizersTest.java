@@ -12,10 +12,13 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.objective.Formula;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.api.schedule.Schedule;
+import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.configuration.OptionSchema;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.session.SessionOptions;
@@ -28,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -74,7 +78,7 @@ class OptimizersTest {
         };
         List<Field> fields = List.of(new Field(Field.FEATURES, ElementType.FLOAT32, shape));
         try (TrainingSession session =
-                TrainingSession.open(List.of(Objective.of(formula, optimizer)), fields, SessionOptions.of(1))) {
+                TrainingSession.open(List.of(objective(formula, optimizer, example)), fields, SessionOptions.of(1))) {
             for (int step = 1; step <= gradients.size(); step++) {
                 session.batch().floats(0).put(0, gradients.get(step - 1));
                 session.step(1);
@@ -91,6 +95,22 @@ class OptimizersTest {
                 }
             }
         }
+    }
+
+    private static Objective objective(Formula formula, Optimizer optimizer, JsonObject example) {
+        Schedule schedule = example.has("schedule")
+                ? ComponentText.bind(OneCycleSchedule.class, options(example.getAsJsonObject("schedule")))
+                : Schedule.CONSTANT;
+        return new Objective(
+                "objective",
+                formula,
+                Pattern.compile(""),
+                optimizer,
+                List.of(),
+                Scheduling.of(schedule),
+                Clipping.NONE,
+                1,
+                1);
     }
 
     /** Parameters that have moved far are as exact as their way was long. */
@@ -111,11 +131,14 @@ class OptimizersTest {
     }
 
     private static Optimizer optimizer(JsonObject options) {
-        String toml = options.entrySet().stream()
+        return bind(OPTIMIZERS.get(options.get("type").getAsString()), options(options));
+    }
+
+    private static String options(JsonObject component) {
+        return component.entrySet().stream()
                 .filter(option -> !option.getKey().equals("type"))
                 .map(option -> option.getKey() + " = " + toml(option.getValue()) + "\n")
                 .collect(Collectors.joining());
-        return bind(OPTIMIZERS.get(options.get("type").getAsString()), toml);
     }
 
     private static String toml(JsonElement value) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.cohort.api.schedule.MeasuredSchedule;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.testkit.ComponentText;
@@ -29,22 +30,45 @@ class SchedulesTest {
             "constant", ConstantSchedule.class,
             "step", StepSchedule.class,
             "exponential", ExponentialSchedule.class,
-            "cosine", CosineSchedule.class);
+            "cosine", CosineSchedule.class,
+            "one-cycle", OneCycleSchedule.class,
+            "plateau", PlateauSchedule.class);
 
     @TestFactory
     List<DynamicTest> agreeWithPyTorch() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        try (Reader reader = new InputStreamReader(
-                SchedulesTest.class.getResourceAsStream("/fixtures/schedules.json"), StandardCharsets.UTF_8)) {
-            for (JsonElement element :
-                    JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("cases")) {
-                JsonObject example = element.getAsJsonObject();
-                tests.add(DynamicTest.dynamicTest(
-                        example.get("options") + " after " + example.get("warmup-steps") + " steps of warm-up",
-                        () -> check(example)));
-            }
+        for (JsonElement element : fixture().getAsJsonArray("cases")) {
+            JsonObject example = element.getAsJsonObject();
+            tests.add(DynamicTest.dynamicTest(
+                    example.get("options") + " after " + example.get("warmup-steps") + " steps of warm-up",
+                    () -> check(example)));
+        }
+        for (JsonElement element : fixture().getAsJsonArray("measured")) {
+            JsonObject example = element.getAsJsonObject();
+            tests.add(DynamicTest.dynamicTest(example.get("options").toString(), () -> checkMeasured(example)));
         }
         return tests;
+    }
+
+    private static JsonObject fixture() throws IOException {
+        try (Reader reader = new InputStreamReader(
+                SchedulesTest.class.getResourceAsStream("/fixtures/schedules.json"), StandardCharsets.UTF_8)) {
+            return JsonParser.parseReader(reader).getAsJsonObject();
+        }
+    }
+
+    /** The rate after each value, of which one is no number. */
+    private static void checkMeasured(JsonObject example) {
+        MeasuredSchedule schedule = (MeasuredSchedule) schedule(example.getAsJsonObject("options"));
+        double base = example.get("learning-rate").getAsDouble();
+        List<Double> values = new ArrayList<>();
+        assertEquals(base, schedule.learningRate(base, values));
+        for (JsonElement value : example.getAsJsonArray("values")) {
+            double expected =
+                    example.getAsJsonArray("learning-rates").get(values.size()).getAsDouble();
+            values.add(value.isJsonNull() ? Double.NaN : value.getAsDouble());
+            assertEquals(expected, schedule.learningRate(base, values), 1e-12, "after " + values.size() + " values");
+        }
     }
 
     /** A schedule begins where the warm-up ends. */
@@ -58,6 +82,14 @@ class SchedulesTest {
                     example.getAsJsonArray("learning-rates").get(update).getAsDouble();
             double actual = schedule.learningRate(base, update - warmup, OptionalLong.of(updates - warmup));
             assertEquals(expected, actual, 1e-12, "update " + update);
+            double momentum = example.has("momenta")
+                    ? example.getAsJsonArray("momenta").get(update).getAsDouble()
+                    : 0.9;
+            assertEquals(
+                    momentum,
+                    schedule.momentum(0.9, update - warmup, OptionalLong.of(updates - warmup)),
+                    1e-12,
+                    "update " + update);
         }
     }
 
@@ -75,6 +107,8 @@ class SchedulesTest {
         assertThrows(ProblemException.class, () -> ComponentText.bind(StepSchedule.class, ""));
         assertThrows(ProblemException.class, () -> ComponentText.bind(ExponentialSchedule.class, "gamma = -1"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(CosineSchedule.class, "steps = 0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(OneCycleSchedule.class, "rise-fraction = 1.1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(PlateauSchedule.class, "factor = 1.0"));
     }
 
     private static Schedule schedule(JsonObject options) {
