@@ -9,6 +9,7 @@ final class ElementTypes {
     static int code(ElementType type) {
         return switch (type) {
             case FLOAT32 -> 1;
+            case UINT8 -> 2;
             case INT32 -> 6;
             case INT64 -> 7;
             case BOOL -> 9;

@@ -98,6 +98,7 @@ public final class Kernels {
             case FLOAT64 -> "double";
             case INT32 -> "int32_t";
             case INT64 -> "int64_t";
+            case UINT8 -> "uint8_t";
             case BOOL -> "bool";
         };
     }

@@ -55,7 +55,7 @@ public final class Tensor {
                 case FLOAT64 -> bytes.putDouble(8 * index, constant.doubleAt(index));
                 case INT32 -> bytes.putInt(4 * index, (int) constant.longAt(index));
                 case INT64 -> bytes.putLong(8 * index, constant.longAt(index));
-                case BOOL -> bytes.put(index, (byte) constant.longAt(index));
+                case UINT8, BOOL -> bytes.put(index, (byte) constant.longAt(index));
                 case FLOAT16, BFLOAT16 -> throw new IllegalArgumentException("no tensors of " + constant.type());
             }
         }
@@ -90,7 +90,7 @@ public final class Tensor {
         return switch (type) {
             case FLOAT32 -> elements.getFloat(4 * index);
             case FLOAT64 -> elements.getDouble(8 * index);
-            case INT32, INT64, BOOL -> longAt(index);
+            case INT32, INT64, UINT8, BOOL -> longAt(index);
             case FLOAT16, BFLOAT16 -> throw new IllegalStateException("no tensors of " + type);
         };
     }
@@ -100,6 +100,7 @@ public final class Tensor {
         return switch (type) {
             case INT32 -> elements.getInt(4 * index);
             case INT64 -> elements.getLong(8 * index);
+            case UINT8 -> Byte.toUnsignedLong(elements.get(index));
             case BOOL -> elements.get(index);
             case FLOAT32, FLOAT64 -> (long) doubleAt(index);
             case FLOAT16, BFLOAT16 -> throw new IllegalStateException("no tensors of " + type);

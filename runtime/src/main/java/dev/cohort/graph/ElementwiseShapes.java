@@ -96,7 +96,7 @@ final class ElementwiseShapes {
         rules.put("Cast", call -> {
             ElementType to = ElementType.valueOf(call.attributes().text("to", ""));
             ValueInfo from = call.input(0).info();
-            boolean keeps = !from.type().isFloat() && !to.isFloat() && to != ElementType.BOOL;
+            boolean keeps = !from.type().isFloat() && !to.isFloat() && to.bytes() > 1;
             return List.of(new ValueInfo(to, from.shape(), keeps ? from.elements() : Optional.empty()));
         });
         addComparisons(rules);

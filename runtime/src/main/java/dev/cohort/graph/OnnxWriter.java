@@ -216,7 +216,7 @@ public final class OnnxWriter {
                 case FLOAT64 -> bytes.putDouble(constant.doubleAt(index));
                 case INT64 -> bytes.putLong(constant.longAt(index));
                 case INT32 -> bytes.putInt((int) constant.longAt(index));
-                case BOOL -> bytes.put((byte) constant.longAt(index));
+                case UINT8, BOOL -> bytes.put((byte) constant.longAt(index));
                 case FLOAT16, BFLOAT16 ->
                     throw new IllegalArgumentException(
                             "constants of type " + constant.type() + " are cast from FLOAT32");
@@ -229,6 +229,7 @@ public final class OnnxWriter {
     static int code(ElementType type) {
         return switch (type) {
             case FLOAT32 -> 1;
+            case UINT8 -> 2;
             case INT32 -> 6;
             case INT64 -> 7;
             case BOOL -> 9;

@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.Cursor;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.plugin.PluginCode;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -12,13 +13,18 @@ import java.util.OptionalLong;
  */
 public final class BatchReader implements AutoCloseable {
     private final Cursor cursor;
+    private final Optional<ReadAhead> ahead;
     private final Part part;
     private final OptionalLong size;
     private long count;
 
-    /** @param begun how many examples of the pass were read before */
-    BatchReader(Cursor cursor, Part part, OptionalLong size, long begun) {
+    /**
+     * @param ahead what reads in place of the cursor, which is one of its own
+     * @param begun how many examples of the pass were read before
+     */
+    BatchReader(Cursor cursor, Optional<ReadAhead> ahead, Part part, OptionalLong size, long begun) {
         this.cursor = cursor;
+        this.ahead = ahead;
         this.part = part;
         this.size = size;
         this.count = begun;
@@ -31,7 +37,9 @@ public final class BatchReader implements AutoCloseable {
      */
     public int read(Batch batch) {
         batch.bucket(0);
-        int read = PluginCode.read(cursor, batch);
+        int read = ahead.isPresent() && batch instanceof FieldBuffers buffers
+                ? ahead.get().read(buffers)
+                : PluginCode.read(cursor, batch);
         if (read < 0 || read > batch.capacity()) {
             throw PluginCode.broken(cursor, "read", "answers " + read + ", but a batch takes 0 to " + batch.capacity());
         }
@@ -48,6 +56,10 @@ public final class BatchReader implements AutoCloseable {
 
     @Override
     public void close() {
-        PluginCode.run(cursor, "close", cursor::close);
+        if (ahead.isPresent()) {
+            ahead.get().close();
+        } else {
+            PluginCode.run(cursor, "close", cursor::close);
+        }
     }
 }

@@ -95,7 +95,9 @@ final class FieldBuffers implements Batch {
 
     @Override
     public ByteBuffer bytes(int field) {
-        require(field, ElementType.BOOL);
+        if (fields.get(field).type() != ElementType.UINT8) {
+            require(field, ElementType.BOOL);
+        }
         return bytes.get(field);
     }
 
@@ -104,6 +106,15 @@ final class FieldBuffers implements Batch {
         if (wanted.type() != type) {
             throw new IllegalArgumentException(
                     "the field " + wanted.name() + " holds " + wanted.type() + ", not " + type);
+        }
+    }
+
+    /** Takes over the first examples of another batch of these buckets. */
+    void copy(FieldBuffers from, int examples) {
+        bucket(from.bucket());
+        for (int field = 0; field < fields.size(); field++) {
+            ByteBuffer elements = from.raw(field, 0, examples);
+            bytes.get(field).put(0, elements, 0, elements.capacity());
         }
     }
 

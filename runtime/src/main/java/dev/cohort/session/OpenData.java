@@ -1,5 +1,6 @@
 package dev.cohort.session;
 
+import dev.cohort.api.dataset.Cursor;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
@@ -8,6 +9,7 @@ import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.plugin.PluginCode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,11 +84,12 @@ public record OpenData(Examples examples) implements AutoCloseable {
         }
         boolean held = field.type() == ElementType.FLOAT32
                 || field.type() == ElementType.INT64
+                || field.type() == ElementType.UINT8
                 || field.type() == ElementType.BOOL;
         return held && field.shape().isFixed()
                 ? Optional.empty()
                 : Optional.of("has '" + field.name() + "' of " + field.type() + " and shape " + field.shape()
-                        + ", but a batch holds FLOAT32, INT64 or BOOL, in a shape of numbers");
+                        + ", but a batch holds FLOAT32, INT64, UINT8 or BOOL, in a shape of numbers");
     }
 
     /** The number of examples of a part, where it is known. */
@@ -120,13 +123,20 @@ public record OpenData(Examples examples) implements AutoCloseable {
         return size(part).orElse(1) > 0;
     }
 
-    /** Begins a pass over a part. */
+    /** Begins a pass over a part; where that is much work, with as many threads as there are processors. */
     public BatchReader read(Part part, Order order) {
-        return new BatchReader(
-                PluginCode.call(examples, "cursor", () -> examples.cursor(part, order)),
-                part,
-                size(part),
-                order.position());
+        boolean byThreads = PluginCode.call(examples, "isReadByThreads", examples::isReadByThreads);
+        return read(part, order, byThreads ? Runtime.getRuntime().availableProcessors() : 0);
+    }
+
+    /** @param threads how many read ahead; 0 for whoever asks for a batch to read it */
+    BatchReader read(Part part, Order order, int threads) {
+        List<Cursor> cursors = new ArrayList<>();
+        do {
+            cursors.add(PluginCode.call(examples, "cursor", () -> examples.cursor(part, order)));
+        } while (cursors.size() < threads);
+        Optional<ReadAhead> ahead = threads > 0 ? Optional.of(new ReadAhead(cursors, buckets())) : Optional.empty();
+        return new BatchReader(cursors.get(0), ahead, part, size(part), order.position());
     }
 
     /** What has to be known to read new data. */

@@ -121,6 +121,7 @@ public final class InferenceGraph {
                 copies.put(
                         value,
                         field.scaling()
+                                .filter(scaling -> field.type() != ElementType.UINT8)
                                 .map(scaling -> scaled(value, field, scaling))
                                 .orElseGet(() -> graph.input(field.name(), value.type(), value.shape())));
             }

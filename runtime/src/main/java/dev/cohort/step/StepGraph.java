@@ -1,12 +1,15 @@
 package dev.cohort.step;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Scaling;
+import dev.cohort.api.graph.Constant;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.graph.Graph;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +34,24 @@ final class StepGraph {
         this.training = training;
         for (Field field : fields) {
             Shape shape = field.shape().batched();
-            this.fields.put(field.name(), graph.input(Names.field(field.name()), field.type(), shape));
+            Value input = graph.input(Names.field(field.name()), field.type(), shape);
+            this.fields.put(field.name(), field.type() == ElementType.UINT8 ? floats(input, field) : input);
         }
+    }
+
+    /** Bytes as the numbers that a model reads. */
+    private Value floats(Value bytes, Field field) {
+        Value floats = bytes.toFloat();
+        if (field.scaling().isEmpty()) {
+            return floats;
+        }
+        Scaling scaling = field.scaling().get();
+        long[] sizes = new long[field.shape().rank()];
+        Arrays.fill(sizes, 1);
+        sizes[0] = scaling.mean().length;
+        Value mean = graph.constant(Constant.of(ElementType.FLOAT32, Shape.of(sizes), scaling.mean()));
+        Value deviation = graph.constant(Constant.of(ElementType.FLOAT32, Shape.of(sizes), scaling.deviation()));
+        return floats.minus(mean).dividedBy(deviation);
     }
 
     Graph graph() {

@@ -32,6 +32,6 @@ public interface Batch {
     /** The buffer of a field of 64-bit integers. */
     LongBuffer longs(int field);
 
-    /** The buffer of a field of booleans, one byte each. */
+    /** The buffer of a field of booleans, or of whole numbers from 0 to 255, one byte each. */
     ByteBuffer bytes(int field);
 }

@@ -12,6 +12,14 @@ public interface Cursor extends AutoCloseable {
      */
     int read(Batch batch);
 
+    /**
+     * Passes over what {@link #read} would read into a batch of a capacity, without the work; needed where {@link
+     * Examples#isReadByThreads}.
+     */
+    default void skip(int capacity) {
+        throw new UnsupportedOperationException("this cursor passes over nothing");
+    }
+
     /** How many examples were read since the beginning of the pass, those skipped included. */
     long position();
 

@@ -32,6 +32,15 @@ public interface Examples extends AutoCloseable {
      */
     Cursor cursor(Part part, Order order);
 
+    /**
+     * Whether an example is so much work to read, as an image is to decode, that threads should do it ahead of the steps. Each
+     * then has a cursor of its own for the same pass and {@linkplain Cursor#skip skips} the batches of the others, so what is
+     * drawn for an example must depend on seed, epoch and example alone.
+     */
+    default boolean isReadByThreads() {
+        return false;
+    }
+
     /** A hash of the data, the same wherever it lies, at most 36 characters; it tells data sets apart when runs are compared. */
     String digest();
 

@@ -9,8 +9,8 @@ import java.util.Optional;
  * A named part of every example.
  *
  * @param name as in {@link #FEATURES}
- * @param type how elements are held in a batch: {@link ElementType#FLOAT32}, {@link ElementType#INT64} or {@link
- *     ElementType#BOOL}
+ * @param type how elements are held in a batch: {@link ElementType#FLOAT32}, {@link ElementType#INT64}, {@link
+ *     ElementType#UINT8}, which a step's graph turns into floats, or {@link ElementType#BOOL}
  * @param shape the shape of one example, without the batch dimension
  * @param classNames for classes, their names in the order of their numbers; else empty
  * @param scaling how raw values were scaled to those in the batch

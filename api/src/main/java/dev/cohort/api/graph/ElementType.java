@@ -8,6 +8,8 @@ public enum ElementType {
     FLOAT64(8),
     INT32(4),
     INT64(8),
+    /** Whole numbers from 0 to 255, as of images; a field of these becomes floats before anything computes with it. */
+    UINT8(1),
     BOOL(1);
 
     private final int bytes;
@@ -25,7 +27,7 @@ public enum ElementType {
     public boolean isFloat() {
         return switch (this) {
             case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> true;
-            case INT32, INT64, BOOL -> false;
+            case INT32, INT64, UINT8, BOOL -> false;
         };
     }
 }

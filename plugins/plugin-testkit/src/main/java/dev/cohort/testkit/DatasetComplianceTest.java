@@ -95,6 +95,26 @@ public abstract class DatasetComplianceTest extends ComponentComplianceTest<Data
         }
     }
 
+    @Test
+    void skipsWhatItWouldHaveRead() {
+        try (Examples examples = open()) {
+            Order order = new Order(SEED, 1, true, 0);
+            if (!examples.isReadByThreads()) {
+                return;
+            }
+            List<String> whole = read(examples, Part.TRAIN, order, 3);
+            HeapBatch batch = new HeapBatch(examples.buckets(), 3);
+            try (Cursor cursor = examples.cursor(Part.TRAIN, order)) {
+                cursor.skip(3);
+                assertEquals(Math.min(3, whole.size()), cursor.position());
+                int rows = cursor.read(batch);
+                assertEquals(
+                        whole.subList(Math.min(3, whole.size()), Math.min(3, whole.size()) + rows),
+                        batch.examples(rows));
+            }
+        }
+    }
+
     private Examples open() {
         return component().open(new DatasetContext(SEED, target()));
     }

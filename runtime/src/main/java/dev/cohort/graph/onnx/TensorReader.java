@@ -103,7 +103,7 @@ final class TensorReader {
                     case FLOAT32 -> tensor.getFloatDataCount();
                     case FLOAT64 -> tensor.getDoubleDataCount();
                     case INT64 -> tensor.getInt64DataCount();
-                    case INT32, BOOL, FLOAT16, BFLOAT16 -> tensor.getInt32DataCount();
+                    case INT32, UINT8, BOOL, FLOAT16, BFLOAT16 -> tensor.getInt32DataCount();
                 };
         checkLength(name, tensor, count, actual, "elements");
         if (type == ElementType.FLOAT64) {
