@@ -4,6 +4,7 @@ import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ShownLine;
 import dev.cohort.plugin.ExperimentResolver;
+import dev.cohort.tracking.Runs;
 import dev.cohort.trainer.Preparation;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +46,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private List<Problem> problems(Path file) {
         try {
-            ExperimentResolver.Resolution resolution =
-                    arguments.resolve(file, List.of(), spec.commandLine().getErr());
+            ExperimentResolver.Resolution resolution = arguments.resolve(
+                    file, List.of(), Runs.USUAL, spec.commandLine().getErr());
             Preparation.check(
                     resolution,
                     warning -> spec.commandLine().getErr().println(ShownLine.of(file + ": warning: " + warning)));

@@ -3,6 +3,7 @@ package dev.cohort.cli;
 import dev.cohort.engine.Engine;
 import dev.cohort.experiment.Setting;
 import dev.cohort.plugin.ExperimentResolver;
+import dev.cohort.tracking.Runs;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,24 +26,25 @@ final class ExperimentArguments {
      * Resolves a file; plugins that are not loaded, and not needed, are warnings.
      *
      * @param more settings that win over those of the command line
+     * @param runs where runs are that the file names
      */
-    ExperimentResolver.Resolution resolve(Path file, List<Setting> more, PrintWriter err) {
-        return resolve(file, more, System.getenv(), err);
+    ExperimentResolver.Resolution resolve(Path file, List<Setting> more, Path runs, PrintWriter err) {
+        return resolve(file, more, runs, System.getenv(), err);
     }
 
     /** Resolves a file as it stands, whatever tracking server the environment names. */
     ExperimentResolver.Resolution resolveAlone(Path file, PrintWriter err) {
-        return resolve(file, List.of(), Map.of(), err);
+        return resolve(file, List.of(), Runs.USUAL, Map.of(), err);
     }
 
     private ExperimentResolver.Resolution resolve(
-            Path file, List<Setting> more, Map<String, String> environment, PrintWriter err) {
+            Path file, List<Setting> more, Path runs, Map<String, String> environment, PrintWriter err) {
         Engine.preload();
         List<Setting> settings = new ArrayList<>();
         sets.forEach(text -> settings.add(Setting.parse(text)));
         settings.addAll(more);
         ExperimentResolver.Resolution resolution =
-                ExperimentResolver.ofThisProcess().resolve(file, settings, environment, plugins);
+                ExperimentResolver.ofThisProcess().resolve(file, settings, environment, plugins, new Runs(runs)::find);
         PluginArguments.warn(resolution.plugins(), err);
         return resolution;
     }

@@ -7,6 +7,7 @@ import dev.cohort.experiment.Position;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Setting;
 import dev.cohort.plugin.ExperimentResolver;
+import dev.cohort.tracking.Runs;
 import dev.cohort.tracking.Terminal;
 import dev.cohort.trainer.DryRun;
 import dev.cohort.trainer.ExperimentRun;
@@ -41,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
     private Optional<String> id = Optional.empty();
 
     @Option(names = "--runs", paramLabel = "DIR", description = "The folder of all runs; ./runs unless given.")
-    private Path runs = Path.of("runs");
+    private Path runs = Runs.USUAL;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, cuda or cuda:N, in place of the file's.")
     private Optional<String> device = Optional.empty();
@@ -122,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
 
     private ExperimentResolver.Resolution resolve(Path file) {
         List<Setting> sets = device.map(RunCommand::setting).stream().toList();
-        return arguments.resolve(file, sets, spec.commandLine().getErr());
+        return arguments.resolve(file, sets, runs, spec.commandLine().getErr());
     }
 
     private static Setting setting(String device) {

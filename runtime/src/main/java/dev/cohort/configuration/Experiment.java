@@ -1,7 +1,6 @@
 package dev.cohort.configuration;
 
 import dev.cohort.api.dataset.Dataset;
-import dev.cohort.api.model.Model;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Options;
@@ -16,7 +15,7 @@ public record Experiment(
         @About("the experiment's name, also in MLflow: letters, digits, '.', '_' and '-'") String name,
         @Default("42") @About("from which every random choice is drawn") long seed,
         @About("where examples come from") Dataset dataset,
-        @About("what is trained") Model model,
+        @About("what is trained") ModelSection model,
         @About("what training makes small") Optional<LossSection> loss,
         @About("how parameters are moved") Optional<OptimizerSection> optimizer,
         @Default("{}") @About("the learning rate over the run") ScheduleSection schedule,

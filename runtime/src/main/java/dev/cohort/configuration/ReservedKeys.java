@@ -9,6 +9,7 @@ import java.util.TreeSet;
 /** The keys that stand beside the options of a component in its section, so that no component may have them. */
 public final class ReservedKeys {
     private static final List<Class<? extends Record>> SECTIONS = List.of(
+            ModelSection.class,
             LossSection.class,
             TermSection.class,
             OptimizerSection.class,

@@ -33,7 +33,7 @@ public final class ExperimentModule extends AbstractModule {
         bind(ResolvedExperiment.class).toInstance(resolution.experiment());
         bind(Experiment.class).toInstance(experiment);
         bind(Dataset.class).toInstance(experiment.dataset());
-        bind(Model.class).toInstance(experiment.model());
+        bind(Model.class).toInstance(experiment.model().model());
         bind(TrainingSection.class).toInstance(experiment.training());
         bind(TrackingSection.class).toInstance(experiment.tracking());
         Multibinder.newSetBinder(binder(), Listener.class);

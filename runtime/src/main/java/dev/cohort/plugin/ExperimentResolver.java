@@ -3,15 +3,20 @@ package dev.cohort.plugin;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.configuration.ExperimentBinder;
 import dev.cohort.configuration.ResolvedExperiment;
+import dev.cohort.experiment.Entry;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.ExperimentFile;
+import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Folders;
+import dev.cohort.experiment.HomePath;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.Scalar;
 import dev.cohort.experiment.Setting;
 import dev.cohort.experiment.Table;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,9 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** From an experiment file to the components that run: reads the file, loads the plugins that it may use, and binds it. */
 public final class ExperimentResolver {
+    private static final String MODEL = "model";
+    private static final String INITIALIZE_FROM = "initialize-from";
     private static final String BESIDE_THE_FILE = "plugins.d";
 
     private final Optional<Path> own;
@@ -62,26 +70,71 @@ public final class ExperimentResolver {
         }
     }
 
+    /** Resolves a file that names no run. */
+    public Resolution resolve(Path path, List<Setting> settings, Map<String, String> environment, List<Path> more) {
+        return resolve(path, settings, environment, more, run -> Path.of(run));
+    }
+
     /**
      * Resolves a file.
      *
      * @param settings values from the command line
      * @param environment of which the tracking server's address is read
      * @param more folders with plugins, named on the command line
+     * @param runs finds the folder of a run that the file names
      * @throws ProblemException with every problem of the file, and of the plugins that it cannot do without
      */
-    public Resolution resolve(Path path, List<Setting> settings, Map<String, String> environment, List<Path> more) {
+    public Resolution resolve(
+            Path path,
+            List<Setting> settings,
+            Map<String, String> environment,
+            List<Path> more,
+            Function<String, Path> runs) {
         ExperimentFile file = ExperimentFile.read(path, settings, environment);
         Set<Path> folders = folders(path, file);
         PluginRegistry registry = registry(folders, more);
         try {
             return new Resolution(
-                    new ExperimentBinder(registry).resolve(file, new ArrayList<>(folders)),
+                    new ExperimentBinder(registry).resolve(located(file, runs), new ArrayList<>(folders)),
                     registry,
                     file.table(),
                     named(settings));
         } catch (ProblemException exception) {
             throw new ProblemException(registry.explain(exception.problems()));
+        }
+    }
+
+    /** A file whose model begins with the parameters of a run, the run's folder in place of its name. */
+    private static ExperimentFile located(ExperimentFile file, Function<String, Path> runs) {
+        Optional<Entry> section = file.table().find(MODEL);
+        Optional<Scalar> named = section.map(Entry::value)
+                .flatMap(model -> model instanceof Table table ? table.find(INITIALIZE_FROM) : Optional.empty())
+                .flatMap(entry -> entry.value() instanceof Scalar scalar ? Optional.of(scalar) : Optional.empty());
+        Optional<String> run = named.flatMap(Scalar::text).filter(text -> !text.isEmpty() && !isThere(file, text));
+        if (run.isEmpty()) {
+            return file;
+        }
+        Position position = named.orElseThrow().position();
+        try {
+            String folder = runs.apply(run.get()).toAbsolutePath().normalize().toString();
+            Table model = ((Table) section.orElseThrow().value())
+                    .with(INITIALIZE_FROM, new Entry(position, new Scalar(position, folder)));
+            return new ExperimentFile(
+                    file.path(),
+                    file.table().with(MODEL, new Entry(section.get().position(), model)));
+        } catch (ProblemException unknown) {
+            throw new ProblemException(new FileProblem.Incompatible(
+                    Optional.of(position),
+                    INITIALIZE_FROM + " names no file, and "
+                            + unknown.problems().get(0).message()));
+        }
+    }
+
+    private static boolean isThere(ExperimentFile file, String path) {
+        try {
+            return Files.exists(file.folder().resolve(HomePath.of(path)));
+        } catch (InvalidPathException noPath) {
+            return false;
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -41,6 +42,7 @@ public final class TrainingSession implements AutoCloseable {
     private final Map<String, Variable> variables;
     private long steps;
     private int epoch;
+    private Optional<String> initialized = Optional.empty();
 
     private TrainingSession(SessionParts parts) {
         this.parts = parts;
@@ -289,6 +291,18 @@ public final class TrainingSession implements AutoCloseable {
         return variable;
     }
 
+    /**
+     * Begins with the values that another model has, by name and shape; references begin as what they refer to.
+     *
+     * <p>What of the model is new then, and of what there was no use, is among the {@link #remarks}.
+     *
+     * @param source what the remark calls the other model
+     * @throws ProblemException if nothing fits
+     */
+    public void initialize(String source, List<NamedTensor> tensors) {
+        initialized = turns.take(() -> new InitialValues(memory).take(source, tensors));
+    }
+
     /** A copy of all that is needed to go on later. */
     public Snapshot snapshot() {
         return snapshot(List.of());
@@ -399,9 +413,11 @@ public final class TrainingSession implements AutoCloseable {
 
     /** What people should know of the model and the files that it was read from; nothing of it forbids to train. */
     public List<String> remarks() {
-        return Stream.concat(
+        return Stream.of(
                         objectives.stream().flatMap(objective -> objective.step().remarks().stream()),
-                        parts.evaluator().step().judged().stream().flatMap(judged -> judged.remark().stream()))
+                        parts.evaluator().step().judged().stream().flatMap(judged -> judged.remark().stream()),
+                        initialized.stream())
+                .flatMap(Function.identity())
                 .distinct()
                 .toList();
     }

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** The runs that lie in a folder {@code <runs>/<name>/<id>}, and the ways to name one of them. */
 public final class Runs {
+    /** Where runs are unless somebody says otherwise. */
+    public static final Path USUAL = Path.of("runs");
+
     private static final String BEST = "best";
 
     private final Path folder;

@@ -29,6 +29,9 @@ import java.util.TreeSet;
  * @param remarks what the user should know of it
  */
 record EarlierRun(Optional<Checkpoint> checkpoint, Optional<RunResult> result, List<String> remarks) {
+    /** Nothing that could go on. */
+    static final EarlierRun NONE = new EarlierRun(Optional.empty(), Optional.empty(), List.of());
+
     private static final Set<String> FREE = Set.of("training.epochs", "training.steps", "training.device");
     private static final String TRACKING = "tracking.";
 

@@ -63,9 +63,7 @@ public final class ExperimentRun {
     private RunResult start() {
         Optional<Path> earlier = request.resume() ? EarlierRun.find(request) : Optional.empty();
         if (earlier.isEmpty()) {
-            return run(
-                    () -> RunFolder.create(request.runs(), experiment.name(), request.id()),
-                    new EarlierRun(Optional.empty(), Optional.empty(), List.of()));
+            return run(() -> RunFolder.create(request.runs(), experiment.name(), request.id()), EarlierRun.NONE);
         }
         try (RunFolder folder = RunFolder.open(earlier.get())) {
             EarlierRun run = EarlierRun.read(folder, request);
@@ -76,7 +74,7 @@ public final class ExperimentRun {
 
     private RunResult run(Supplier<RunFolder> place, EarlierRun earlier) {
         try (OpenData data = Preparation.open(request.resolution());
-                TrainingSession session = Preparation.session(request.resolution(), data, earlier.threads())) {
+                TrainingSession session = Preparation.session(request.resolution(), data, earlier)) {
             // Asked before there is a folder: whoever is asked gives what begins here the time to end in good order.
             if (request.interrupted().getAsBoolean()) {
                 return new RunResult(Status.INTERRUPTED, Map.of(), Map.of(), Optional.empty());

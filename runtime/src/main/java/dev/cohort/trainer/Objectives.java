@@ -68,7 +68,10 @@ final class Objectives {
         return new Objective(
                 section.name(),
                 new ModelFormula(
-                        experiment.model(), section.loss().all(), section.loss().weights(), fields),
+                        experiment.model().model(),
+                        section.loss().all(),
+                        section.loss().weights(),
+                        fields),
                 Pattern.compile(section.parameters()),
                 section.optimizer().optimizer(),
                 section.optimizer().groups().stream()

@@ -1,5 +1,6 @@
 package dev.cohort.trainer;
 
+import dev.cohort.api.objective.Term;
 import dev.cohort.api.option.Component;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.ObjectiveSection;
@@ -48,7 +49,11 @@ final class Placement {
     /** A graph that no runtime takes was not made by Cohort's own models and losses where a stranger's took part. */
     private Optional<Problem> strangers(RefusedGraphException refused) {
         Experiment experiment = resolution.experiment().experiment();
-        return Stream.of(experiment.model(), experiment.loss())
+        return Stream.concat(
+                        Stream.of(experiment.model().model()),
+                        experiment.objectives().stream()
+                                .flatMap(objective -> objective.loss().all().stream())
+                                .map(Term::loss))
                 .flatMap(component -> PluginCode.stranger(component)
                         .map(jar -> (Problem) new PluginProblem.InvalidPlugin(
                                 jar,
@@ -81,7 +86,7 @@ final class Placement {
     /** The section that names a component; that of the model where none does, for it may be a part of one. */
     private String section(Component component) {
         Experiment experiment = resolution.experiment().experiment();
-        if (component == experiment.model()) {
+        if (component == experiment.model().model()) {
             return "model";
         }
         List<ObjectiveSection> objectives = experiment.objectives();

@@ -72,24 +72,32 @@ public final class Preparation {
      * @throws ProblemException if model, loss, metrics and data do not fit together, or the device is not there
      */
     public static TrainingSession session(ExperimentResolver.Resolution resolution, OpenData data) {
-        return session(resolution, data, 0);
+        return session(resolution, data, EarlierRun.NONE);
     }
 
-    /** @param threads how many an operator may use; 0 for as many as there are processors */
-    static TrainingSession session(ExperimentResolver.Resolution resolution, OpenData data, int threads) {
+    /** As {@link #session(ExperimentResolver.Resolution, OpenData)}, for a run that goes on. */
+    static TrainingSession session(ExperimentResolver.Resolution resolution, OpenData data, EarlierRun earlier) {
         requireWatchedPart(resolution, data);
         requireUpdate(resolution, data);
-        return new Placement(resolution).of(() -> built(resolution, data, threads));
+        return new Placement(resolution).of(() -> built(resolution, data, earlier));
     }
 
-    private static TrainingSession built(ExperimentResolver.Resolution resolution, OpenData data, int threads) {
+    private static TrainingSession built(ExperimentResolver.Resolution resolution, OpenData data, EarlierRun earlier) {
         Experiment experiment = resolution.experiment().experiment();
         Device device = Device.parse(experiment.training().device()).orElseThrow();
         SessionOptions options =
-                new SessionOptions(device, threads, experiment.seed(), batchCapacity(experiment, data));
+                new SessionOptions(device, earlier.threads(), experiment.seed(), batchCapacity(experiment, data));
         TrainingSession session = TrainingSession.open(objectives(experiment, data), data, options);
         try {
             requireFit(resolution, session);
+            if (earlier.checkpoint().isEmpty()) {
+                experiment
+                        .model()
+                        .initializeFrom()
+                        .map(from ->
+                                new InitialParameters(from, resolution.written().place("model.initialize-from")))
+                        .ifPresent(parameters -> parameters.give(session));
+            }
             return session;
         } catch (RuntimeException problem) {
             session.close();

@@ -311,7 +311,7 @@ class ExperimentBinderTest {
                     "x",
                     random.whole(),
                     plain.dataset(),
-                    model,
+                    new ModelSection(model, Optional.of(Path.of("/runs/x"))),
                     Optional.of(LossSection.of(loss)),
                     plain.optimizer(),
                     plain.schedule(),

@@ -104,7 +104,8 @@ final class ExperimentResolverTest {
         jars.plugin(folder.resolve("plugins.d/acme.jar"), "acme.P");
         ExperimentResolver.Resolution resolution = resolve();
         assertEquals(
-                "Net[width=7]", resolution.experiment().experiment().model().toString());
+                "Net[width=7]",
+                resolution.experiment().experiment().model().model().toString());
         assertEquals("acme 1.0", resolution.experiment().origins().get(0).toString());
     }
 
@@ -191,7 +192,7 @@ final class ExperimentResolverTest {
         jars.plugin(folder.resolve("plugins.d/acme.jar"), "acme.P");
         jars.pack(folder.resolve("plugins.d/twin.jar"), "twin.P", "twin", "acme");
         ProblemException exception = fails();
-        assertEquals(ExitCode.PLUGIN, exception.exitCode());
+        assertEquals(ExitCode.PLUGIN, exception.exitCode(), exception.getMessage());
         assertEquals(
                 file + ":12:8: schedule 'acme.schedule' is offered by both plugin acme 1.0 ("
                         + folder.resolve("plugins.d/acme.jar") + ") and plugin twin 1.0 ("
@@ -206,7 +207,7 @@ final class ExperimentResolverTest {
         jars.plugin(folder.resolve("plugins.d/acme.jar"), "acme.P");
         ExperimentResolver.Resolution resolution = resolve();
         Injector injector = Guice.createInjector(new ExperimentModule(resolution));
-        assertSame(resolution.experiment().experiment().model(), injector.getInstance(Model.class));
+        assertSame(resolution.experiment().experiment().model().model(), injector.getInstance(Model.class));
         assertSame(resolution.plugins(), injector.getInstance(Components.class));
         assertEquals(Set.of(), injector.getInstance(Key.get(new TypeLiteral<Set<Listener>>() {})));
         assertEquals(
