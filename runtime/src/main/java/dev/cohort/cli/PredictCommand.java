@@ -2,6 +2,7 @@ package dev.cohort.cli;
 
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
+import dev.cohort.experiment.ShownLine;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.prediction.CsvPrediction;
 import dev.cohort.prediction.NewExamples;
@@ -62,6 +63,8 @@ final class PredictCommand implements Runnable {
             try (NewExamples examples = NewExamples.open(dataset, input, model.learned(), keep)) {
                 CsvPrediction.write(
                         model, examples, probabilities, spec.commandLine().getOut());
+                examples.remarks()
+                        .forEach(remark -> spec.commandLine().getErr().println("warning: " + ShownLine.of(remark)));
             }
         } catch (DataException unfit) {
             throw Preparation.problems(unfit);

@@ -1,6 +1,7 @@
 package dev.cohort.configuration;
 
 import dev.cohort.api.option.Component;
+import dev.cohort.api.option.OneOf;
 import dev.cohort.experiment.Array;
 import dev.cohort.experiment.Entry;
 import dev.cohort.experiment.FileProblem;
@@ -143,6 +144,9 @@ final class Binding {
         if (type instanceof OptionType.MapOf map) {
             return map(scope, key, map, value);
         }
+        if (type instanceof OptionType.WordOr either) {
+            return wordOr(scope, key, either, value);
+        }
         if (type instanceof OptionType.ComponentOf component) {
             return asTable(key, type, value, true).flatMap(table -> {
                 Scope inner = new Scope(table, scope.ownerOf(key), false);
@@ -161,6 +165,20 @@ final class Binding {
                     .flatMap(table -> table(new Scope(table, scope.ownerOf(key), false), nested.type()));
         }
         return scalars.bind(scope.owner(), key, type, value);
+    }
+
+    /** A text is one of the words. */
+    private Optional<Object> wordOr(Scope scope, String key, OptionType.WordOr type, TomlValue value) {
+        if (value instanceof Scalar scalar && scalar.text().isPresent()) {
+            return value(scope, key, type.word(), value)
+                    .map(word -> new OneOf<Enum<?>, Object>(Optional.of((Enum<?>) word), Optional.empty()));
+        }
+        if (value instanceof Array || value instanceof Scalar scalar && scalar.value() instanceof Number) {
+            return value(scope, key, type.value(), value)
+                    .map(bound -> new OneOf<Enum<?>, Object>(Optional.empty(), Optional.of(bound)));
+        }
+        problems.add(scalars.wrongType(key, type, value));
+        return Optional.empty();
     }
 
     /** A table as it stands, or, where a component may be named, the table that a bare name stands for. */

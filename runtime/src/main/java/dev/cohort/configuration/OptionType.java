@@ -1,6 +1,7 @@
 package dev.cohort.configuration;
 
 import dev.cohort.api.option.Component;
+import dev.cohort.api.option.OneOf;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -92,6 +93,14 @@ public sealed interface OptionType {
         }
     }
 
+    /** One of some words, or a value. */
+    record WordOr(Choice word, OptionType value) implements OptionType {
+        @Override
+        public String label() {
+            return word.label() + ", or " + value.label();
+        }
+    }
+
     /** An option that may be absent. */
     record Maybe(OptionType value) implements OptionType {
         @Override
@@ -134,6 +143,9 @@ public sealed interface OptionType {
             }
             if (generic.getRawType() == Map.class && arguments[0] == String.class) {
                 return new MapOf(element(of(arguments[1])));
+            }
+            if (generic.getRawType() == OneOf.class && of(arguments[0]) instanceof Choice word) {
+                return new WordOr(word, element(of(arguments[1])));
             }
             if (generic.getRawType() == Optional.class) {
                 return new Maybe(element(of(arguments[0])));

@@ -1,6 +1,7 @@
 package dev.cohort.configuration;
 
 import dev.cohort.api.option.Component;
+import dev.cohort.api.option.OneOf;
 import dev.cohort.experiment.Array;
 import dev.cohort.experiment.Entry;
 import dev.cohort.experiment.Position;
@@ -55,6 +56,12 @@ public final class RecordTree {
     }
 
     private static TomlValue value(Object value) {
+        if (value instanceof OneOf<?, ?> either) {
+            return value(
+                    either.word().isPresent()
+                            ? either.word().get()
+                            : either.value().orElseThrow());
+        }
         if (value instanceof Record record) {
             return of(record);
         }

@@ -30,30 +30,56 @@ import java.util.TreeMap;
  *
  * @param inputs the inputs by name
  * @param columns the columns that the features come from, in order; empty where they have no names
- * @param targets the columns that are predicted, in order; empty where they have no names
- * @param classes the names of the classes in the order of their numbers; empty for numbers
+ * @param outputs what is predicted, the model's main output first
  * @param learned what the training's data set has to know to read new data
  */
 public record ModelDescription(
-        Map<String, ValueInfo> inputs,
-        List<String> columns,
-        List<String> targets,
-        List<String> classes,
-        Map<String, List<String>> learned) {
+        Map<String, ValueInfo> inputs, List<String> columns, List<Output> outputs, Map<String, List<String>> learned) {
+    /**
+     * An output that holds predictions.
+     *
+     * @param name as the model calls it
+     * @param targets the columns that are predicted, in order; empty where they have no names
+     * @param classes the names of the classes in the order of their numbers; empty for numbers
+     */
+    public record Output(String name, List<String> targets, List<String> classes) {
+        public Output {
+            targets = List.copyOf(targets);
+            classes = List.copyOf(classes);
+        }
+
+        private JsonObject json() {
+            JsonObject output = new JsonObject();
+            output.addProperty("name", name);
+            output.add("targets", ModelDescription.json(targets));
+            output.add("classes", ModelDescription.json(classes));
+            return output;
+        }
+
+        private static Output of(JsonObject output) {
+            return new Output(
+                    output.get("name").getAsString(), texts(output.get("targets")), texts(output.get("classes")));
+        }
+    }
+
     private static final String COLUMNS = "cohort.columns";
     private static final String TARGETS = "cohort.targets";
     private static final String CLASSES = "cohort.classes";
+    private static final String OUTPUTS = "cohort.outputs";
     private static final String LEARNED = "cohort.learned";
 
-    /** The metadata that an exported model carries. */
+    /** The metadata that an exported model carries; targets and classes of the main output are entries of their own. */
     public static Map<String, String> metadata(
-            List<String> columns, List<String> targets, List<String> classes, Map<String, List<String>> learned) {
+            List<String> columns, List<Output> outputs, Map<String, List<String>> learned) {
+        JsonArray all = new JsonArray();
+        outputs.forEach(output -> all.add(output.json()));
         JsonObject lists = new JsonObject();
         new TreeMap<>(learned).forEach((name, texts) -> lists.add(name, json(texts)));
         return Map.of(
                 COLUMNS, json(columns).toString(),
-                TARGETS, json(targets).toString(),
-                CLASSES, json(classes).toString(),
+                TARGETS, json(outputs.get(0).targets()).toString(),
+                CLASSES, json(outputs.get(0).classes()).toString(),
+                OUTPUTS, all.toString(),
                 LEARNED, lists.toString());
     }
 
@@ -77,14 +103,14 @@ public record ModelDescription(
                 inputs.put(input.getName(), info(file, input.getType().getTensorType()));
             }
             requireWhole(file, proto);
-            return new ModelDescription(
-                    inputs, texts(proto, COLUMNS), texts(proto, TARGETS), texts(proto, CLASSES), learned(proto));
+            return new ModelDescription(inputs, texts(proto, COLUMNS), outputs(proto), learned(proto));
         } catch (ModelFormatException told) {
             throw told;
         } catch (InvalidProtocolBufferException
                 | JsonParseException
                 | IllegalStateException
                 | IllegalArgumentException
+                | NullPointerException
                 | UnsupportedOperationException damage) {
             throw new ModelFormatException(file, "is not an ONNX model, or is damaged");
         }
@@ -107,6 +133,13 @@ public record ModelDescription(
 
     private static List<String> texts(ModelProto proto, String key) {
         return entry(proto, key).map(ModelDescription::texts).orElse(List.of());
+    }
+
+    private static List<Output> outputs(ModelProto proto) {
+        List<Output> outputs = new ArrayList<>();
+        entry(proto, OUTPUTS).ifPresent(all -> all.getAsJsonArray()
+                .forEach(output -> outputs.add(Output.of(output.getAsJsonObject()))));
+        return List.copyOf(outputs);
     }
 
     private static Map<String, List<String>> learned(ModelProto proto) {

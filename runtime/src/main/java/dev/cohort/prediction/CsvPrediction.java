@@ -3,6 +3,7 @@ package dev.cohort.prediction;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.model.Model;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.trainer.Preparation;
@@ -16,7 +17,8 @@ import java.util.List;
  * Predictions as CSV: a line for each example, and a header.
  *
  * <p>After what is kept of the input comes {@code prediction}, a class name or a number, and for classes {@code
- * probability}, that of the predicted one. Where a model has several targets, the name of each follows, as in {@code prediction-height}.
+ * probability}, that of the predicted one. Where a model has several targets, the name of each follows, as in {@code
+ * prediction-height}. Other outputs of the model follow under their names, as in {@code width} and {@code width-probability}.
  */
 public final class CsvPrediction {
     private final TrainedModel model;
@@ -37,7 +39,8 @@ public final class CsvPrediction {
      * @throws ProblemException if the data does not fit the model
      */
     public static void write(TrainedModel model, NewExamples examples, boolean allProbabilities, Writer out) {
-        if (allProbabilities && model.classes().isEmpty()) {
+        if (allProbabilities
+                && model.outputs().stream().allMatch(output -> output.classes().isEmpty())) {
             throw new ProblemException(
                     new FileProblem.Usage("--probabilities is for classes, but this model predicts numbers"));
         }
@@ -62,53 +65,60 @@ public final class CsvPrediction {
         }
     }
 
-    private void write(TrainedModel.Answer answer, CsvWriter lines) {
+    private void write(List<TrainedModel.Answer> answers, CsvWriter lines) {
         if (!begun) {
-            writeHeader(answer, lines);
+            writeHeader(answers, lines);
         }
-        for (int row = 0; row < answer.rows(); row++) {
+        for (int row = 0; row < answers.get(0).rows(); row++) {
             List<String> cells = new ArrayList<>(examples.kept(row));
-            for (int target = 0; target < answer.targets(); target++) {
-                if (model.classes().isEmpty()) {
-                    cells.add(text(answer.number(row, target), answer.wide()));
-                    continue;
-                }
-                int best = answer.likeliest(row, target);
-                cells.add(className(best));
-                for (int label = 0; allProbabilities && label < answer.classes(); label++) {
-                    cells.add(text(answer.probability(row, target, label), answer.wide()));
-                }
-                if (!allProbabilities) {
-                    cells.add(text(answer.probability(row, target, best), answer.wide()));
+            for (TrainedModel.Answer answer : answers) {
+                for (int target = 0; target < answer.targets(); target++) {
+                    add(answer, row, target, cells);
                 }
             }
             lines.writeRecord(cells);
         }
     }
 
-    private void writeHeader(TrainedModel.Answer answer, CsvWriter lines) {
+    private void add(TrainedModel.Answer answer, int row, int target, List<String> cells) {
+        if (answer.classes() == 0) {
+            cells.add(text(answer.number(row, target), answer.wide()));
+            return;
+        }
+        int best = answer.likeliest(row, target);
+        cells.add(answer.output().classes().get(best));
+        for (int label = 0; allProbabilities && label < answer.classes(); label++) {
+            cells.add(text(answer.probability(row, target, label), answer.wide()));
+        }
+        if (!allProbabilities) {
+            cells.add(text(answer.probability(row, target, best), answer.wide()));
+        }
+    }
+
+    private void writeHeader(List<TrainedModel.Answer> answers, CsvWriter lines) {
         begun = true;
         List<String> header = new ArrayList<>(examples.keep());
-        for (int target = 0; target < answer.targets(); target++) {
-            String suffix = answer.targets() == 1 ? "" : "-" + targetName(target, answer.targets());
-            header.add("prediction" + suffix);
-            for (int label = 0; allProbabilities && label < answer.classes(); label++) {
-                header.add("probability" + suffix + "-" + className(label));
-            }
-            if (!allProbabilities && !model.classes().isEmpty()) {
-                header.add("probability" + suffix);
+        for (TrainedModel.Answer answer : answers) {
+            String name = answer.output().name();
+            String probability = name.equals(Model.PREDICTION) ? "probability" : name + "-probability";
+            for (int target = 0; target < answer.targets(); target++) {
+                String suffix = answer.targets() == 1 ? "" : "-" + targetName(answer, target);
+                header.add(name + suffix);
+                for (int label = 0; allProbabilities && label < answer.classes(); label++) {
+                    header.add(probability + suffix + "-"
+                            + answer.output().classes().get(label));
+                }
+                if (!allProbabilities && answer.classes() > 0) {
+                    header.add(probability + suffix);
+                }
             }
         }
         lines.writeRecord(header);
     }
 
-    private String targetName(int target, int targets) {
-        return model.targets().size() == targets ? model.targets().get(target) : Integer.toString(target);
-    }
-
-    /** A model may tell apart more classes than the data had names for. */
-    private String className(int label) {
-        return label < model.classes().size() ? model.classes().get(label) : Integer.toString(label);
+    private static String targetName(TrainedModel.Answer answer, int target) {
+        List<String> names = answer.output().targets();
+        return names.size() == answer.targets() ? names.get(target) : Integer.toString(target);
     }
 
     /** The shortest text that reads back as the same float, which is what the model computes in. */

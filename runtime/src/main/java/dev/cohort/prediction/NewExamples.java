@@ -73,6 +73,11 @@ public final class NewExamples implements AutoCloseable {
         return kept;
     }
 
+    /** What people should know of what was read. */
+    public List<String> remarks() {
+        return PluginCode.call(data, "remarks", data::remarks);
+    }
+
     @Override
     public void close() {
         PluginCode.run(data, "close", data::close);

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** The exported model of a run, ready to predict; whoever opens one closes it. */
@@ -46,25 +47,30 @@ public final class TrainedModel implements AutoCloseable {
     /**
      * What a model says of some rows.
      *
+     * @param output what it says it of
      * @param values for numbers, in original units, row by row; for classes, the probability of each, target by target
      * @param rows how many rows
      * @param targets how many targets each row has
-     * @param classes how many classes there are; 0 for numbers
      * @param wide whether the values have 64 bits, not 32
      */
-    public record Answer(double[] values, int rows, int targets, int classes, boolean wide) {
+    public record Answer(ModelDescription.Output output, double[] values, int rows, int targets, boolean wide) {
+        /** How many classes there are; 0 for numbers. */
+        int classes() {
+            return output.classes().size();
+        }
+
         double number(int row, int target) {
             return values[row * targets + target];
         }
 
         double probability(int row, int target, int label) {
-            return values[(row * targets + target) * classes + label];
+            return values[(row * targets + target) * classes() + label];
         }
 
         /** The class of the largest probability; the first of equal ones. */
         int likeliest(int row, int target) {
             int best = 0;
-            for (int label = 1; label < classes; label++) {
+            for (int label = 1; label < classes(); label++) {
                 best = probability(row, target, label) > probability(row, target, best) ? label : best;
             }
             return best;
@@ -136,14 +142,9 @@ public final class TrainedModel implements AutoCloseable {
         return description.learned();
     }
 
-    /** The names of the classes in the order of their numbers; empty for numbers. */
-    public List<String> classes() {
-        return description.classes();
-    }
-
-    /** The names of the targets' columns, in order; empty where they have none. */
-    public List<String> targets() {
-        return description.targets();
+    /** What is predicted, the model's main output first. */
+    public List<ModelDescription.Output> outputs() {
+        return description.outputs();
     }
 
     /** Makes sure that some fields are what the model takes. */
@@ -174,12 +175,12 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     /**
-     * Predicts for the first examples of a batch.
+     * Predicts for the first examples of a batch; an answer for each output.
      *
      * @param fields those of the batch
      * @param examples at least one
      */
-    public Answer predict(InputBatch batch, List<Field> fields, int examples) {
+    public List<Answer> predict(InputBatch batch, List<Field> fields, int examples) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (int field = 0; field < fields.size(); field++) {
             ValueInfo input = description.inputs().get(fields.get(field).name());
@@ -187,35 +188,40 @@ public final class TrainedModel implements AutoCloseable {
                 inputs.put(fields.get(field).name(), batch.tensor(field, examples, exampleShape(input)));
             }
         }
-        Tensor result = run(inputs);
-        int classes = classes().size();
-        requireFit(result, examples, Math.max(1, classes));
-        boolean wide = result.type() == ElementType.FLOAT64;
-        return new Answer(result.doubles(), examples, result.length() / examples / Math.max(1, classes), classes, wide);
+        List<Tensor> results = List.copyOf(run(inputs).values());
+        return IntStream.range(0, results.size())
+                .mapToObj(place -> answer(outputs().get(place), results.get(place), examples))
+                .toList();
+    }
+
+    private Answer answer(ModelDescription.Output output, Tensor result, int examples) {
+        requireFit(output, result, examples);
+        int targets = result.length() / examples / Math.max(1, output.classes().size());
+        return new Answer(output, result.doubles(), examples, targets, result.type() == ElementType.FLOAT64);
     }
 
     /** An answer for each row, and in it a number for each class. */
-    private void requireFit(Tensor result, int rows, int classes) {
+    private void requireFit(ModelDescription.Output output, Tensor result, int rows) {
+        int classes = output.classes().size();
         Shape shape = result.shape();
         boolean fits = shape.rank() > 0
                 && shape.size(0) == rows
                 && result.length() > 0
-                && (classes().isEmpty() || shape.size(-1) == classes);
+                && (classes == 0 || shape.size(-1) == classes);
         if (!fits) {
             throw problem(
                     file,
-                    "answers " + output() + " of shape " + shape + " for " + rows + " rows and "
-                            + (classes().isEmpty() ? "numbers" : classes + " classes")
+                    "answers " + answerName(output) + " of shape " + shape + " for " + rows + " rows and "
+                            + (classes == 0 ? "numbers" : classes + " classes")
                             + "; restore it, or train again");
         }
     }
 
-    private Tensor run(Map<String, Tensor> inputs) {
+    private Map<String, Tensor> run(Map<String, Tensor> inputs) {
         try {
-            return GraphRunner.run(graph, List.of(output()), inputs)
-                    .values()
-                    .iterator()
-                    .next();
+            List<String> names =
+                    outputs().stream().map(TrainedModel::answerName).toList();
+            return GraphRunner.run(graph, names, inputs);
         } catch (ProblemException told) {
             throw told;
         } catch (RuntimeException failed) {
@@ -228,8 +234,12 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    private String output() {
-        return classes().isEmpty() ? Model.PREDICTION : PROBABILITIES;
+    /** The graph's output that holds the numbers, or the probabilities of classes. */
+    private static String answerName(ModelDescription.Output output) {
+        if (output.classes().isEmpty()) {
+            return output.name();
+        }
+        return output.name().equals(Model.PREDICTION) ? PROBABILITIES : output.name() + "-" + PROBABILITIES;
     }
 
     @Override

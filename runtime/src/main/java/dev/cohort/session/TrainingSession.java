@@ -14,7 +14,6 @@ import dev.cohort.graph.BatchStatistics;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.ModelDescription;
 import dev.cohort.graph.OnnxWriter;
-import dev.cohort.step.EvaluationStep;
 import dev.cohort.step.InferenceGraph;
 import dev.cohort.step.Variable;
 import java.util.List;
@@ -376,12 +375,14 @@ public final class TrainingSession implements AutoCloseable {
      */
     public byte[] onnx(Map<String, List<String>> learned) {
         List<String> columns = field(Field.FEATURES).map(Field::elementNames).orElse(List.of());
-        List<String> targets = field(Field.TARGET).map(Field::elementNames).orElse(List.of());
-        List<String> classes = parts.evaluator().step().judged().stream()
-                .findFirst()
-                .map(EvaluationStep.Judged::classNames)
-                .orElse(List.of());
-        return OnnxWriter.write(inference(), ModelDescription.metadata(columns, targets, classes, learned));
+        Graph inference = inference();
+        List<ModelDescription.Output> outputs = parts.evaluator().step().judged().stream()
+                .map(judged -> new ModelDescription.Output(
+                        judged.output(),
+                        judged.target().map(Field::elementNames).orElse(List.of()),
+                        judged.classNames()))
+                .toList();
+        return OnnxWriter.write(inference, ModelDescription.metadata(columns, outputs, learned));
     }
 
     private Graph inference() {

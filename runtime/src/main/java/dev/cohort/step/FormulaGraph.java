@@ -83,7 +83,13 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
         }
         String scope = term.name().isEmpty() ? LOSS_SCOPE : LOSS_SCOPE + term.name() + ".";
         LossContext context = new LossGraph(
-                step(), scope, prediction, outputs, target.map(it -> fitted(prediction.shape(), it)), model);
+                step(),
+                scope,
+                prediction,
+                outputs,
+                target.map(it -> fitted(prediction.shape(), it)),
+                target.flatMap(it -> step().field(it, step().declared())),
+                model);
         Value value = PluginCode.build(term.loss(), "compute", () -> term.loss().compute(context));
         if (value.shape().rank() != 0 || !value.type().isFloat()) {
             throw PluginCode.broken(

@@ -2,6 +2,7 @@ package dev.cohort.step;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Scaling;
+import dev.cohort.api.graph.Attributes;
 import dev.cohort.api.graph.Constant;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
@@ -118,12 +119,7 @@ public final class InferenceGraph {
         for (Field field : fields) {
             GraphValue value = source.inputs().get(Names.field(field.name()));
             if (value != null && needed.contains(value)) {
-                copies.put(
-                        value,
-                        field.scaling()
-                                .filter(scaling -> field.type() != ElementType.UINT8)
-                                .map(scaling -> scaled(value, field, scaling))
-                                .orElseGet(() -> graph.input(field.name(), value.type(), value.shape())));
+                copies.put(value, prepared(value, field));
             }
         }
         for (Draw draw : draws) {
@@ -143,11 +139,26 @@ public final class InferenceGraph {
         }
     }
 
-    private GraphValue scaled(GraphValue value, Field field, Scaling scaling) {
-        GraphValue raw = graph.input(field.name(), scaling.raw(), value.shape());
-        Value mean = graph.exact(Constant.of(scaling.raw(), field.shape(), scaling.mean()));
-        Value deviation = graph.exact(Constant.of(scaling.raw(), field.shape(), scaling.deviation()));
-        return graph.own(of(value.type(), raw.minus(mean).dividedBy(deviation)));
+    /** A field as the model was trained on it, from the raw one: what is missing is filled in, then all is scaled. */
+    private GraphValue prepared(GraphValue value, Field field) {
+        if (field.type() == ElementType.UINT8) {
+            return graph.input(field.name(), value.type(), value.shape());
+        }
+        ElementType type = field.scaling().map(Scaling::raw).orElse(value.type());
+        Value raw = graph.input(field.name(), type, value.shape());
+        if (!field.fill().isEmpty()) {
+            double[] fill =
+                    field.fill().stream().mapToDouble(Double::doubleValue).toArray();
+            Value missing = graph.operator("IsNaN", Attributes.NONE, raw);
+            raw = missing.choose(graph.exact(Constant.of(type, field.shape(), fill)), raw);
+        }
+        if (field.scaling().isPresent()) {
+            Scaling scaling = field.scaling().get();
+            Value mean = graph.exact(Constant.of(type, field.shape(), scaling.mean()));
+            Value deviation = graph.exact(Constant.of(type, field.shape(), scaling.deviation()));
+            raw = of(value.type(), raw.minus(mean).dividedBy(deviation));
+        }
+        return graph.own(raw);
     }
 
     private static Value of(ElementType type, Value value) {

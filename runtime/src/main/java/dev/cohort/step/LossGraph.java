@@ -17,20 +17,26 @@ final class LossGraph extends ScopedContext implements LossContext {
     private final Value prediction;
     private final Map<String, Value> outputs;
     private final Optional<Value> target;
+    private final Optional<Field> targetField;
     private final Optional<AppliedModel> applied;
 
-    /** @param applied what gave the prediction, if it was a model */
+    /**
+     * @param targetField the field that the target is, if it is one
+     * @param applied what gave the prediction, if it was a model
+     */
     LossGraph(
             StepGraph step,
             String scope,
             Value prediction,
             Map<String, Value> outputs,
             Optional<Value> target,
+            Optional<Field> targetField,
             Optional<AppliedModel> applied) {
         super(step, Scope.trained(scope));
         this.prediction = prediction;
         this.outputs = outputs;
         this.target = target;
+        this.targetField = targetField;
         this.applied = applied;
     }
 
@@ -47,6 +53,11 @@ final class LossGraph extends ScopedContext implements LossContext {
     @Override
     public Value target() {
         return target.orElseThrow(() -> new IllegalArgumentException("the data has no target that the loss reads"));
+    }
+
+    @Override
+    public Optional<Field> targetField() {
+        return targetField;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cohort.step;
 
+import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
@@ -23,6 +24,15 @@ final class ModelGraph extends ScopedContext implements ModelContext {
                     + "\" should have, but no loss reads that output and says so");
         }
         return size;
+    }
+
+    @Override
+    public Field declaration(String field) {
+        return step().declared().stream()
+                .filter(declared -> declared.name().equals(field))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the data has no field '" + field + "', but " + String.join(", ", fields().keySet())));
     }
 
     /** Has a model add itself to the step. */

@@ -21,6 +21,7 @@ final class StepGraph {
     private final Graph graph;
     private final Declarations declarations;
     private final boolean training;
+    private final List<Field> declared;
     private final Map<String, Value> fields = new LinkedHashMap<>();
     private final Map<String, Value> variables = new LinkedHashMap<>();
     private final Map<String, Value> next = new LinkedHashMap<>();
@@ -32,6 +33,7 @@ final class StepGraph {
         this.graph = graph;
         this.declarations = declarations;
         this.training = training;
+        this.declared = List.copyOf(fields);
         for (Field field : fields) {
             Shape shape = field.shape().batched();
             Value input = graph.input(Names.field(field.name()), field.type(), shape);
@@ -151,6 +153,11 @@ final class StepGraph {
 
     List<Draw> draws() {
         return draws;
+    }
+
+    /** What the data says of its fields. */
+    List<Field> declared() {
+        return declared;
     }
 
     /** The field that a value is, if it is one as it came. */

@@ -43,7 +43,10 @@ public final class DryRun {
                         field.name(),
                         field.type().name().toLowerCase(Locale.ROOT),
                         shapes(buckets, index),
-                        field.isClass() ? ", " + field.classNames().size() + " classes" : ""));
+                        field.isClass()
+                                ? ", " + field.classNames().size()
+                                        + (field.name().equals(Field.CATEGORIES) ? " categories" : " classes")
+                                : ""));
             }
             layers(text, session.layers());
             Preparation.warnings(experiment, data, session)

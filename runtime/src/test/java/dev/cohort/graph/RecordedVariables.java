@@ -1,5 +1,6 @@
 package dev.cohort.graph;
 
+import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.GraphBuilder;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
@@ -69,6 +70,11 @@ final class RecordedVariables implements ModelContext {
     @Override
     public int predictionSize(String output) {
         return 1;
+    }
+
+    @Override
+    public Field declaration(String field) {
+        throw new IllegalArgumentException("there is no data");
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Components {
 
     static final Field X = new Field(Field.FEATURES, ElementType.FLOAT32, Shape.of(FEATURES));
     static final Field CLASS =
-            new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR, List.of("red", "green", "blue"), Optional.empty());
+            new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR).withClasses(List.of("red", "green", "blue"));
     static final Field NUMBER = new Field(Field.TARGET, ElementType.FLOAT32, Shape.SCALAR);
 
     private Components() {}

@@ -148,8 +148,8 @@ class EvaluationTest {
     void numbersAreInOriginalUnitsForMetricsAndInTheExportedModel() {
         Scaling features = new Scaling(new double[] {1, 2, 3, 4, 5, 6}, new double[] {1, 2, 1, 2, 1, 2});
         Scaling scaling = new Scaling(new double[] {100}, new double[] {20});
-        Field x = new Field(X.name(), X.type(), X.shape(), List.of(), Optional.of(features));
-        Field y = new Field(Field.TARGET, ElementType.FLOAT32, Shape.SCALAR, List.of(), Optional.of(scaling));
+        Field x = new Field(X.name(), X.type(), X.shape()).withScaling(features);
+        Field y = new Field(Field.TARGET, ElementType.FLOAT32, Shape.SCALAR).withScaling(scaling);
         float[] scaled = random(ROWS * FEATURES);
         float[] raw = scaled.clone();
         for (int index = 0; index < raw.length; index++) {
@@ -181,7 +181,7 @@ class EvaluationTest {
 
     @Test
     void classesThatOnlyTheModelHasAreNumbered() {
-        Field two = new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR, List.of("no", "yes"), Optional.empty());
+        Field two = new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR).withClasses(List.of("no", "yes"));
         Objective three = Objective.of(
                 step -> {
                     Value weight = step.parameter("weight", Shape.of(FEATURES, 3), Initializer.zeros());

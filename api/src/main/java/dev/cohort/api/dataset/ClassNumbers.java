@@ -25,10 +25,11 @@ record ClassNumbers(List<String> names, long[] numbers) {
     private static final Pattern WHOLE = Pattern.compile("(-?(?:0|[1-9][0-9]{0,17}))(?:\\.0*)?");
     private static final int MOST_CLASSES = 1_000_000;
 
-    static ClassNumbers of(Table table, Columns.Labels labels, int[] training, OptionalLong ignored) {
+    static ClassNumbers of(
+            TableField field, Table.Origin origin, Columns.Labels labels, int[] training, OptionalLong ignored) {
         String[] texts = labels.texts().stream().map(ClassNumbers::canonical).toArray(String[]::new);
         String skipped = ignored.isPresent() ? Long.toString(ignored.getAsLong()) : "";
-        List<String> names = table.classes().isEmpty() ? names(labels, texts, training, skipped) : table.classes();
+        List<String> names = field.classes().isEmpty() ? names(labels, texts, training, skipped) : field.classes();
         Map<String, Long> numbers = new HashMap<>();
         for (int number = 0; number < names.size(); number++) {
             numbers.put(canonical(names.get(number)), (long) number);
@@ -36,11 +37,11 @@ record ClassNumbers(List<String> names, long[] numbers) {
         if (ignored.isPresent()) {
             numbers.putIfAbsent(skipped, ignored.getAsLong());
         }
-        return new ClassNumbers(names, numbers(table, labels, texts, numbers, names));
+        return new ClassNumbers(names, numbers(field, origin, labels, texts, numbers, names));
     }
 
     /** A whole number without a decimal point, so that 1 and 1.0 are one class; other labels as they are. */
-    private static String canonical(String text) {
+    static String canonical(String text) {
         var whole = WHOLE.matcher(text);
         return whole.matches() ? Long.toString(Long.parseLong(whole.group(1))) : text;
     }
@@ -92,7 +93,12 @@ record ClassNumbers(List<String> names, long[] numbers) {
     }
 
     private static long[] numbers(
-            Table table, Columns.Labels labels, String[] texts, Map<String, Long> byName, List<String> names) {
+            TableField field,
+            Table.Origin origin,
+            Columns.Labels labels,
+            String[] texts,
+            Map<String, Long> byName,
+            List<String> names) {
         long[] byCode = new long[texts.length];
         boolean[] known = new boolean[texts.length];
         for (int code = 0; code < texts.length; code++) {
@@ -105,23 +111,37 @@ record ClassNumbers(List<String> names, long[] numbers) {
             int code = labels.elements()[index];
             numbers[index] = byCode[code];
             if (!known[code]) {
-                problems.add(table.origin()
-                        .problem(
-                                index / labels.width(),
-                                index % labels.width(),
-                                unknown(labels.texts().get(code), table, names)));
+                problems.add(origin.problem(
+                        field.name(),
+                        index / labels.width(),
+                        index % labels.width(),
+                        unknown(labels.texts().get(code), field, names)));
             }
         }
         problems.throwIfAny();
         return numbers;
     }
 
-    private static String unknown(String label, Table table, List<String> names) {
+    private static String unknown(String label, TableField field, List<String> names) {
         String shown = String.join(", ", names.subList(0, Math.min(8, names.size()))) + (names.size() > 8 ? ", …" : "");
-        return table.classes().isEmpty()
+        return field.classes().isEmpty()
                 ? "the label \"" + label + "\" does not occur in the training part, whose classes are " + shown
                         + "; name all of them with classes = [...]"
                 : "the label \"" + label + "\" is none of the classes " + shown;
+    }
+
+    /** How many elements of some rows are of each class. */
+    List<Long> counts(int[] rows, int width) {
+        long[] counts = new long[names.size()];
+        for (int row : rows) {
+            for (int column = 0; column < width; column++) {
+                long number = numbers[row * width + column];
+                if (number >= 0 && number < counts.length) {
+                    counts[(int) number]++;
+                }
+            }
+        }
+        return Arrays.stream(counts).boxed().toList();
     }
 
     /** Whole numbers as labels. */

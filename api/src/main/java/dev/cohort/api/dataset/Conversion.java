@@ -9,11 +9,12 @@ final class Conversion {
 
     private Conversion() {}
 
-    static Columns.Floats floats(Columns columns, Table.Origin origin) {
+    static Columns.Floats floats(TableField field, Table.Origin origin) {
+        Columns columns = field.columns();
         if (columns instanceof Columns.Floats floats) {
             return floats;
         }
-        double[] numbers = doubles(columns, origin);
+        double[] numbers = doubles(field, origin);
         float[] elements = new float[numbers.length];
         for (int index = 0; index < elements.length; index++) {
             elements[index] = (float) numbers[index];
@@ -21,7 +22,8 @@ final class Conversion {
         return new Columns.Floats(elements, columns.width());
     }
 
-    static double[] doubles(Columns columns, Table.Origin origin) {
+    static double[] doubles(TableField field, Table.Origin origin) {
+        Columns columns = field.columns();
         if (columns instanceof Columns.Doubles doubles) {
             return doubles.elements();
         }
@@ -42,6 +44,7 @@ final class Conversion {
                     elements[index] = Double.parseDouble(text);
                 } catch (NumberFormatException notANumber) {
                     problems.add(origin.problem(
+                            field.name(),
                             index / labels.width(),
                             index % labels.width(),
                             "the target is read as a number, but it is \"" + text
@@ -53,18 +56,20 @@ final class Conversion {
         return elements;
     }
 
-    static Columns.Labels labels(Columns columns, Table.Origin origin) {
+    static Columns.Labels labels(TableField field, Table.Origin origin) {
+        Columns columns = field.columns();
         if (columns instanceof Columns.Labels labels) {
             return labels;
         }
         if (columns instanceof Columns.Integers integers) {
             return ClassNumbers.labels(integers);
         }
-        double[] numbers = doubles(columns, origin);
+        double[] numbers = doubles(field, origin);
         DataProblems problems = new DataProblems();
         for (int index = 0; index < numbers.length; index++) {
             if (!isWhole(numbers[index])) {
                 problems.add(origin.problem(
+                        field.name(),
                         index / columns.width(),
                         index % columns.width(),
                         "the target is read as a class, but it is " + numbers[index]
@@ -72,17 +77,18 @@ final class Conversion {
             }
         }
         problems.throwIfAny();
-        return ClassNumbers.labels(new Columns.Integers(integers(columns, origin), columns.width()));
+        return ClassNumbers.labels(new Columns.Integers(integers(field, origin), columns.width()));
     }
 
-    static long[] integers(Columns columns, Table.Origin origin) {
+    static long[] integers(TableField field, Table.Origin origin) {
+        Columns columns = field.columns();
         if (columns instanceof Columns.Integers integers) {
             return integers.elements();
         }
         if (columns instanceof Columns.Labels) {
             throw new DataException("features must be numbers, but they are labels");
         }
-        double[] numbers = doubles(columns, origin);
+        double[] numbers = doubles(field, origin);
         return IntStream.range(0, numbers.length)
                 .mapToLong(index -> {
                     if (!isWhole(numbers[index])) {

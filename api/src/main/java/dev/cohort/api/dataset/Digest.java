@@ -22,9 +22,7 @@ final class Digest {
 
     static String of(Table table) {
         Digest digest = new Digest();
-        digest.add(table.features());
-        digest.add(table.target());
-        table.weights().ifPresent(digest::add);
+        table.fields().forEach(field -> digest.add(field.columns()));
         digest.flush();
         return HexFormat.of().formatHex(digest.sha256.digest(), 0, 16);
     }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param classNames for classes, their names in the order of their numbers; else empty
  * @param scaling how raw values were scaled to those in the batch
  * @param elementNames the columns that the elements of an example come from, in order; empty where they have no names
+ * @param fill what takes the place of a raw element that is missing, NaN, element by element; empty where none may be
+ * @param classCounts for classes, how many elements of the training part are of each; else empty
  */
 public record Field(
         String name,
@@ -22,9 +24,14 @@ public record Field(
         Shape shape,
         List<String> classNames,
         Optional<Scaling> scaling,
-        List<String> elementNames) {
+        List<String> elementNames,
+        List<Double> fill,
+        List<Long> classCounts) {
     /** What the model reads. */
     public static final String FEATURES = "features";
+
+    /** What the model reads that is no number: categories, as {@link Categories} numbers them. */
+    public static final String CATEGORIES = "categories";
 
     /** What the model is to predict. */
     public static final String TARGET = "target";
@@ -35,16 +42,38 @@ public record Field(
     public Field {
         classNames = List.copyOf(classNames);
         elementNames = List.copyOf(elementNames);
-    }
-
-    /** A field whose elements have no names. */
-    public Field(String name, ElementType type, Shape shape, List<String> classNames, Optional<Scaling> scaling) {
-        this(name, type, shape, classNames, scaling, List.of());
+        fill = List.copyOf(fill);
+        classCounts = List.copyOf(classCounts);
     }
 
     /** A field of plain values. */
     public Field(String name, ElementType type, Shape shape) {
-        this(name, type, shape, List.of(), Optional.empty(), List.of());
+        this(name, type, shape, List.of(), Optional.empty(), List.of(), List.of(), List.of());
+    }
+
+    /** The same, of classes. */
+    public Field withClasses(List<String> names) {
+        return new Field(name, type, shape, names, scaling, elementNames, fill, classCounts);
+    }
+
+    /** The same, of which the training part has so many of each class. */
+    public Field withClassCounts(List<Long> counts) {
+        return new Field(name, type, shape, classNames, scaling, elementNames, fill, counts);
+    }
+
+    /** The same, scaled. */
+    public Field withScaling(Scaling scaled) {
+        return new Field(name, type, shape, classNames, Optional.of(scaled), elementNames, fill, classCounts);
+    }
+
+    /** The same, whose elements come from columns of these names. */
+    public Field withElementNames(List<String> names) {
+        return new Field(name, type, shape, classNames, scaling, names, fill, classCounts);
+    }
+
+    /** The same, in which these take the place of missing elements. */
+    public Field withFill(List<Double> elements) {
+        return new Field(name, type, shape, classNames, scaling, elementNames, elements, classCounts);
     }
 
     /** Elements of one example. */

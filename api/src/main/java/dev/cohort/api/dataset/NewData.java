@@ -16,4 +16,9 @@ public interface NewData extends Cursor {
      * @param example its place in the batch that was read last
      */
     List<String> kept(int example);
+
+    /** What people should know of what was read so far, though nothing of it forbids to predict. */
+    default List<String> remarks() {
+        return List.of();
+    }
 }

@@ -75,6 +75,7 @@ record Partition(int[] training, int[] validation, int[] test) {
             if (rows.size() == 1) {
                 throw new DataException(List.of(table.origin()
                         .problem(
+                                Field.TARGET,
                                 rows.get(0),
                                 0,
                                 "the class \"" + label
@@ -95,12 +96,15 @@ record Partition(int[] training, int[] validation, int[] test) {
     }
 
     private static String stratum(Table table, int row) {
-        int width = table.target().width();
-        if (table.target() instanceof Columns.Labels labels && width == 1) {
-            return labels.texts().get(labels.elements()[row]);
-        }
-        if (table.target() instanceof Columns.Integers integers && width == 1) {
-            return Long.toString(integers.elements()[row]);
+        for (TableField field : table.fields()) {
+            boolean target =
+                    field.role() == TableField.Role.TARGET && field.columns().width() == 1;
+            if (target && field.columns() instanceof Columns.Labels labels) {
+                return labels.texts().get(labels.elements()[row]);
+            }
+            if (target && field.columns() instanceof Columns.Integers integers) {
+                return Long.toString(integers.elements()[row]);
+            }
         }
         throw new DataException("stratify needs a target of one column of classes; set target-type = \"class\" if"
                 + " it is one, or remove stratify");

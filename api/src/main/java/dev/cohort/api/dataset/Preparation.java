@@ -2,6 +2,7 @@ package dev.cohort.api.dataset;
 
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
+import dev.cohort.api.option.OneOf;
 import dev.cohort.api.option.Options;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +20,26 @@ public record Preparation(
                 boolean standardize,
         @Default("false") @About("whether the target likewise; metrics stay in original units")
                 boolean standardizeTarget,
+        @About(
+                        "what takes the place of a missing feature: mean, median or most-frequent of the training part, or a number;"
+                                + " of a missing category the most frequent one")
+                Optional<OneOf<Impute, Double>> impute,
         @Default("[]") @About("the shape of one example, such as [1, 28, 28]; a row of numbers unless given")
                 List<Integer> featureShape,
         @Default("float32") @About("float32 for numbers, int64 for tokens") FeatureType featureType,
         @About("class or number; what the loss wants unless given") Optional<TargetType> targetType) {
     /** Everything is training data, as it is. */
-    public static final Preparation NONE =
-            new Preparation(0, 0, false, Split.RANDOM, false, false, List.of(), FeatureType.FLOAT32, Optional.empty());
+    public static final Preparation NONE = new Preparation(
+            0,
+            0,
+            false,
+            Split.RANDOM,
+            false,
+            false,
+            Optional.empty(),
+            List.of(),
+            FeatureType.FLOAT32,
+            Optional.empty());
 
     public Preparation {
         featureShape = List.copyOf(featureShape);
@@ -48,13 +62,130 @@ public record Preparation(
                 "standardize",
                 "makes fractions, which feature-type = \"int64\" cannot hold");
         Options.require(
+                impute.isEmpty() || featureType == FeatureType.FLOAT32,
+                "impute",
+                "finds numbers that are missing, which feature-type = \"int64\" cannot hold");
+        Options.require(
                 !standardizeTarget || targetType.orElse(TargetType.NUMBER) == TargetType.NUMBER,
                 "standardize-target",
                 "is for numbers, but target-type = \"class\"");
     }
 
-    /** What the target is read as; nothing where nobody reads it. */
-    public Optional<TargetType> targetType(DatasetContext context) {
-        return targetType.or(() -> context.target().map(TargetRequest::type));
+    /** The same, with these fractions for validation and test. */
+    public Preparation withParts(double validationFraction, double testFraction, Split drawn) {
+        return new Preparation(
+                validationFraction,
+                testFraction,
+                stratify,
+                drawn,
+                standardize,
+                standardizeTarget,
+                impute,
+                featureShape,
+                featureType,
+                targetType);
+    }
+
+    /** The same, with the same share of every class in each part. */
+    public Preparation stratified() {
+        return new Preparation(
+                validation,
+                test,
+                true,
+                split,
+                standardize,
+                standardizeTarget,
+                impute,
+                featureShape,
+                featureType,
+                targetType);
+    }
+
+    /** The same, with features of mean 0 and deviation 1. */
+    public Preparation standardized() {
+        return new Preparation(
+                validation,
+                test,
+                stratify,
+                split,
+                true,
+                standardizeTarget,
+                impute,
+                featureShape,
+                featureType,
+                targetType);
+    }
+
+    /** The same, with a target of mean 0 and deviation 1. */
+    public Preparation withStandardizedTarget() {
+        return new Preparation(
+                validation, test, stratify, split, standardize, true, impute, featureShape, featureType, targetType);
+    }
+
+    /** The same, in which something takes the place of missing features. */
+    public Preparation imputed(OneOf<Impute, Double> fill) {
+        return new Preparation(
+                validation,
+                test,
+                stratify,
+                split,
+                standardize,
+                standardizeTarget,
+                Optional.of(fill),
+                featureShape,
+                featureType,
+                targetType);
+    }
+
+    /** The same, with examples of this shape. */
+    public Preparation shaped(List<Integer> shape) {
+        return new Preparation(
+                validation,
+                test,
+                stratify,
+                split,
+                standardize,
+                standardizeTarget,
+                impute,
+                shape,
+                featureType,
+                targetType);
+    }
+
+    /** The same, with features of this type. */
+    public Preparation withFeatureType(FeatureType type) {
+        return new Preparation(
+                validation,
+                test,
+                stratify,
+                split,
+                standardize,
+                standardizeTarget,
+                impute,
+                featureShape,
+                type,
+                targetType);
+    }
+
+    /** The same, with a target that is read as this. */
+    public Preparation withTargetType(TargetType type) {
+        return new Preparation(
+                validation,
+                test,
+                stratify,
+                split,
+                standardize,
+                standardizeTarget,
+                impute,
+                featureShape,
+                featureType,
+                Optional.of(type));
+    }
+
+    /** What a target is read as; nothing where nobody reads it. */
+    public Optional<TargetType> targetType(String field, DatasetContext context) {
+        return targetType
+                .filter(type -> field.equals(Field.TARGET))
+                .or(() -> Optional.ofNullable(context.targets().get(field)).map(TargetRequest::type));
     }
 }

@@ -19,7 +19,9 @@ record Standardization(float[] elements, Scaling scaling, List<Integer> offset) 
     /** The mean, in deviations, from which on 32 bits do not suffice. */
     private static final double FARTHEST = 0x1p14;
 
-    static Standardization of(double[] raw, int width, int[] training) {
+    static Standardization of(TableField field, Table.Origin origin, int[] training) {
+        double[] raw = Conversion.doubles(field, origin);
+        int width = field.columns().width();
         double[] means = means(raw, width, training);
         double[] variances = variances(raw, width, training, means);
         double[] deviations = new double[width];

@@ -1,64 +1,53 @@
 package dev.cohort.api.dataset;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Examples in memory, as they were read or made.
  *
- * @param features what a model reads
- * @param featureNames the names of the features' columns; empty where they have none
- * @param target what a model is to predict
- * @param targetNames the names of the target's columns; empty where they have none
- * @param classes the classes in the order of their numbers; empty to number them by the labels of the training part
- * @param weights a number per example by which its loss counts
+ * @param fields the columns, by the fields that they become
  * @param origin where rows came from
  */
-public record Table(
-        Columns features,
-        List<String> featureNames,
-        Columns target,
-        List<String> targetNames,
-        List<String> classes,
-        Optional<Columns.Floats> weights,
-        Origin origin) {
+public record Table(List<TableField> fields, Origin origin) {
     /** Says where in the user's data something is. */
     @FunctionalInterface
     public interface Origin {
         /**
-         * A problem with the target.
+         * A problem with an element.
          *
+         * @param field the name of the field
          * @param row from 0
-         * @param column of the target, from 0
+         * @param column of the field, from 0
          * @param message what is wrong there
          */
-        DataException.Problem problem(int row, int column, String message);
+        DataException.Problem problem(String field, int row, int column, String message);
     }
 
     public Table {
-        featureNames = List.copyOf(featureNames);
-        targetNames = List.copyOf(targetNames);
-        classes = List.copyOf(classes);
-        if (target.rows() != features.rows()) {
-            throw new IllegalArgumentException(
-                    "there are features of " + features.rows() + " rows, but targets of " + target.rows());
+        fields = List.copyOf(fields);
+        if (fields.isEmpty()) {
+            throw new IllegalArgumentException("a table needs a field");
+        }
+        for (TableField field : fields) {
+            if (field.columns().rows() != fields.get(0).columns().rows()) {
+                throw new IllegalArgumentException("there are " + fields.get(0).name() + " of "
+                        + fields.get(0).columns().rows() + " rows, but " + field.name() + " of "
+                        + field.columns().rows());
+            }
         }
     }
 
-    /** Features and target without names, weights or a file that they came from. */
+    /** Features and target without names or a file that they came from. */
     public Table(Columns features, Columns target) {
         this(
-                features,
-                List.of(),
-                target,
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                (row, column, message) -> DataProblems.problem("row " + row + ": " + message));
+                List.of(
+                        TableField.features(features, List.of()),
+                        TableField.target(Field.TARGET, target, List.of(), List.of())),
+                (field, row, column, message) -> DataProblems.problem("row " + row + ": " + message));
     }
 
     /** The number of examples. */
     public int rows() {
-        return features.rows();
+        return fields.get(0).columns().rows();
     }
 }

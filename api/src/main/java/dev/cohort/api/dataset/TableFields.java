@@ -3,13 +3,14 @@ package dev.cohort.api.dataset;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.IntToDoubleFunction;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The fields that a table becomes: classes are numbered, and scaled is what is to be scaled, by the training part. */
+/** The fields that a table becomes: what is missing is imputed, scaled what is to be scaled, classes and categories are numbered, by the training part. */
 final class TableFields {
     private final Table table;
     private final Preparation preparation;
@@ -17,6 +18,7 @@ final class TableFields {
     private final List<Field> fields = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+    private final Map<String, List<String>> learned = new LinkedHashMap<>();
 
     private TableFields(Table table, Preparation preparation, int[] training) {
         this.table = table;
@@ -26,17 +28,17 @@ final class TableFields {
 
     static TableFields of(Table table, Preparation preparation, int[] training, DatasetContext context) {
         TableFields fields = new TableFields(table, preparation, training);
-        fields.addFeatures();
-        Optional<TargetType> target = preparation.targetType(context);
-        if (target.equals(Optional.of(TargetType.CLASS))) {
-            fields.addClasses(context);
-        } else if (target.isPresent()) {
-            fields.addNumbers(context.target().orElse(TargetRequest.NUMBER));
+        for (TableField field : table.fields()) {
+            switch (field.role()) {
+                case FEATURES -> fields.addFeatures(field);
+                case CATEGORIES -> fields.addCategories(field);
+                case TARGET ->
+                    new TargetField(table, preparation, training, field, context)
+                            .make(fields.remarks)
+                            .ifPresent(made -> fields.add(made.field(), made.block()));
+                case WEIGHT, PLAIN -> fields.addPlain(field);
+            }
         }
-        table.weights()
-                .ifPresent(weights -> fields.add(
-                        new Field(Field.WEIGHT, ElementType.FLOAT32, Shape.SCALAR),
-                        new Block.Floats(weights.elements(), 1)));
         return fields;
     }
 
@@ -53,11 +55,9 @@ final class TableFields {
         return remarks;
     }
 
-    /** What has to be known to read new features. */
+    /** What has to be known to read new examples. */
     Map<String, List<String>> learned() {
-        Field features = fields.get(0);
-        ElementType raw = features.scaling().map(Scaling::raw).orElse(features.type());
-        return Map.of("features", features.elementNames(), "feature-type", List.of(raw.name()));
+        return learned;
     }
 
     private void add(Field field, Block block) {
@@ -65,8 +65,8 @@ final class TableFields {
         blocks.add(block);
     }
 
-    private void addFeatures() {
-        int width = table.features().width();
+    private void addFeatures(TableField columns) {
+        int width = columns.columns().width();
         Shape shape = preparation.featureShape().isEmpty()
                 ? Shape.of(width)
                 : Shape.of(preparation.featureShape().stream()
@@ -76,96 +76,66 @@ final class TableFields {
             throw new DataException("feature-shape = " + shape + " holds " + shape.elements()
                     + " elements, but an example has " + width + " features");
         }
+        Field field = new Field(columns.name(), ElementType.FLOAT32, shape).withElementNames(columns.columnNames());
         if (preparation.featureType() == FeatureType.INT64) {
-            add(
-                    new Field(
-                            Field.FEATURES,
-                            ElementType.INT64,
-                            shape,
-                            List.of(),
-                            Optional.empty(),
-                            table.featureNames()),
-                    new Block.Longs(Conversion.integers(table.features(), table.origin()), width));
-        } else if (preparation.standardize()) {
-            Standardization standard = standardized(
-                    table.features(), table.featureNames(), "model.onnx takes its features as 64-bit floats");
-            addFloats(
-                    Field.FEATURES, shape, Optional.of(standard.scaling()), table.featureNames(), standard.elements());
+            field = new Field(columns.name(), ElementType.INT64, shape).withElementNames(columns.columnNames());
+            add(field, new Block.Longs(Conversion.integers(columns, table.origin()), width));
         } else {
-            float[] elements =
-                    Conversion.floats(table.features(), table.origin()).elements();
-            addFloats(Field.FEATURES, shape, Optional.empty(), table.featureNames(), elements);
-        }
-    }
-
-    private void addClasses(DatasetContext context) {
-        if (preparation.standardizeTarget()) {
-            throw new DataException("standardize-target is for numbers, but the target is read as classes;"
-                    + " remove it, or set target-type = \"number\" with a loss of numbers");
-        }
-        Columns.Labels labels = Conversion.labels(table.target(), table.origin());
-        OptionalLong ignored = context.target().map(TargetRequest::ignoredLabel).orElse(OptionalLong.empty());
-        ClassNumbers classes = ClassNumbers.of(table, labels, training, ignored);
-        add(
-                new Field(
-                        Field.TARGET,
-                        ElementType.INT64,
-                        targetShape(),
-                        classes.names(),
-                        Optional.empty(),
-                        table.targetNames()),
-                new Block.Longs(classes.numbers(), labels.width()));
-    }
-
-    private void addNumbers(TargetRequest wanted) {
-        if (preparation.standardizeTarget()) {
-            if (!wanted.range().equals(Range.ALL)) {
-                throw new DataException("standardize-target moves the target, but the loss wants " + wanted.range()
-                        + "; remove it, or use a loss such as mse");
+            TableField complete = columns;
+            if (preparation.impute().isPresent()) {
+                double[] raw = Conversion.doubles(columns, table.origin());
+                List<Double> fill = Imputation.fill(
+                        raw, columns, training, preparation.impute().get());
+                Imputation.apply(raw, fill);
+                complete = new TableField(
+                        columns.name(),
+                        columns.role(),
+                        new Columns.Doubles(raw, width),
+                        columns.columnNames(),
+                        List.of());
+                field = field.withFill(fill);
             }
-            double[] raw = Conversion.doubles(table.target(), table.origin());
-            requireAllowed(raw.length, index -> raw[index], wanted);
-            Standardization standard =
-                    standardized(table.target(), table.targetNames(), "model.onnx predicts 64-bit floats");
-            addFloats(
-                    Field.TARGET,
-                    targetShape(),
-                    Optional.of(standard.scaling()),
-                    table.targetNames(),
-                    standard.elements());
-        } else {
-            float[] elements = Conversion.floats(table.target(), table.origin()).elements();
-            requireAllowed(elements.length, index -> elements[index], wanted);
-            addFloats(Field.TARGET, targetShape(), Optional.empty(), table.targetNames(), elements);
-        }
-    }
-
-    private void requireAllowed(int count, IntToDoubleFunction elements, TargetRequest wanted) {
-        int width = table.target().width();
-        DataProblems problems = new DataProblems();
-        for (int index = 0; index < count; index++) {
-            double number = elements.applyAsDouble(index);
-            if (!wanted.allows(number)) {
-                problems.add(table.origin().problem(index / width, index % width, wanted.problem(number)));
+            if (preparation.standardize()) {
+                Standardization standard = Standardization.of(complete, table.origin(), training);
+                remarks.addAll(
+                        standard.remarks(columns.columnNames(), "model.onnx takes its features as 64-bit floats"));
+                add(field.withScaling(standard.scaling()), new Block.Floats(standard.elements(), width));
+            } else {
+                add(
+                        field,
+                        new Block.Floats(
+                                Conversion.floats(complete, table.origin()).elements(), width));
             }
         }
-        problems.throwIfAny();
+        Field made = fields.get(fields.size() - 1);
+        ElementType raw = made.scaling().map(Scaling::raw).orElse(made.type());
+        learned.put("features", columns.columnNames());
+        learned.put("feature-type", List.of(raw.name()));
     }
 
-    private Standardization standardized(Columns columns, List<String> names, String consequence) {
-        Standardization standard =
-                Standardization.of(Conversion.doubles(columns, table.origin()), columns.width(), training);
-        remarks.addAll(standard.remarks(names, consequence));
-        return standard;
+    private void addCategories(TableField columns) {
+        Columns.Labels labels = (Columns.Labels) columns.columns();
+        Categories categories = Categories.of(columns, training);
+        Map<String, Set<String>> unknown = new TreeMap<>();
+        long[] numbers =
+                categories.numbers(labels, (column, text) -> unknown.computeIfAbsent(column, first -> new TreeSet<>())
+                        .add(text));
+        remarks.addAll(Categories.remarks(unknown));
+        learned.putAll(categories.learned());
+        Field field = new Field(columns.name(), ElementType.INT64, Shape.of(labels.width()))
+                .withClasses(categories.names())
+                .withElementNames(columns.columnNames());
+        add(field, new Block.Longs(numbers, labels.width()));
     }
 
-    private void addFloats(String name, Shape shape, Optional<Scaling> scaling, List<String> names, float[] elements) {
-        add(new Field(name, ElementType.FLOAT32, shape, List.of(), scaling, names), new Block.Floats(elements, (int)
-                shape.elements()));
-    }
-
-    private Shape targetShape() {
-        int width = table.target().width();
-        return width == 1 ? Shape.SCALAR : Shape.of(width);
+    private void addPlain(TableField columns) {
+        int width = columns.columns().width();
+        Shape shape = columns.role() == TableField.Role.WEIGHT ? Shape.SCALAR : Shape.of(width);
+        if (columns.columns() instanceof Columns.Integers integers) {
+            add(new Field(columns.name(), ElementType.INT64, shape), new Block.Longs(integers.elements(), width));
+        } else {
+            float[] elements = Conversion.floats(columns, table.origin()).elements();
+            add(new Field(columns.name(), ElementType.FLOAT32, shape), new Block.Floats(elements, width));
+        }
     }
 }

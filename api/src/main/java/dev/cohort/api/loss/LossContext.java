@@ -1,5 +1,6 @@
 package dev.cohort.api.loss;
 
+import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.StepContext;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.Model;
@@ -35,6 +36,9 @@ public interface LossContext extends StepContext {
      * @throws IllegalArgumentException if the data has no target
      */
     Value target();
+
+    /** What the data says of the target, such as how often each class occurs in training; nothing where it is no field of the data. */
+    Optional<Field> targetField();
 
     /** A weight per example, of shape {@code [batch]}, where the data has one. */
     Optional<Value> weights();

@@ -1,5 +1,6 @@
 package dev.cohort.api.model;
 
+import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.StepContext;
 
 /** What a model needs to add itself to a graph. */
@@ -15,4 +16,11 @@ public interface ModelContext extends StepContext {
      * @throws IllegalArgumentException if no loss reads that output
      */
     int predictionSize(String output);
+
+    /**
+     * What the data says of one of its fields, such as how many categories there are.
+     *
+     * @throws IllegalArgumentException if the data has no such field
+     */
+    Field declaration(String field);
 }

@@ -12,6 +12,7 @@ package dev.cohort.api.option;
  *   <li>{@link java.util.List} of any of these; a single value may be written without brackets;
  *   <li>{@link java.util.Map} from {@link String} to any of these: a table with keys of the user's choice;
  *   <li>{@link java.util.Optional} of any of these: may be absent;
+ *   <li>{@link OneOf} an enum and any of these: one of some words, or a value;
  *   <li>another component kind: a nested table with a {@code type} of its own;
  *   <li>another record: a nested table, or, marked {@link Inline}, more keys of the same table.
  * </ul>

@@ -41,32 +41,23 @@ class TableExamplesTest {
             features[row] = row;
         }
         return new Table(
-                new Columns.Floats(features, 1),
-                List.of("x"),
-                new Columns.Labels(codes, texts, 1),
-                List.of("label"),
-                classes,
-                Optional.empty(),
-                (row, column, message) ->
+                List.of(
+                        TableField.features(new Columns.Floats(features, 1), List.of("x")),
+                        TableField.target(
+                                Field.TARGET, new Columns.Labels(codes, texts, 1), List.of("label"), classes)),
+                (field, row, column, message) ->
                         new DataException.Problem(Optional.of(Path.of("data.csv")), row + 2, 5, message));
     }
 
     private static Preparation parts(double validation, double test, boolean stratify, Split split) {
-        return new Preparation(
-                validation, test, stratify, split, false, false, List.of(), FeatureType.FLOAT32, Optional.empty());
+        Preparation parts = Preparation.NONE.withParts(validation, test, split);
+        return stratify ? parts.stratified() : parts;
     }
 
     private static Preparation shaped(boolean standardize, boolean standardizeTarget, List<Integer> shape) {
-        return new Preparation(
-                0,
-                0.5,
-                false,
-                Split.TAIL,
-                standardize,
-                standardizeTarget,
-                shape,
-                FeatureType.FLOAT32,
-                Optional.empty());
+        Preparation shaped = Preparation.NONE.withParts(0, 0.5, Split.TAIL).shaped(shape);
+        Preparation features = standardize ? shaped.standardized() : shaped;
+        return standardizeTarget ? features.withStandardizedTarget() : features;
     }
 
     private static List<Integer> rows(Examples examples, Part part, Order order, int capacity) {
@@ -196,11 +187,8 @@ class TableExamplesTest {
             times[row] = 1_700_000_000 + row;
         }
         Table table = new Table(new Columns.Doubles(times, 1), new Columns.Doubles(times.clone(), 1));
-        Examples examples = TableExamples.of(
-                table,
-                new Preparation(
-                        0, 0, false, Split.RANDOM, true, true, List.of(), FeatureType.FLOAT32, Optional.empty()),
-                NUMBERS);
+        Examples examples =
+                TableExamples.of(table, Preparation.NONE.standardized().withStandardizedTarget(), NUMBERS);
         TestBatch batch = new TestBatch(examples.fields(), 64);
         try (Cursor cursor = examples.cursor(Part.TRAIN, Order.PLAIN)) {
             assertEquals(64, cursor.read(batch));
@@ -224,11 +212,7 @@ class TableExamplesTest {
         float[] features = new float[1001];
         java.util.Arrays.fill(features, 0.1f);
         Table table = new Table(new Columns.Floats(features, 1), new Columns.Floats(new float[1001], 1));
-        Examples examples = TableExamples.of(
-                table,
-                new Preparation(
-                        0, 0, false, Split.RANDOM, true, false, List.of(), FeatureType.FLOAT32, Optional.empty()),
-                NUMBERS);
+        Examples examples = TableExamples.of(table, Preparation.NONE.standardized(), NUMBERS);
         assertArrayEquals(
                 new double[] {1},
                 examples.fields().get(0).scaling().orElseThrow().deviation());

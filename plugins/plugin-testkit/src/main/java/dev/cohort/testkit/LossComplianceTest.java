@@ -178,8 +178,7 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
     private static Optional<Field> target(Loss loss) {
         return loss.target()
                 .map(request -> request.type() == TargetType.CLASS
-                        ? new Field(
-                                Field.TARGET, ElementType.INT64, Shape.SCALAR, List.of("no", "yes"), Optional.empty())
+                        ? new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR).withClasses(List.of("no", "yes"))
                         : new Field(Field.TARGET, ElementType.FLOAT32, Shape.of(NUMBERS)));
     }
 

@@ -15,7 +15,8 @@ enum CellType {
     FLOAT32,
     FLOAT64,
     INT64,
-    LABEL;
+    LABEL,
+    CATEGORY;
 
     /** What is scaled is read in 64 bits, so that an offset is subtracted before anything is rounded. */
     static CellType ofFeatures(Preparation preparation) {
@@ -36,8 +37,8 @@ enum CellType {
                                 + "; is the model damaged?"));
     }
 
-    static CellType ofTarget(Preparation preparation, DatasetContext context) {
-        if (preparation.targetType(context).orElse(TargetType.CLASS) == TargetType.CLASS) {
+    static CellType ofTarget(String field, Preparation preparation, DatasetContext context) {
+        if (preparation.targetType(field, context).orElse(TargetType.CLASS) == TargetType.CLASS) {
             return LABEL;
         }
         return preparation.standardizeTarget() ? FLOAT64 : FLOAT32;
@@ -47,12 +48,14 @@ enum CellType {
      * Columns of this type.
      *
      * @param classes labels that stand for themselves though they look like a missing value
+     * @param imputed whether a cell may be missing
      */
-    Cells cells(int width, Set<String> classes) {
+    Cells cells(int width, List<String> classes, boolean imputed) {
         return switch (this) {
-            case FLOAT32, FLOAT64 -> new NumberCells(width, this == FLOAT64);
+            case FLOAT32, FLOAT64 -> new NumberCells(width, this == FLOAT64, imputed);
             case INT64 -> new WholeNumberCells(width);
-            case LABEL -> new TextCells(width, classes);
+            case LABEL -> new TextCells(width, Set.copyOf(classes), Fault.Kind.MISSING_LABEL, false);
+            case CATEGORY -> new TextCells(width, Set.of(), Fault.Kind.MISSING, imputed);
         };
     }
 }

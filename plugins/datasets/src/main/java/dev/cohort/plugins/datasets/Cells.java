@@ -41,11 +41,16 @@ abstract sealed class Cells implements CellSink permits NumberCells, WholeNumber
             end--;
         }
         return start == end
-                ? Optional.of(new Fault(Fault.Kind.EMPTY, ""))
+                ? missing(row * width + slot, new Fault(Fault.Kind.EMPTY, ""))
                 : take(row * width + slot, text, start, end - start, quoted);
     }
 
     abstract void resize(int elements);
+
+    /** Takes a cell that is missing; that is a fault unless it is imputed. */
+    Optional<Fault> missing(int index, Fault fault) {
+        return Optional.of(fault);
+    }
 
     abstract Optional<Fault> take(int index, char[] text, int offset, int length, boolean quoted);
 

@@ -29,9 +29,13 @@ import java.util.Optional;
 @About("a CSV file with a header")
 public record Csv(
         @About("the file, which may be compressed by gzip") Path path,
-        @About("the column to predict, or several; whole numbers from 0 on are class numbers as they stand")
+        @Default("[]")
+                @About("the column to predict, or several; whole numbers from 0 on are class numbers as they stand")
                 List<String> target,
+        @Default("{}") @About("the columns of further targets, by the names of the fields that losses call them by")
+                Map<String, List<String>> targets,
         @Default("[]") @About("the columns that the model reads; all others unless given") List<String> features,
+        @Default("[]") @About("the columns that it reads as categories, not as numbers") List<String> categorical,
         @Default("[]") @About("the columns that it does not read, in place of a list of those that it reads")
                 List<String> exclude,
         @About("the column with a number per example that its loss is multiplied by") Optional<String> weight,
@@ -45,9 +49,11 @@ public record Csv(
         features = List.copyOf(features);
         exclude = List.copyOf(exclude);
         classes = List.copyOf(classes);
-        Options.require(!target.isEmpty(), "target", "must name at least one column");
-        Options.require(distinct(target), "target", "names a column twice");
+        targets = Targets.copy(targets);
+        categorical = List.copyOf(categorical);
+        Targets.require(target, targets, classes, preparation);
         Options.require(distinct(features), "features", "names a column twice");
+        Options.require(distinct(categorical), "categorical", "names a column twice");
         Options.require(distinct(exclude), "exclude", "names a column twice");
         Options.require(
                 exclude.isEmpty() || features.isEmpty(),
@@ -60,27 +66,27 @@ public record Csv(
                 "must be one character, and no quote or line break");
     }
 
-    private static boolean distinct(List<String> names) {
+    static boolean distinct(List<String> names) {
         return names.stream().distinct().count() == names.size();
     }
 
     @Override
     public Examples open(DatasetContext context) {
+        List<String> numbers = features.stream()
+                .filter(column -> !categorical.contains(column))
+                .toList();
         Layout layout = new Layout(
-                target,
-                features,
+                Wanted.features(numbers, preparation),
+                Wanted.besideFeatures(target, targets, weight, categorical, classes, preparation, context),
+                features.isEmpty(),
                 exclude,
-                weight,
-                classes,
-                delimiter.charAt(0),
-                CellType.ofFeatures(preparation),
-                CellType.ofTarget(preparation, context));
+                delimiter.charAt(0));
         Source source = Source.of(path, "; check path in [dataset], which is relative to the experiment file");
         return TableExamples.of(CsvTable.read(source, layout), preparation, context);
     }
 
     @Override
     public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
-        return Optional.of(NewCsv.open(input, delimiter.charAt(0), learned, keep));
+        return Optional.of(NewCsv.open(input, delimiter.charAt(0), preparation, learned, keep));
     }
 }

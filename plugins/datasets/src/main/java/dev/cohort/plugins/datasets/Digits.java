@@ -29,14 +29,13 @@ public record Digits(@Inline Preparation preparation) implements Dataset {
 
     @Override
     public Examples open(DatasetContext context) {
-        Layout layout =
-                Layout.of("label", CLASSES, CellType.ofFeatures(preparation), CellType.ofTarget(preparation, context));
+        Layout layout = Layout.of("label", CLASSES, preparation, context);
         return TableExamples.of(CsvTable.read(Source.bundled("digits.csv"), layout), preparation, context);
     }
 
     /** CSV files with the same columns. */
     @Override
     public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
-        return Optional.of(NewCsv.open(input, ',', learned, keep));
+        return Optional.of(NewCsv.open(input, ',', preparation, learned, keep));
     }
 }

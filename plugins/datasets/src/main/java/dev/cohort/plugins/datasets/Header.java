@@ -2,6 +2,7 @@ package dev.cohort.plugins.datasets;
 
 import dev.cohort.api.dataset.DataException.Problem;
 import dev.cohort.api.dataset.DataProblems;
+import dev.cohort.api.dataset.TableField.Role;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,11 +16,17 @@ import java.util.Set;
  * The names of a file's columns, and what each of them is.
  *
  * @param names the columns in the order of the file
- * @param features the places of the columns that the model reads, in the order wanted
- * @param target the places of the columns to predict, in the order wanted
- * @param weight the place of the column of weights
+ * @param fields the fields that they become
  */
-record Header(List<String> names, List<Integer> features, List<Integer> target, Optional<Integer> weight) {
+record Header(List<String> names, List<Placed> fields) {
+    /** The places of the columns of a role. */
+    List<Integer> columns(Role role) {
+        return fields.stream()
+                .filter(field -> field.is(role))
+                .flatMap(field -> field.columns().stream())
+                .toList();
+    }
+
     /** Finds the layout's columns; says all that are missing at once. */
     static Header of(List<String> names, Layout layout, Optional<Path> file) {
         DataProblems problems = new DataProblems();
@@ -29,23 +36,33 @@ record Header(List<String> names, List<Integer> features, List<Integer> target, 
                 problems.add(new Problem(file, 1, column + 1, "the column \"" + names.get(column) + "\" occurs twice"));
             }
         }
-        List<Integer> target = places("target", layout.target(), names, layout, file, problems);
-        List<Integer> weight = places("weight", layout.weight().stream().toList(), names, layout, file, problems);
+        List<Placed> others = new ArrayList<>();
+        Set<Integer> named = new HashSet<>();
+        for (Wanted wanted : layout.others()) {
+            Placed placed =
+                    new Placed(wanted, places(wanted.option(), wanted.columns(), names, layout, file, problems));
+            others.add(placed);
+            named.addAll(placed.columns());
+        }
         List<Integer> exclude = places("exclude", layout.exclude(), names, layout, file, problems);
-        List<Integer> features = new ArrayList<>(places("features", layout.features(), names, layout, file, problems));
+        List<Integer> features =
+                new ArrayList<>(places("features", layout.features().columns(), names, layout, file, problems));
         problems.throwIfAny();
-        if (layout.features().isEmpty()) {
-            Set<Integer> excluded = Set.copyOf(exclude);
-            for (int column = 0; column < names.size(); column++) {
-                if (!target.contains(column) && !weight.contains(column) && !excluded.contains(column)) {
-                    features.add(column);
-                    if (names.get(column).isEmpty()) {
-                        problems.add(new Problem(file, 1, column + 1, unnamed(column, names)));
-                    }
+        named.addAll(exclude);
+        for (int column = 0; layout.all() && column < names.size(); column++) {
+            if (!named.contains(column)) {
+                features.add(column);
+                if (names.get(column).isEmpty()) {
+                    problems.add(new Problem(file, 1, column + 1, unnamed(column, names)));
                 }
             }
         }
-        if (features.isEmpty()) {
+        List<Placed> fields = new ArrayList<>();
+        if (!features.isEmpty()) {
+            fields.add(new Placed(layout.features(), features));
+        }
+        fields.addAll(others);
+        if (fields.stream().noneMatch(field -> field.is(Role.FEATURES) || field.is(Role.CATEGORIES))) {
             problems.add(new Problem(
                     file,
                     1,
@@ -53,13 +70,30 @@ record Header(List<String> names, List<Integer> features, List<Integer> target, 
                     "the file has no column besides the target" + (exclude.isEmpty() ? "" : " and what is excluded")
                             + ", so there are no features"));
         }
-        distinct("feature and target", features, target, names, file, problems);
-        distinct("feature and weight", features, weight, names, file, problems);
-        distinct("target and weight", target, weight, names, file, problems);
-        distinct("target and excluded", target, exclude, names, file, problems);
-        distinct("weight and excluded", weight, exclude, names, file, problems);
+        for (int one = 0; one < fields.size(); one++) {
+            for (int other = one + 1; other < fields.size(); other++) {
+                String roles = word(fields.get(one)) + " and " + word(fields.get(other));
+                if (fields.get(one).wanted().role()
+                        != fields.get(other).wanted().role()) {
+                    distinct(roles, fields.get(one).columns(), fields.get(other).columns(), names, file, problems);
+                }
+            }
+        }
+        for (Placed field : others) {
+            distinct(word(field) + " and excluded", field.columns(), exclude, names, file, problems);
+        }
         problems.throwIfAny();
-        return new Header(names, features, target, weight.stream().findFirst());
+        return new Header(names, List.copyOf(fields));
+    }
+
+    private static String word(Placed field) {
+        return switch (field.wanted().role()) {
+            case FEATURES -> "feature";
+            case CATEGORIES -> "category";
+            case TARGET -> "target";
+            case WEIGHT -> "weight";
+            case PLAIN -> "field";
+        };
     }
 
     private static void distinct(

@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Preparation;
 import dev.cohort.api.dataset.TableExamples;
@@ -27,17 +28,17 @@ public record Iris(@Inline Preparation preparation) implements Dataset {
 
     @Override
     public Examples open(DatasetContext context) {
-        if (preparation.targetType(context).equals(Optional.of(TargetType.NUMBER))) {
+        if (preparation.targetType(Field.TARGET, context).equals(Optional.of(TargetType.NUMBER))) {
             throw new DataException("the target of iris is one of three species, not a number;"
                     + " use a loss of classes such as cross-entropy");
         }
-        Layout layout = Layout.of("species", CLASSES, CellType.ofFeatures(preparation), CellType.LABEL);
+        Layout layout = Layout.of("species", CLASSES, preparation, context);
         return TableExamples.of(CsvTable.read(Source.bundled("iris.csv"), layout), preparation, context);
     }
 
     /** CSV files with the same columns. */
     @Override
     public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
-        return Optional.of(NewCsv.open(input, ',', learned, keep));
+        return Optional.of(NewCsv.open(input, ',', preparation, learned, keep));
     }
 }

@@ -10,26 +10,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the columns of a file of new rows are.
  *
- * @param features the places of the columns that the model reads, in its order
+ * @param features the places of the columns that the model reads as numbers, in its order
+ * @param categories likewise as categories
  * @param kept the places of the columns to keep, in the order wanted
  */
-record NewHeader(List<Integer> features, List<Integer> kept) {
+record NewHeader(List<Integer> features, List<Integer> categories, List<Integer> kept) {
     private static final int EXPLAINED = 20;
     private static final int SHOWN = 20;
 
     /** Finds the columns by their names; says all that are missing at once. */
-    static NewHeader of(List<String> names, List<String> features, List<String> keep, Optional<Path> file) {
+    static NewHeader of(
+            List<String> names,
+            List<String> features,
+            List<String> categories,
+            List<String> keep,
+            Optional<Path> file) {
         DataProblems problems = new DataProblems();
-        if (isNumbers(names) && features.stream().noneMatch(names::contains)) {
+        if (isNumbers(names)
+                && Stream.concat(features.stream(), categories.stream()).noneMatch(names::contains)) {
             problems.add(new Problem(
                     file, 1, 0, "its first line holds numbers, but the names of the columns were expected there"));
             problems.throwIfAny();
         }
-        Search search = new Search(names, new HashSet<>(features), file, problems);
+        Search search = new Search(names, read(features, categories), file, problems);
         List<Integer> kept = new ArrayList<>();
         for (String name : keep) {
             kept.add(search.place(name, "which is to be kept"));
@@ -38,13 +46,23 @@ record NewHeader(List<Integer> features, List<Integer> kept) {
         for (String name : features) {
             read.add(search.place(name, "which the model was trained on"));
         }
+        List<Integer> coded = new ArrayList<>();
+        for (String name : categories) {
+            coded.add(search.place(name, "which the model was trained on"));
+        }
         problems.throwIfAny();
-        for (int column = 0; features.isEmpty() && column < names.size(); column++) {
+        for (int column = 0; features.isEmpty() && categories.isEmpty() && column < names.size(); column++) {
             if (!kept.contains(column)) {
                 read.add(column);
             }
         }
-        return new NewHeader(read, kept);
+        return new NewHeader(read, coded, kept);
+    }
+
+    private static Set<String> read(List<String> features, List<String> categories) {
+        Set<String> read = new HashSet<>(features);
+        read.addAll(categories);
+        return read;
     }
 
     private static boolean isNumbers(List<String> names) {

@@ -8,13 +8,18 @@ import java.util.Optional;
 /** Columns of numbers of 32 bits or, where they are to be scaled, of 64; {@code true} is 1 and {@code false} 0. */
 final class NumberCells extends Cells {
     private final boolean wide;
+    private final boolean imputed;
     private float[] floats = {};
     private double[] doubles = {};
 
-    /** @param wide whether all 64 bits are kept */
-    NumberCells(int width, boolean wide) {
+    /**
+     * @param wide whether all 64 bits are kept
+     * @param imputed whether a number may be missing
+     */
+    NumberCells(int width, boolean wide, boolean imputed) {
         super(width);
         this.wide = wide;
+        this.imputed = imputed;
     }
 
     @Override
@@ -29,14 +34,26 @@ final class NumberCells extends Cells {
     @Override
     Optional<Fault> take(int index, char[] text, int offset, int length, boolean quoted) {
         double number = NumberText.parseOrTruth(text, offset, length);
+        put(index, number);
+        if (Float.isFinite((float) number)) {
+            return Optional.empty();
+        }
+        Fault fault = fault(new String(text, offset, length), number, quoted);
+        return fault.kind() == Fault.Kind.MISSING ? missing(index, fault) : Optional.of(fault);
+    }
+
+    @Override
+    Optional<Fault> missing(int index, Fault fault) {
+        put(index, Double.NaN);
+        return imputed ? Optional.empty() : Optional.of(fault);
+    }
+
+    private void put(int index, double number) {
         if (wide) {
             doubles[index] = number;
         } else {
             floats[index] = (float) number;
         }
-        return Float.isFinite((float) number)
-                ? Optional.empty()
-                : Optional.of(fault(new String(text, offset, length), number, quoted));
     }
 
     private static Fault fault(String text, double number, boolean quoted) {

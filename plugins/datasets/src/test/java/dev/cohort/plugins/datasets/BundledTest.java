@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
-import dev.cohort.api.dataset.FeatureType;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.Preparation;
 import dev.cohort.api.dataset.Split;
@@ -41,8 +40,11 @@ class BundledTest {
 
     @Test
     void digitsMayBeImagesAndNumbers() {
-        Preparation images = new Preparation(
-                0, 0.2, true, Split.RANDOM, true, false, List.of(1, 8, 8), FeatureType.FLOAT32, Optional.empty());
+        Preparation images = Preparation.NONE
+                .withParts(0, 0.2, Split.RANDOM)
+                .stratified()
+                .standardized()
+                .shaped(List.of(1, 8, 8));
         Opened test = Opened.of(new Digits(images), TargetRequest.CLASS, Part.TEST);
         assertEquals(Shape.of(1, 8, 8), test.features().shape());
         assertEquals(359, test.rows());

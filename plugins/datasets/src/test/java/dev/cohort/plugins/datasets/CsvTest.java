@@ -1,5 +1,6 @@
 package dev.cohort.plugins.datasets;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DataException.Problem;
 import dev.cohort.api.dataset.DatasetContext;
+import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.FeatureType;
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Impute;
 import dev.cohort.api.dataset.Preparation;
 import dev.cohort.api.dataset.Split;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.option.InvalidOptionException;
+import dev.cohort.api.option.OneOf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,9 +26,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +45,17 @@ class CsvTest {
     }
 
     private static Csv csv(Path path, String... target) {
-        return new Csv(path, List.of(target), List.of(), List.of(), Optional.empty(), List.of(), ",", Preparation.NONE);
+        return new Csv(
+                path,
+                List.of(target),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                ",",
+                Preparation.NONE);
     }
 
     private static List<Problem> problems(Csv csv, TargetRequest target) {
@@ -118,7 +135,16 @@ class CsvTest {
     void readsTheColumnsThatAreAskedForAndWeights() throws IOException {
         Path path = file("id,a,b,w,y\nx1,1,2,0.5,0\nx2,3,4,2,1\n");
         Csv csv = new Csv(
-                path, List.of("y"), List.of("b", "a"), List.of(), Optional.of("w"), List.of(), ",", Preparation.NONE);
+                path,
+                List.of("y"),
+                Map.of(),
+                List.of("b", "a"),
+                List.of(),
+                List.of(),
+                Optional.of("w"),
+                List.of(),
+                ",",
+                Preparation.NONE);
         Opened opened = Opened.of(csv, TargetRequest.CLASS);
         assertEquals(List.of("b", "a"), opened.features().elementNames());
         assertEquals(4, opened.feature(1, 0));
@@ -130,7 +156,17 @@ class CsvTest {
     @Test
     void refusesWeightsByWhichNothingCounts() throws IOException {
         Path path = file("a,w,y\n1,0,2\n3,0,4\n");
-        Csv csv = new Csv(path, List.of("y"), List.of(), List.of(), Optional.of("w"), List.of(), ",", Preparation.NONE);
+        Csv csv = new Csv(
+                path,
+                List.of("y"),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of("w"),
+                List.of(),
+                ",",
+                Preparation.NONE);
         assertEquals(
                 "1:2: every weight is 0, so no example counts",
                 told(problems(csv, TargetRequest.NUMBER).get(0)));
@@ -138,11 +174,12 @@ class CsvTest {
 
     @Test
     void readsTokensWithoutRounding() throws IOException {
-        Preparation tokens = new Preparation(
-                0, 0, false, Split.RANDOM, false, false, List.of(), FeatureType.INT64, Optional.empty());
+        Preparation tokens = Preparation.NONE.withFeatureType(FeatureType.INT64);
         Csv csv = new Csv(
                 file("t,y\n16777217,0\n5,1\n"),
                 List.of("y"),
+                Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 Optional.empty(),
@@ -162,8 +199,8 @@ class CsvTest {
                 .toList();
         assertEquals(
                 List.of(
-                        "2:2: the column \"b\" is empty; fill it in, or remove the row",
-                        "3:2: the column \"b\" is missing (NaN); fill it in, or remove the row",
+                        "2:2: the column \"b\" is empty; fill it in, or remove the row, or set impute = \"median\"",
+                        "3:2: the column \"b\" is missing (NaN); fill it in, or remove the row, or set impute = \"median\"",
                         "4:1: the column \"a\" is \"x\", but a number was expected",
                         "4:2: the column \"b\" is infinite",
                         "5:1: the column \"a\" is 1e39, too large for 32 bits",
@@ -199,11 +236,11 @@ class CsvTest {
         assertEquals(
                 List.of(
                         "2:2: the column \"city\" is \"Berlin\", but a number was expected (the first of 1504 such cells);"
-                                + " to do without the column, write exclude = [\"city\"] in [dataset]",
-                        "1502:1: the column \"id\" is empty; fill it in, or remove the row",
-                        "1502:2: the column \"city\" is empty; fill it in, or remove the row",
-                        "1503:1: the column \"id\" is empty; fill it in, or remove the row",
-                        "1503:2: the column \"city\" is empty; fill it in, or remove the row",
+                                + " if it holds categories, write categorical = [\"city\"]; to do without the column, write exclude = [\"city\"] in [dataset]",
+                        "1502:1: the column \"id\" is empty; fill it in, or remove the row, or set impute = \"median\"",
+                        "1502:2: the column \"city\" is empty; fill it in, or remove the row, or set impute = \"median\"",
+                        "1503:1: the column \"id\" is empty; fill it in, or remove the row, or set impute = \"median\"",
+                        "1503:2: the column \"city\" is empty; fill it in, or remove the row, or set impute = \"median\"",
                         "1504:0: this row has 2 cells, but the header has 3 (the first of 4 such rows)"),
                 problems(csv(file(text), "y"), TargetRequest.CLASS).stream()
                         .map(CsvTest::told)
@@ -212,6 +249,8 @@ class CsvTest {
                 new Csv(
                         file("id,city,y\n1,Berlin,a\n2,Rome,b\n"),
                         List.of("y"),
+                        Map.of(),
+                        List.of(),
                         List.of(),
                         List.of("city"),
                         Optional.empty(),
@@ -247,6 +286,8 @@ class CsvTest {
         Csv listed = new Csv(
                 file("a,y\n1,Nan\n2,Phrae\n"),
                 List.of("y"),
+                Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 Optional.empty(),
@@ -282,11 +323,12 @@ class CsvTest {
 
     @Test
     void namesAnUnknownLabelWithItsPlace() throws IOException {
-        Preparation tail = new Preparation(
-                0, 0.25, false, Split.TAIL, false, false, List.of(), FeatureType.FLOAT32, Optional.empty());
+        Preparation tail = Preparation.NONE.withParts(0, 0.25, Split.TAIL);
         Csv csv = new Csv(
                 file("x,y\n1,a\n2,b\n3,a\n4,c\n"),
                 List.of("y"),
+                Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 Optional.empty(),
@@ -327,6 +369,8 @@ class CsvTest {
         Csv semicolons = new Csv(
                 file("x;y\n1;2\n"),
                 List.of("y"),
+                Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 Optional.empty(),
@@ -439,6 +483,92 @@ class CsvTest {
         assertEquals(19_999 % 3, opened.target(19_999));
     }
 
+    /** A table of flats: numbers, categories and a weight, some of them missing. */
+    private Csv flats(Optional<OneOf<Impute, Double>> impute) throws IOException {
+        Preparation tail = Preparation.NONE.withParts(0, 0.2, Split.TAIL);
+        return new Csv(
+                file(
+                        "area,city,heating,w,price\n1,Rome,gas,1,10\n,Oslo,oil,2,20\n3,,gas,1,30\n5,Oslo,NA,1,40\n7,Bonn,oil,1,50\n"),
+                List.of("price"),
+                Map.of(),
+                List.of(),
+                List.of("city", "heating"),
+                List.of(),
+                Optional.of("w"),
+                List.of(),
+                ",",
+                impute.map(tail::imputed).orElse(tail));
+    }
+
+    @Test
+    void numbersCategoriesAndImputesByTheTrainingPart() throws IOException {
+        Map<OneOf<Impute, Double>, Double> fills = Map.of(
+                OneOf.word(Impute.MEAN), 3.0,
+                OneOf.word(Impute.MEDIAN), 3.0,
+                OneOf.word(Impute.MOST_FREQUENT), 1.0,
+                OneOf.value(-1.0), -1.0);
+        for (var fill : fills.entrySet()) {
+            Opened opened = Opened.of(flats(Optional.of(fill.getKey())), TargetRequest.NUMBER);
+            assertEquals(List.of(fill.getValue()), opened.features().fill());
+            assertEquals(fill.getValue(), opened.feature(1, 0));
+            List<String> names =
+                    opened.examples().fields().stream().map(Field::name).toList();
+            assertEquals(List.of("features", "target", "weight", "categories"), names);
+            Field categories = opened.examples().fields().get(3);
+            assertEquals(
+                    List.of("unknown", "city=Oslo", "city=Rome", "heating=gas", "heating=oil"),
+                    categories.classNames());
+            long[] codes = new long[8];
+            opened.batch().longs(3).get(0, codes);
+            assertArrayEquals(new long[] {2, 3, 1, 4, 1, 3, 1, 3}, codes);
+            assertEquals(
+                    List.of("the column \"city\" holds \"Bonn\", which did not occur in the training part;"
+                            + " the model reads it as unknown"),
+                    opened.examples().remarks());
+        }
+    }
+
+    @Test
+    void whatIsMissingIsAnErrorThatNamesImpute() throws IOException {
+        assertEquals(
+                List.of(
+                        "3:1: the column \"area\" is empty; fill it in, or remove the row, or set impute = \"median\"",
+                        "4:2: the column \"city\" is empty; fill it in, or remove the row, or set impute = \"median\"",
+                        "5:3: the column \"heating\" is missing (NA); fill it in, or remove the row, or set impute ="
+                                + " \"median\""),
+                problems(flats(Optional.empty()), TargetRequest.NUMBER).stream()
+                        .map(CsvTest::told)
+                        .toList());
+    }
+
+    @Test
+    void readsEachTargetAsItsLossWantsIt() throws IOException {
+        Csv csv = new Csv(
+                file("x,species,width,height\n1,cat,2,3\n2,dog,4,5\n"),
+                List.of(),
+                Map.of("species", List.of("species"), "size", List.of("width", "height")),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                ",",
+                Preparation.NONE.withStandardizedTarget());
+        Map<String, TargetRequest> wanted =
+                Map.of("species", TargetRequest.CLASS, "size", TargetRequest.NUMBER, "other", TargetRequest.NUMBER);
+        Map<String, Field> fields = new HashMap<>();
+        try (Examples examples = csv.open(new DatasetContext(42, wanted))) {
+            examples.fields().forEach(field -> fields.put(field.name(), field));
+        }
+        assertEquals(Set.of("features", "species", "size"), fields.keySet());
+        assertEquals(List.of("cat", "dog"), fields.get("species").classNames());
+        assertEquals(List.of(1L, 1L), fields.get("species").classCounts());
+        assertEquals(List.of("width", "height"), fields.get("size").elementNames());
+        assertArrayEquals(
+                new double[] {3, 4}, fields.get("size").scaling().orElseThrow().mean());
+        assertEquals(List.of("x"), fields.get("features").elementNames());
+    }
+
     @Test
     void optionsThatCannotBeMeantAreRefused() {
         Path path = Path.of("x.csv");
@@ -447,6 +577,15 @@ class CsvTest {
         assertThrows(
                 InvalidOptionException.class,
                 () -> new Csv(
-                        path, List.of("y"), List.of(), List.of(), Optional.empty(), List.of(), ";;", Preparation.NONE));
+                        path,
+                        List.of("y"),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        ";;",
+                        Preparation.NONE));
     }
 }

@@ -100,6 +100,11 @@ class LossesTest {
         }
 
         @Override
+        public Optional<Field> targetField() {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<Value> weights() {
             return Optional.ofNullable(values.get("weights"));
         }
@@ -235,9 +240,8 @@ class LossesTest {
     @Test
     void binaryCrossEntropyRefusesMoreThanTwoClasses() {
         BinaryCrossEntropy loss = new BinaryCrossEntropy(List.of(1.0), Reduction.MEAN);
-        Field two = new Field("target", ElementType.INT64, Shape.SCALAR, List.of("no", "yes"), Optional.empty());
-        Field four =
-                new Field("target", ElementType.INT64, Shape.SCALAR, List.of("a", "b", "c", "d"), Optional.empty());
+        Field two = new Field("target", ElementType.INT64, Shape.SCALAR).withClasses(List.of("no", "yes"));
+        Field four = new Field("target", ElementType.INT64, Shape.SCALAR).withClasses(List.of("a", "b", "c", "d"));
         assertEquals(OptionalInt.of(1), loss.predictionSize(Optional.of(two)));
         assertEquals(
                 "binary-cross-entropy tells two classes apart, but the target has 4 (a, b, c, …);"

@@ -6,13 +6,12 @@ import dev.cohort.api.dataset.Columns;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
-import dev.cohort.api.dataset.FeatureType;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.Preparation;
-import dev.cohort.api.dataset.Split;
 import dev.cohort.api.dataset.Table;
 import dev.cohort.api.dataset.TableExamples;
+import dev.cohort.api.dataset.TableField;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
@@ -119,20 +118,24 @@ class WholePartTest {
                         .toList()
                 : List.of();
         Table table = new Table(
-                new Columns.Floats(
-                        prediction.floats(), (int) (prediction.shape().elements() / example.rows())),
-                List.of(),
-                classes ? new Columns.Integers(target.longs(), width) : new Columns.Floats(target.floats(), width),
-                List.of(),
-                names,
-                Optional.empty(),
-                (place, column, message) -> new DataException.Problem(Optional.empty(), 0, 0, message));
+                List.of(
+                        TableField.features(
+                                new Columns.Floats(prediction.floats(), (int)
+                                        (prediction.shape().elements() / example.rows())),
+                                List.of()),
+                        TableField.target(
+                                Field.TARGET,
+                                classes
+                                        ? new Columns.Integers(target.longs(), width)
+                                        : new Columns.Floats(target.floats(), width),
+                                List.of(),
+                                names)),
+                (field, row, column, message) -> new DataException.Problem(Optional.empty(), 0, 0, message));
         List<Integer> shape = Arrays.stream(LossCase.row(prediction).sizes())
                 .mapToObj(Math::toIntExact)
                 .toList();
         TargetType type = classes ? TargetType.CLASS : TargetType.NUMBER;
-        Preparation preparation =
-                new Preparation(0, 0, false, Split.RANDOM, false, false, shape, FeatureType.FLOAT32, Optional.of(type));
+        Preparation preparation = Preparation.NONE.shaped(shape).withTargetType(type);
         return TableExamples.of(
                 table,
                 preparation,

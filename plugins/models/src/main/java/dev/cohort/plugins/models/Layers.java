@@ -15,8 +15,17 @@ import java.util.Map;
 final class Layers {
     private Layers() {}
 
-    /** The features of a batch as floating-point numbers. */
+    /** The features of a batch as floating-point numbers, all that the data has for a model. */
     static Value features(Map<String, Value> inputs) {
+        if (inputs.containsKey(Field.CATEGORIES)) {
+            throw new IllegalArgumentException("the model reads no categories, but the data has some; use mlp, or leave"
+                    + " categorical columns out");
+        }
+        return numbers(inputs);
+    }
+
+    /** The features of a batch as floating-point numbers. */
+    static Value numbers(Map<String, Value> inputs) {
         return field(inputs, Field.FEATURES).toFloat();
     }
 
@@ -51,6 +60,24 @@ final class Layers {
                                 weight,
                                 context.parameter(name + "bias", Shape.of(outputs), Initializer.fanIn(inputs)))
                 : x.matmul(weight);
+    }
+
+    /**
+     * Numbers and categories as one row per example: each category becomes its row of a table of embeddings, and zeros where it
+     * is not known, as in PyTorch's {@code Embedding} with {@code padding_idx = 0}.
+     *
+     * @param width of an embedding
+     */
+    static Value numbersAndCategories(ModelContext context, Map<String, Value> inputs, int width) {
+        Value categories = inputs.get(Field.CATEGORIES);
+        if (categories == null) {
+            return rows(numbers(inputs));
+        }
+        int count = context.declaration(Field.CATEGORIES).classNames().size();
+        Value table = context.parameter("embedding.weight", Shape.of(count, width), Initializer.normal(1));
+        Value known = categories.toFloat().minimum(1).unsqueeze(-1);
+        Value embedded = table.gather(0, categories).times(known).flatten(1);
+        return inputs.containsKey(Field.FEATURES) ? rows(numbers(inputs)).concat(1, embedded) : embedded;
     }
 
     /** Layers of a linear map and an activation each, called {@code PREFIX0.}, {@code PREFIX1.} and so on. */

@@ -19,7 +19,8 @@ import java.util.Set;
  * <p>Features of any shape are read as one row of numbers. Parameters: {@code hidden.0.weight} of shape [inputs, outputs],
  * {@code hidden.0.bias}, …, {@code output.weight}, {@code output.bias}, which begin as PyTorch's do, and those of the
  * norms, {@code hidden.0.batch-norm.weight} and so on. Of several heads, those that are not the prediction have {@code
- * NAME.weight} and {@code NAME.bias}.
+ * NAME.weight} and {@code NAME.bias}. Where the data has categories, {@code embedding.weight} is the table of their embeddings,
+ * which stand behind the features.
  */
 @Name("mlp")
 @About("hidden layers of linear maps and activations")
@@ -31,12 +32,14 @@ public record MultilayerPerceptron(
         @Default("false") @About("whether hidden layers are normalised over each example") boolean layerNorm,
         @Default("['prediction']")
                 @About("the outputs, each with a linear map of its own: one for each of several tasks")
-                List<String> heads)
+                List<String> heads,
+        @Default("8") @About("how many numbers stand for a category, where the data has some") int embeddingWidth)
         implements Model {
     public MultilayerPerceptron {
         hidden = List.copyOf(hidden);
         hidden.forEach(width -> Options.positive(width, "hidden"));
         Options.fraction(dropout, "dropout");
+        Options.positive(embeddingWidth, "embedding-width");
         heads = List.copyOf(heads);
         Options.require(
                 heads.contains(PREDICTION) && Set.copyOf(heads).size() == heads.size(),
@@ -47,7 +50,7 @@ public record MultilayerPerceptron(
 
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
-        Value x = Layers.rows(Layers.features(inputs));
+        Value x = Layers.numbersAndCategories(context, inputs, embeddingWidth);
         for (int index = 0; index < hidden.size(); index++) {
             x = layer(context, "hidden." + index + ".", x, hidden.get(index));
         }

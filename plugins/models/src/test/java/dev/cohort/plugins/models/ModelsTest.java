@@ -12,13 +12,12 @@ import com.google.gson.JsonParser;
 import dev.cohort.api.dataset.Columns;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
-import dev.cohort.api.dataset.FeatureType;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.Preparation;
-import dev.cohort.api.dataset.Split;
 import dev.cohort.api.dataset.Table;
 import dev.cohort.api.dataset.TableExamples;
+import dev.cohort.api.dataset.TableField;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.loss.Reduction;
@@ -39,7 +38,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -108,17 +106,14 @@ class ModelsTest {
         int width = shape.stream().reduce(1, (one, other) -> one * other);
         long[] targets = labels.stream().mapToLong(Integer::longValue).toArray();
         Table table = new Table(
-                new Columns.Floats(features.clone(), width),
-                List.of(),
-                new Columns.Integers(targets, 1),
-                List.of(),
-                List.of("0", "1", "2"),
-                Optional.empty(),
-                (row, column, message) -> {
+                List.of(
+                        TableField.features(new Columns.Floats(features.clone(), width), List.of()),
+                        TableField.target(
+                                Field.TARGET, new Columns.Integers(targets, 1), List.of(), List.of("0", "1", "2"))),
+                (field, row, column, message) -> {
                     throw new AssertionError(message);
                 });
-        Preparation preparation =
-                new Preparation(0, 0, false, Split.RANDOM, false, false, shape, FeatureType.FLOAT32, Optional.empty());
+        Preparation preparation = Preparation.NONE.shaped(shape);
         return TableExamples.of(table, preparation, new DatasetContext(1, TargetRequest.CLASS));
     }
 

@@ -43,7 +43,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
@@ -149,11 +148,11 @@ final class SeveralObjectivesTest {
         if (name.startsWith("tasks")) {
             return List.of(
                     features,
-                    new Field("kind", ElementType.INT64, Shape.SCALAR, kinds, Optional.empty()),
+                    new Field("kind", ElementType.INT64, Shape.SCALAR).withClasses(kinds),
                     new Field("size", ElementType.FLOAT32, Shape.SCALAR));
         }
         if (name.equals("triplet")) {
-            return List.of(features, new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR, kinds, Optional.empty()));
+            return List.of(features, new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR).withClasses(kinds));
         }
         if (name.startsWith("dpo")) {
             return PAIRS.stream()
@@ -167,7 +166,7 @@ final class SeveralObjectivesTest {
     private static List<Objective> objectives(String name, List<Field> features) {
         if (name.startsWith("tasks")) {
             Model model = new MultilayerPerceptron(
-                    List.of(4), Activation.RELU, 0, false, false, List.of(Model.PREDICTION, "width"));
+                    List.of(4), Activation.RELU, 0, false, false, List.of(Model.PREDICTION, "width"), 8);
             List<Term> terms = List.of(
                     new Term(
                             "kind",

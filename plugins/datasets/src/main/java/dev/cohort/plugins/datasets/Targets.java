@@ -1,0 +1,39 @@
+package dev.cohort.plugins.datasets;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Preparation;
+import dev.cohort.api.option.Options;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The options that say what is to be predicted. */
+final class Targets {
+    private static final List<String> TAKEN = List.of(Field.FEATURES, Field.CATEGORIES, Field.TARGET, Field.WEIGHT);
+
+    private Targets() {}
+
+    static Map<String, List<String>> copy(Map<String, List<String>> targets) {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        targets.forEach((name, columns) -> copy.put(name, List.copyOf(columns)));
+        return Collections.unmodifiableMap(copy);
+    }
+
+    static void require(
+            List<String> target, Map<String, List<String>> targets, List<String> classes, Preparation preparation) {
+        Options.require(!target.isEmpty() || !targets.isEmpty(), "target", "must name at least one column");
+        Options.require(Csv.distinct(target), "target", "names a column twice");
+        targets.forEach((name, columns) -> {
+            Options.require(!columns.isEmpty(), "targets", "names no column for '" + name + "'");
+            Options.require(Csv.distinct(columns), "targets", "names a column twice for '" + name + "'");
+            Options.require(
+                    !TAKEN.contains(name), "targets", "cannot hold '" + name + "', which is another field's name");
+        });
+        Options.require(!target.isEmpty() || classes.isEmpty(), "classes", "are those of target, which is not there");
+        Options.require(
+                !target.isEmpty() || preparation.targetType().isEmpty(),
+                "target-type",
+                "says what target is read as, which is not there; targets are read as their losses want them");
+    }
+}
