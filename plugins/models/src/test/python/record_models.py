@@ -47,6 +47,25 @@ CASES = [
 ]
 
 
+CATEGORIES = (2, 9)
+MIXED = [
+    ("mlp-of-categories-and-numbers", {"type": "mlp", "hidden": [6], "embedding-width": 3}, [4]),
+    ("mlp-of-categories", {"type": "mlp", "hidden": [6], "embedding-width": 2}, [0]),
+]
+
+
+class Mixed(nn.Module):
+    """Numbers and categories, of which 0 is not known, before other layers."""
+
+    def __init__(self, embedding, layers):
+        super().__init__()
+        self.embedding, self.layers = embedding, nn.Sequential(*layers)
+
+    def forward(self, batch):
+        numbers, categories = batch
+        return self.layers(torch.cat([numbers, self.embedding(categories).flatten(1)], 1))
+
+
 def dense(layers, names, name, inputs, outputs, bias=True):
     layer = nn.Linear(inputs, outputs, bias=bias)
     layers.append(layer)
@@ -104,9 +123,15 @@ def numbers(values):
 
 def record(name, options, shape):
     torch.manual_seed(len(name))
-    layers, names, states = build(options, shape)
+    mixed = "embedding-width" in options
+    width = CATEGORIES[0] * options["embedding-width"] if mixed else 0
+    layers, names, states = build(options, [shape[0] + width] if mixed else shape)
     model = nn.Sequential(*layers)
     first = {}
+    if mixed:
+        embedding = nn.Embedding(CATEGORIES[1], options["embedding-width"], padding_idx=0)
+        model = Mixed(embedding, layers)
+        first["embedding.weight"] = numbers(embedding.weight.detach())
     for key, value in names.items():
         if "norm.weight" in key:
             nn.init.uniform_(value, 0.5, 1.5)
@@ -114,9 +139,11 @@ def record(name, options, shape):
         first[key] = numbers((value.T if matrix else value).detach())
     optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
     features = [torch.randn(count, *shape) for count in BATCHES]
+    codes = [torch.randint(0, CATEGORIES[1], (count, CATEGORIES[0])) for count in BATCHES] if mixed else []
     labels = [torch.randint(0, CLASSES, (count,)) for count in BATCHES]
     losses = []
-    for batch, target in zip(features, labels):
+    inputs = list(zip(features, codes)) if mixed else features
+    for batch, target in zip(inputs, labels):
         optimizer.zero_grad()
         loss = nn.functional.cross_entropy(model(batch), target)
         loss.backward()
@@ -124,13 +151,14 @@ def record(name, options, shape):
         losses.append(loss.item())
     model.eval()
     with torch.no_grad():
-        evaluated = nn.functional.cross_entropy(model(features[0]), labels[0]).item()
+        evaluated = nn.functional.cross_entropy(model(inputs[0]), labels[0]).item()
     return {
         "name": name,
         "options": options,
         "shape": shape,
         "parameters": first,
         "features": [numbers(batch) for batch in features],
+        **({"categories": [batch.flatten().tolist() for batch in codes]} if mixed else {}),
         "labels": [target.tolist() for target in labels],
         "losses": losses,
         "evaluated": evaluated,
@@ -145,8 +173,8 @@ header = {
     "precision": "float32",
     "optimizer": {"type": "sgd", "learning-rate": 0.05, "momentum": 0.9},
 }
-body = json.dumps(header)[:-1] + ',\n"cases": [\n' + ",\n".join(json.dumps(record(*entry)) for entry in CASES) + "\n]}\n"
+body = json.dumps(header)[:-1] + ',\n"cases": [\n' + ",\n".join(json.dumps(record(*entry)) for entry in CASES + MIXED) + "\n]}\n"
 json.loads(body)
 (MODULE / "src/test/resources/fixtures").mkdir(parents=True, exist_ok=True)
 (MODULE / "src/test/resources/fixtures/models.json").write_text(body)
-print(len(CASES), "cases")
+print(len(CASES + MIXED), "cases")

@@ -10,11 +10,15 @@ import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TargetRequest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What a data set promises: the same examples in the same order for the same seed, from any position on. */
@@ -24,6 +28,11 @@ public abstract class DatasetComplianceTest extends ComponentComplianceTest<Data
     /** What a loss would read as the target; classes unless told otherwise. */
     protected TargetRequest target() {
         return TargetRequest.CLASS;
+    }
+
+    /** New data in the form of the data set's own, with which {@link Dataset#read} is checked; none unless told otherwise. */
+    protected Optional<Path> newData() {
+        return Optional.empty();
     }
 
     @Test
@@ -113,6 +122,34 @@ public abstract class DatasetComplianceTest extends ComponentComplianceTest<Data
                         batch.examples(rows));
             }
         }
+    }
+
+    @Test
+    void readsNewExamplesWhateverTheBatch() {
+        Optional<Path> input = newData();
+        Assumptions.assumeTrue(input.isPresent(), "there is no new data to read");
+        try (Examples examples = open()) {
+            List<String> trained = examples.fields().stream().map(Field::name).toList();
+            List<String> all = read(input.get(), examples, 1, trained);
+            assertFalse(all.isEmpty(), "no new example was read");
+            assertEquals(all, read(input.get(), examples, 7, trained));
+        }
+    }
+
+    private List<String> read(Path input, Examples examples, int capacity, List<String> trained) {
+        List<String> all = new ArrayList<>();
+        try (NewData data = component()
+                .read(input, examples.learned(), List.of())
+                .orElseThrow(() -> new AssertionError("read gives no new data"))) {
+            data.fields().forEach(field -> assertTrue(trained.contains(field.name()), field + " was not trained on"));
+            HeapBatch batch = new HeapBatch(List.of(data.fields()), capacity);
+            for (int rows = data.read(batch); rows > 0; rows = data.read(batch)) {
+                all.addAll(batch.examples(rows));
+                assertEquals(all.size(), data.position());
+                assertEquals(List.of(), data.kept(rows - 1));
+            }
+        }
+        return all;
     }
 
     private Examples open() {

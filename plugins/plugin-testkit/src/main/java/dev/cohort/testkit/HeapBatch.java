@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.Field;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -57,6 +58,11 @@ final class HeapBatch implements Batch {
     @Override
     public FloatBuffer floats(int field) {
         return buffers.get(field).asFloatBuffer();
+    }
+
+    @Override
+    public DoubleBuffer doubles(int field) {
+        return buffers.get(field).asDoubleBuffer();
     }
 
     @Override

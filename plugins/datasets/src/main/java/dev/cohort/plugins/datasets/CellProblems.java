@@ -62,23 +62,28 @@ final class CellProblems {
                 .add(() -> new Place(line, "this row has " + cells + " cells, but the header has " + expected, ""));
     }
 
-    /** Tells everything in the order of the file. */
-    void tell(Optional<Path> file, List<String> names, Advice advice, DataProblems into) {
+    /**
+     * Tells everything in the order of the file.
+     *
+     * @param noun what a name belongs to: a column, which has a place, or a key
+     */
+    void tell(Optional<Path> file, List<String> names, String noun, Advice advice, DataProblems into) {
         List<Problem> all = new ArrayList<>();
         problems.forEach((key, same) ->
-                same.told().forEach(place -> all.add(problem(file, names, advice, key, place, same.count))));
+                same.told().forEach(place -> all.add(problem(file, names, noun, advice, key, place, same.count))));
         all.sort(Comparator.comparingLong(Problem::line));
         all.forEach(into::add);
     }
 
     private static Problem problem(
-            Optional<Path> file, List<String> names, Advice advice, Key key, Place place, long count) {
+            Optional<Path> file, List<String> names, String noun, Advice advice, Key key, Place place, long count) {
         if (!(key.kind() instanceof Fault.Kind kind)) {
             return new Problem(file, place.line(), 0, place.what() + count(count, "rows"));
         }
-        String message = "the column \"" + names.get(key.column()) + "\" " + place.what() + count(count, "cells")
-                + place.advice() + advice.of(key.column(), kind, count);
-        return new Problem(file, place.line(), key.column() + 1, message);
+        String message = "the " + noun + " \"" + names.get(key.column()) + "\" " + place.what()
+                + count(count, noun.equals("key") ? "values" : "cells") + place.advice()
+                + advice.of(key.column(), kind, count);
+        return new Problem(file, place.line(), noun.equals("key") ? 0 : key.column() + 1, message);
     }
 
     private static String count(long count, String what) {

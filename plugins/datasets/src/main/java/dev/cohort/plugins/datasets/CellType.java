@@ -37,6 +37,11 @@ enum CellType {
                                 + "; is the model damaged?"));
     }
 
+    /** What further numbers are read as. */
+    static CellType ofPlain(Preparation preparation) {
+        return preparation.featureType() == FeatureType.INT64 ? INT64 : FLOAT32;
+    }
+
     static CellType ofTarget(String field, Preparation preparation, DatasetContext context) {
         if (preparation.targetType(field, context).orElse(TargetType.CLASS) == TargetType.CLASS) {
             return LABEL;

@@ -51,6 +51,7 @@ public record Csv(
         classes = List.copyOf(classes);
         targets = Targets.copy(targets);
         categorical = List.copyOf(categorical);
+        Options.require(!target.isEmpty() || !targets.isEmpty(), "target", "must name at least one column");
         Targets.require(target, targets, classes, preparation);
         Options.require(distinct(features), "features", "names a column twice");
         Options.require(distinct(categorical), "categorical", "names a column twice");

@@ -35,13 +35,13 @@ final class CsvTable {
     }
 
     private Table read(CsvText text) {
-        FileTable table = new FileTable(source.file(), records.header(), header.fields());
+        FileTable table = new FileTable(source.file(), records.header(), "column", header.fields());
         records.begin(table.assignments());
         while (text.next()) {
             continue;
         }
         DataProblems problems = new DataProblems();
-        records.problems().tell(source.file(), records.header(), this::advice, problems);
+        records.problems().tell(source.file(), records.header(), "column", this::advice, problems);
         problems.throwIfAny();
         if (records.rows() == 0) {
             throw new DataException(List.of(

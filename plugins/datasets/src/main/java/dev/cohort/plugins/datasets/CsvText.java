@@ -106,7 +106,7 @@ final class CsvText implements AutoCloseable {
     }
 
     /** The reader wraps what it meets; the cause says what the user can do. */
-    private static RuntimeException explained(Exception failure, Source source, long line) {
+    static RuntimeException explained(Exception failure, Source source, long line) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DataException told) {
                 return told;

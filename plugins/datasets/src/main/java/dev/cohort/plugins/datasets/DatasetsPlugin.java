@@ -23,6 +23,6 @@ public final class DatasetsPlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Csv.class, Digits.class, Iris.class, Sequences.class, Synthetic.class);
+        return List.of(Csv.class, Digits.class, Iris.class, Jsonl.class, Sequences.class, Synthetic.class);
     }
 }

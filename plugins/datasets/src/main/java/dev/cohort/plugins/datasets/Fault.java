@@ -15,7 +15,8 @@ record Fault(Kind kind, String text) {
         TOO_LARGE,
         NO_NUMBER,
         NO_WHOLE_NUMBER,
-        TOO_LARGE_WHOLE_NUMBER
+        TOO_LARGE_WHOLE_NUMBER,
+        LENGTH
     }
 
     /** What the cell is, as in {@code is infinite}. */
@@ -27,6 +28,7 @@ record Fault(Kind kind, String text) {
             case TOO_LARGE -> "is " + text + ", too large for 32 bits";
             case NO_NUMBER -> "is \"" + text + "\", but a number was expected";
             case NO_WHOLE_NUMBER -> "is \"" + text + "\", but a whole number was expected";
+            case LENGTH -> "holds " + text;
             case TOO_LARGE_WHOLE_NUMBER -> "is " + text + ", too large for a whole number of 64 bits";
         };
     }
@@ -37,7 +39,7 @@ record Fault(Kind kind, String text) {
             case EMPTY, MISSING -> "; fill it in, or remove the row";
             case MISSING_LABEL ->
                 "; fill it in, or remove the row, or if it is a class, quote it or list it in classes = [...]";
-            case INFINITE, TOO_LARGE, NO_NUMBER, NO_WHOLE_NUMBER, TOO_LARGE_WHOLE_NUMBER -> "";
+            case INFINITE, TOO_LARGE, NO_NUMBER, NO_WHOLE_NUMBER, TOO_LARGE_WHOLE_NUMBER, LENGTH -> "";
         };
     }
 }

@@ -21,12 +21,17 @@ final class FileTable {
 
     private final Optional<Path> file;
     private final List<String> names;
+    private final String noun;
     private final List<Filled> fields;
 
-    /** @param names those of the file's columns */
-    FileTable(Optional<Path> file, List<String> names, List<Placed> fields) {
+    /**
+     * @param names those of the file's columns, or keys
+     * @param noun what they belong to: a column, which has a place, or a key
+     */
+    FileTable(Optional<Path> file, List<String> names, String noun, List<Placed> fields) {
         this.file = file;
         this.names = names;
+        this.noun = noun;
         this.fields = fields.stream()
                 .map(placed -> new Filled(
                         placed, placed.wanted().cells(placed.columns().size())))
@@ -38,6 +43,26 @@ final class FileTable {
         return fields.stream()
                 .map(field -> new Assignment(field.placed().columns(), field.cells()))
                 .toList();
+    }
+
+    /** Likewise for JSON objects: a key's elements are neighbours. */
+    List<JsonlRecords.Assignment> jsonAssignments() {
+        List<JsonlRecords.Assignment> all = new ArrayList<>();
+        for (Filled field : fields) {
+            List<Integer> keys = field.placed().columns();
+            for (int slot = 0; slot < keys.size(); slot += width(keys, slot)) {
+                all.add(new JsonlRecords.Assignment(keys.get(slot), field.cells(), slot, width(keys, slot)));
+            }
+        }
+        return all;
+    }
+
+    private static int width(List<Integer> keys, int slot) {
+        int end = slot;
+        while (end < keys.size() && keys.get(end).equals(keys.get(slot))) {
+            end++;
+        }
+        return end - slot;
     }
 
     /**
@@ -52,13 +77,13 @@ final class FileTable {
             Placed placed = field.placed();
             Columns columns = field.cells().columns(rows);
             if (placed.is(Role.WEIGHT) && columns instanceof Columns.Floats weights) {
-                requireNotNegative(weights, placed.columns().get(0) + 1, lines);
+                requireNotNegative(weights, column(placed.columns().get(0)), lines);
             }
             made.add(new TableField(
                     placed.wanted().name(),
                     placed.wanted().role(),
                     columns,
-                    placed.columns().stream().map(names::get).toList(),
+                    namesOf(placed.columns()),
                     placed.wanted().classes()));
         }
         return new Table(made, (name, row, column, message) -> {
@@ -69,8 +94,27 @@ final class FileTable {
                     .map(placed -> placed.columns().get(column))
                     .orElse(0);
             return new Problem(
-                    file, lines.applyAsInt(row), place + 1, "the column \"" + names.get(place) + "\": " + message);
+                    file,
+                    lines.applyAsInt(row),
+                    column(place),
+                    "the " + noun + " \"" + names.get(place) + "\": " + message);
         });
+    }
+
+    private int column(int place) {
+        return noun.equals("key") ? 0 : place + 1;
+    }
+
+    /** The elements of a list are numbered. */
+    private List<String> namesOf(List<Integer> columns) {
+        List<String> all = new ArrayList<>();
+        int first = 0;
+        for (int slot = 0; slot < columns.size(); slot++) {
+            first = columns.get(first).equals(columns.get(slot)) ? first : slot;
+            String name = names.get(columns.get(slot));
+            all.add(width(columns, first) == 1 ? name : name + "." + (slot - first));
+        }
+        return all;
     }
 
     private void requireNotNegative(Columns.Floats weights, int column, IntUnaryOperator lines) {

@@ -99,7 +99,7 @@ final class NewCsv implements NewData {
             }
         }
         DataProblems problems = new DataProblems();
-        records.problems().tell(source.file(), records.header(), (column, kind, count) -> "", problems);
+        records.problems().tell(source.file(), records.header(), "column", (column, kind, count) -> "", problems);
         problems.throwIfAny();
         throw new IllegalStateException("there were problems, but none is told");
     }

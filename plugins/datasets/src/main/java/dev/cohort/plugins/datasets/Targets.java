@@ -20,15 +20,18 @@ final class Targets {
         return Collections.unmodifiableMap(copy);
     }
 
+    /** Makes sure that a name of a field of the user's is none that Cohort gives. */
+    static void requireFree(String name, String option) {
+        Options.require(!TAKEN.contains(name), option, "cannot hold '" + name + "', which is another field's name");
+    }
+
     static void require(
             List<String> target, Map<String, List<String>> targets, List<String> classes, Preparation preparation) {
-        Options.require(!target.isEmpty() || !targets.isEmpty(), "target", "must name at least one column");
         Options.require(Csv.distinct(target), "target", "names a column twice");
         targets.forEach((name, columns) -> {
             Options.require(!columns.isEmpty(), "targets", "names no column for '" + name + "'");
             Options.require(Csv.distinct(columns), "targets", "names a column twice for '" + name + "'");
-            Options.require(
-                    !TAKEN.contains(name), "targets", "cannot hold '" + name + "', which is another field's name");
+            requireFree(name, "targets");
         });
         Options.require(!target.isEmpty() || classes.isEmpty(), "classes", "are those of target, which is not there");
         Options.require(

@@ -4,10 +4,66 @@ import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.testkit.ComponentText;
 import dev.cohort.testkit.DatasetComplianceTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every data set keeps the promises of a data set. */
 final class ComplianceTest {
+    @TempDir
+    static Path folder;
+
+    private static Path file(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Nested
+    class OfCsv extends DatasetComplianceTest {
+        private final Path path = file("flats.csv", "a,city,y\n" + "1,Rome,x\n,Oslo,y\n3,,x\n".repeat(9));
+
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(
+                    Csv.class,
+                    "path = '" + path
+                            + "'\ntarget = 'y'\ncategorical = 'city'\nimpute = 1\nstandardize = true\ntest = 0.2");
+        }
+
+        @Override
+        protected Optional<Path> newData() {
+            return Optional.of(path);
+        }
+    }
+
+    @Nested
+    class OfJsonl extends DatasetComplianceTest {
+        private final Path path = file(
+                "texts.jsonl",
+                "{\"tokens\": [1, 2], \"city\": \"Rome\", \"y\": 1}\n{\"tokens\": [3], \"city\": \"Oslo\", \"y\": 0}\n"
+                        .repeat(9));
+
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(
+                    Jsonl.class,
+                    "path = '" + path + "'\nfeatures = 'tokens'\nlength = 3\nfeature-type = 'int64'\n"
+                            + "categorical = 'city'\ntarget = 'y'\nvalidation = 0.2");
+        }
+
+        @Override
+        protected Optional<Path> newData() {
+            return Optional.of(path);
+        }
+    }
+
     @Nested
     class OfDigits extends DatasetComplianceTest {
         @Override

@@ -19,6 +19,7 @@ import dev.cohort.api.dataset.Table;
 import dev.cohort.api.dataset.TableExamples;
 import dev.cohort.api.dataset.TableField;
 import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.model.Model;
@@ -34,6 +35,7 @@ import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +62,13 @@ class ModelsTest {
             for (JsonElement element :
                     JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("cases")) {
                 JsonObject example = element.getAsJsonObject();
-                tests.add(DynamicTest.dynamicTest(example.get("name").getAsString(), () -> check(example)));
+                tests.add(DynamicTest.dynamicTest(example.get("name").getAsString(), () -> {
+                    if (example.has("categories")) {
+                        checkCategories(example);
+                    } else {
+                        check(example);
+                    }
+                }));
             }
         }
         return tests;
@@ -91,6 +99,47 @@ class ModelsTest {
                 float[] expected = floats(entry.getValue());
                 assertArrayEquals(expected, session.variable(entry.getKey()).elements(), 2e-5f, entry.getKey());
             });
+        }
+    }
+
+    /** Categories in two columns, of nine numbers of which 0 is not known, beside numbers or alone. */
+    private static void checkCategories(JsonObject example) {
+        int width = example.getAsJsonArray("shape").get(0).getAsInt();
+        List<Field> fields = new ArrayList<>(List.of(
+                new Field(Field.CATEGORIES, ElementType.INT64, Shape.of(2))
+                        .withClasses(List.of("unknown", "a", "b", "c", "d", "e", "f", "g", "h")),
+                new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR).withClasses(List.of("0", "1", "2"))));
+        if (width > 0) {
+            fields.add(new Field(Field.FEATURES, ElementType.FLOAT32, Shape.of(width)));
+        }
+        try (TrainingSession session = open(model(example.getAsJsonObject("options")), fields)) {
+            JsonObject parameters = example.getAsJsonObject("parameters");
+            assertEquals(parameters.keySet(), java.util.Set.copyOf(session.parameterNames()));
+            parameters.entrySet().forEach(entry -> session.variable(entry.getKey(), floats(entry.getValue())));
+            for (int step = 0; step < example.getAsJsonArray("losses").size(); step++) {
+                fill(
+                        session.batch().longs(0),
+                        example.getAsJsonArray("categories").get(step));
+                fill(session.batch().longs(1), example.getAsJsonArray("labels").get(step));
+                if (width > 0) {
+                    session.batch()
+                            .floats(2)
+                            .put(0, floats(example.getAsJsonArray("features").get(step)));
+                }
+                int count = example.getAsJsonArray("labels")
+                        .get(step)
+                        .getAsJsonArray()
+                        .size();
+                double expected = example.getAsJsonArray("losses").get(step).getAsDouble();
+                assertEquals(expected, session.step(count), 2e-5 * expected, "loss of step " + (step + 1));
+            }
+        }
+    }
+
+    private static void fill(LongBuffer buffer, JsonElement numbers) {
+        List<Integer> all = ints(numbers.getAsJsonArray());
+        for (int index = 0; index < all.size(); index++) {
+            buffer.put(index, all.get(index));
         }
     }
 
