@@ -22,7 +22,6 @@ import dev.cohort.api.objective.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -109,7 +108,7 @@ class ReadAheadTest {
         @Override
         public List<Field> fields() {
             Scaling scaling = new Scaling(new double[] {0, 100}, new double[] {2, 1});
-            return List.of(new Field("pixels", ElementType.UINT8, Shape.of(2), List.of(), Optional.of(scaling)));
+            return List.of(new Field("pixels", ElementType.UINT8, Shape.of(2)).withScaling(scaling));
         }
 
         @Override

@@ -16,7 +16,6 @@ import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Sequences of tokens of different lengths, made from the run's seed.
@@ -75,8 +74,8 @@ public record Sequences(
             labels[row] = tokens[row * longest + mark] - 1;
         }
         Table table = new Table(new Columns.Integers(tokens, longest), new Columns.Integers(labels, 1));
-        Preparation preparation = new Preparation(
-                validation, test, false, Split.RANDOM, false, false, List.of(), FeatureType.INT64, Optional.empty());
+        Preparation preparation =
+                Preparation.NONE.withParts(validation, test, Split.RANDOM).withFeatureType(FeatureType.INT64);
         return SequenceExamples.of(table, lengths, buckets, preparation, context);
     }
 }

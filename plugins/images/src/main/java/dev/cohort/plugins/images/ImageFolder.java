@@ -85,16 +85,16 @@ public record ImageFolder(
         }
         Table table =
                 new Table(new Columns.Integers(places, 1), new Columns.Labels(files.labels(), files.classes(), 1));
-        Preparation preparation = new Preparation(
-                validation, test, stratify, Split.RANDOM, false, false, List.of(), FeatureType.INT64, Optional.empty());
-        return new ImageExamples(this, files, TableExamples.of(table, preparation, context));
+        Preparation parts =
+                Preparation.NONE.withParts(validation, test, Split.RANDOM).withFeatureType(FeatureType.INT64);
+        return new ImageExamples(this, files, TableExamples.of(table, stratify ? parts.stratified() : parts, context));
     }
 
     /** The field that holds the images. */
     Field features() {
         Shape shape = Shape.of(color.channels(), size.get(0), size.get(1));
         Scaling scaling = new Scaling(scaled(mean), scaled(deviation));
-        return new Field(Field.FEATURES, ElementType.UINT8, shape, List.of(), Optional.of(scaling));
+        return new Field(Field.FEATURES, ElementType.UINT8, shape).withScaling(scaling);
     }
 
     private double[] scaled(List<Double> numbers) {

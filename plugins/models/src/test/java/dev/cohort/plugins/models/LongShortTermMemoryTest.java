@@ -33,7 +33,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -92,7 +91,7 @@ class LongShortTermMemoryTest {
                         ? new Field(Field.FEATURES, ElementType.INT64, Shape.of(length))
                         : new Field(Field.FEATURES, ElementType.FLOAT32, Shape.of(length, WIDTH)));
         Shape target = perToken ? Shape.of(length) : Shape.SCALAR;
-        fields.add(new Field(Field.TARGET, ElementType.INT64, target, List.of("0", "1", "2"), Optional.empty()));
+        fields.add(new Field(Field.TARGET, ElementType.INT64, target).withClasses(List.of("0", "1", "2")));
         if (packed) {
             fields.add(new Field("length", ElementType.INT64, Shape.SCALAR));
         }
