@@ -16,6 +16,7 @@ import dev.cohort.graph.ModelDescription;
 import dev.cohort.graph.OnnxWriter;
 import dev.cohort.step.InferenceGraph;
 import dev.cohort.step.Variable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,16 +158,27 @@ public final class TrainingSession implements AutoCloseable {
         return turns.take(() -> objectives.get(objective).loss());
     }
 
-    /** The losses of the terms of the first objective in its last step, before their weights; empty where it has one loss. */
-    public Map<String, Float> termLosses() {
-        return turns.take(() -> objectives.get(0).termLosses());
+    /**
+     * The losses that there are beside that of the first objective, each from the last step in which it was computed: those of the
+     * first objective's terms, before their weights, and where there are several objectives, those of all, by name.
+     */
+    public Map<String, Float> partLosses() {
+        return turns.take(() -> {
+            Map<String, Float> losses = new LinkedHashMap<>(objectives.get(0).termLosses());
+            if (objectives.size() > 1) {
+                objectives.forEach(objective -> losses.put(objective.name(), objective.loss()));
+            }
+            return losses;
+        });
     }
 
-    /** The name of an objective whose loss was infinite or no number in its last step; nothing where all is well. */
-    public Optional<String> diverged() {
+    /** A loss that was infinite or no number in the last step; nothing where all is well. */
+    public Optional<Divergence> diverged() {
         for (int index = 0; index < objectives.size(); index++) {
-            if (!Float.isFinite(objectives.get(index).loss())) {
-                return Optional.of(objectives.get(index).name());
+            float loss = objectives.get(index).loss();
+            if (!Float.isFinite(loss)) {
+                return Optional.of(
+                        new Divergence(index == 0 ? "" : objectives.get(index).name(), loss));
             }
         }
         return Optional.empty();

@@ -233,8 +233,10 @@ public final class ExperimentRun {
         }
         Path kept = checkpoints.keepGood();
         return Optional.of(new Problem.Diverged(
-                spoiled.orElse("train/loss"),
-                spoiled.isPresent() ? "infinite or not a number" : Float.toString(trainer.loss()),
+                spoiled.orElseGet(() -> trainer.divergence().getKey()),
+                spoiled.isPresent()
+                        ? "infinite or not a number"
+                        : Float.toString(trainer.divergence().getValue()),
                 trainer.steps(),
                 "the state after step " + checkpoints.writtenStep() + " is kept in " + kept
                         + "; try a smaller learning rate, gradient-clip-norm, or standardize = true"));

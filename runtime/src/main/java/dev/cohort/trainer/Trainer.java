@@ -9,9 +9,11 @@ import dev.cohort.api.run.RunEvent;
 import dev.cohort.api.run.Status;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.session.BatchReader;
+import dev.cohort.session.Divergence;
 import dev.cohort.session.Evaluation;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
+import dev.cohort.tracking.Journal;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -158,8 +160,20 @@ final class Trainer implements RunControl {
         examples += size;
         lossSum += (double) stepped.loss * size;
         tell(stepped);
+        if (stepped.step % options.logEverySteps() == 0) {
+            logParts();
+        }
         if (isEvaluated(stepped.step)) {
             validate();
+        }
+    }
+
+    /** The losses that the batch's loss was put together of, and those of all objectives where there are several. */
+    private void logParts() {
+        Map<String, Double> losses = new LinkedHashMap<>();
+        session.partLosses().forEach((name, loss) -> losses.put(partName(name), (double) loss));
+        if (!losses.isEmpty()) {
+            log(losses);
         }
     }
 
@@ -279,9 +293,15 @@ final class Trainer implements RunControl {
         return stepped.step;
     }
 
-    /** The loss of the last step. */
-    float loss() {
-        return stepped.loss;
+    /** What was infinite or no number where a training diverged, by the name of its metric. */
+    Map.Entry<String, Float> divergence() {
+        Divergence divergence = session.diverged().orElseGet(() -> new Divergence("", stepped.loss));
+        return Map.entry(partName(divergence.objective()), divergence.loss());
+    }
+
+    /** The name under which a loss is logged; that of the first objective has none of its own. */
+    private static String partName(String part) {
+        return Journal.TRAINING_LOSS + (part.isEmpty() ? "" : "-" + part);
     }
 
     /** Why a listener had the training end, if one had. */
