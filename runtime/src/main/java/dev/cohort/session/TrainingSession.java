@@ -159,15 +159,13 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * The losses that there are beside that of the first objective, each from the last step in which it was computed: those of the
-     * first objective's terms, before their weights, and where there are several objectives, those of all, by name.
+     * The losses that there are beside that of the first objective, each from the last step in which it was computed: those of its
+     * terms, before their weights, and those of the other objectives, by name.
      */
     public Map<String, Float> partLosses() {
         return turns.take(() -> {
             Map<String, Float> losses = new LinkedHashMap<>(objectives.get(0).termLosses());
-            if (objectives.size() > 1) {
-                objectives.forEach(objective -> losses.put(objective.name(), objective.loss()));
-            }
+            objectives.stream().skip(1).forEach(objective -> losses.put(objective.name(), objective.loss()));
             return losses;
         });
     }

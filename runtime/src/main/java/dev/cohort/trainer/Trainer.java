@@ -168,10 +168,10 @@ final class Trainer implements RunControl {
         }
     }
 
-    /** The losses that the batch's loss was put together of, and those of all objectives where there are several. */
+    /** The losses that the batch's loss was put together of, and those of the other objectives. */
     private void logParts() {
         Map<String, Double> losses = new LinkedHashMap<>();
-        session.partLosses().forEach((name, loss) -> losses.put(partName(name), (double) loss));
+        session.partLosses().forEach((name, loss) -> losses.put(partName(name), Double.valueOf(Float.toString(loss))));
         if (!losses.isEmpty()) {
             log(losses);
         }
