@@ -4,11 +4,13 @@ import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.api.run.Monitor;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.testkit.ComponentText;
 import dev.cohort.testkit.DatasetComplianceTest;
 import dev.cohort.testkit.MetricComplianceTest;
 import dev.cohort.testkit.ModelComplianceTest;
+import dev.cohort.testkit.MonitorComplianceTest;
 import dev.cohort.testkit.OptimizerComplianceTest;
 import dev.cohort.testkit.ScheduleComplianceTest;
 import org.junit.jupiter.api.Nested;
@@ -52,6 +54,14 @@ final class ComplianceTest {
         @Override
         protected Metric component() {
             return ComponentText.bind(Within.class, "tolerance = 0.1");
+        }
+    }
+
+    @Nested
+    class OfGoal extends MonitorComplianceTest {
+        @Override
+        protected Monitor component() {
+            return ComponentText.bind(Goal.class, "metric = 'validation/loss'\nvalue = 0.2");
         }
     }
 }

@@ -47,6 +47,7 @@ final class ResumedRunTest {
             import dev.cohort.api.graph.*;
             import dev.cohort.api.model.*;
             import dev.cohort.api.option.*;
+            import dev.cohort.api.run.*;
             import dev.cohort.api.schedule.*;
             import java.util.*;
 
@@ -55,7 +56,7 @@ final class ResumedRunTest {
                 public String version() { return "1.0"; }
                 public int apiVersion() { return API_VERSION; }
                 public List<Class<? extends Component>> components() {
-                    return List.of(Noisy.class, Plateau.class);
+                    return List.of(Noisy.class, Plateau.class, Enough.class);
                 }
 
                 @Name("again.noisy")
@@ -65,6 +66,22 @@ final class ResumedRunTest {
                         Value noise = context.normal("noise", Shape.of(10)).times(0.1);
                         Value scale = context.uniform("scale", Shape.of(10)).plus(0.5);
                         return Map.of(PREDICTION, inputs.get("features").times(scale).plus(noise).matmul(weight));
+                    }
+                }
+
+                @Name("again.enough")
+                public record Enough(int evaluations) implements Monitor {
+                    public Listener start() {
+                        int[] heard = {0};
+                        return (event, control) -> {
+                            if (event instanceof RunEvent.Started) {
+                                heard[0] = 0;
+                            }
+                            if (event instanceof RunEvent.Logged logged && logged.metrics().containsKey("validation/loss")
+                                    && ++heard[0] == evaluations) {
+                                control.stop("it has heard enough");
+                            }
+                        };
                     }
                 }
 
@@ -94,6 +111,7 @@ final class ResumedRunTest {
         STEPS(
                 """
                 dataset = {type = "synthetic", kind = "linear", examples = 100, noise = 1.0, validation = 0.2, test = 0.2}
+                listener = [{type = "again.enough", evaluations = 4}]
                 model = {type = "linear"}
                 loss = {type = "huber"}
                 optimizer = {type = "sgd", learning-rate = 0.05, momentum = 0.9}
@@ -115,7 +133,7 @@ final class ResumedRunTest {
                 """
                 dataset = {type = "synthetic", kind = "linear", examples = 100, noise = 1.0, validation = 0.2, test = 0.2}
                 model = {type = "mlp", hidden = [4]}
-                training = {epochs = 3, batch-size = 16, log-every-steps = 1, accumulate-steps = 2, drop-last = true, checkpoint-every-steps = 3}
+                training = {steps = 11, evaluate-every-steps = 11, batch-size = 16, log-every-steps = 1, accumulate-steps = 2, drop-last = true, checkpoint-every-steps = 3}
                 [[objective]]
                 name = "weights"
                 parameters = "weight"

@@ -6,6 +6,7 @@ import dev.cohort.api.metric.Metric;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.option.Component;
+import dev.cohort.api.run.Monitor;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.plugin.PluginRegistry;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Optional;
 
 /** The kinds of component that a file may name, in the order of its sections. */
 final class Kinds {
-    static final List<Class<? extends Component>> ALL =
-            List.of(Dataset.class, Model.class, Loss.class, Optimizer.class, Schedule.class, Metric.class);
+    static final List<Class<? extends Component>> ALL = List.of(
+            Dataset.class, Model.class, Loss.class, Optimizer.class, Schedule.class, Metric.class, Monitor.class);
 
     private Kinds() {}
 

@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Options;
+import dev.cohort.api.run.Monitor;
 import dev.cohort.api.schedule.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ public record Experiment(
         @About("in place of loss, optimizer and schedule, several things to make small over parameters of their own")
                 Optional<List<ObjectiveSection>> objective,
         @Default("{}") @About("how long, and in which steps") TrainingSection training,
+        @Default("[]") @About("plugins' components that hear what happens in the run") List<Monitor> listener,
         @Default("{}") @About("where the run is recorded") TrackingSection tracking,
         @Default("{}") @About("where components are found") PluginsSection plugins) {
     private static final List<String> SECTIONS = OptionSchema.of(Experiment.class).options().stream()
@@ -35,6 +37,7 @@ public record Experiment(
     }
 
     public Experiment {
+        listener = List.copyOf(listener);
         Options.require(
                 name.matches("[A-Za-z0-9._-]{1,128}") && !name.matches("\\.+"),
                 "name",

@@ -10,6 +10,9 @@ import dev.cohort.api.loss.Loss;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.InvalidOptionException;
 import dev.cohort.api.option.Name;
+import dev.cohort.api.run.Listener;
+import dev.cohort.api.run.RunControl;
+import dev.cohort.api.run.RunEvent;
 import dev.cohort.api.schedule.MeasuredSchedule;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.experiment.PluginProblem;
@@ -106,6 +109,18 @@ public final class PluginCode {
     /** What a loss compares the prediction with. */
     public static Optional<TargetRequest> target(Loss loss) {
         return build(loss, "target", loss::target);
+    }
+
+    /** Tells a listener of something; makes no object. */
+    public static void hear(Listener listener, RunEvent event, RunControl control) {
+        @Nullable ClassLoader before = enter(listener.getClass());
+        try {
+            listener.hear(event, control);
+        } catch (Throwable thrown) {
+            throw failure(listener.getClass(), "hear", thrown);
+        } finally {
+            leave(listener.getClass(), before);
+        }
     }
 
     /** The next examples of a cursor; makes no object. */

@@ -1,6 +1,7 @@
 package dev.cohort.plugin;
 
 import dev.cohort.api.option.Component;
+import dev.cohort.api.run.Monitor;
 import dev.cohort.configuration.Components;
 import dev.cohort.configuration.Origin;
 import dev.cohort.experiment.FileProblem;
@@ -65,6 +66,9 @@ public final class PluginRegistry implements Components {
 
     /** A kind as messages and the command line name it, as in {@code optimizer}. */
     public static String label(Class<? extends Component> kind) {
+        if (kind == Monitor.class) {
+            return "listener";
+        }
         return kind.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 

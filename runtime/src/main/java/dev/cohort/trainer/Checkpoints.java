@@ -78,7 +78,7 @@ final class Checkpoints implements Listener {
             if (everySteps.isEmpty() && System.nanoTime() - taken > INTERVAL) {
                 take();
             }
-        } else if (event instanceof RunEvent.Started && writtenStep == 0) {
+        } else if (event instanceof RunEvent.Started) {
             first = Optional.of(present());
         }
     }
@@ -102,6 +102,7 @@ final class Checkpoints implements Listener {
      */
     Optional<Checkpoint> resume(Checkpoint last, OptionalLong bestStep, Consumer<Problem> damaged) {
         writtenStep = last.step();
+        first = Optional.empty();
         if (bestStep.isPresent()) {
             best = folder.newest(CheckpointFolder.Sort.BEST, last.step(), damaged)
                     .filter(state -> state.step() == bestStep.getAsLong() || state.step() == last.step());

@@ -167,10 +167,10 @@ public final class ExperimentRun {
         RunFolder folder = injector.getInstance(RunFolder.class);
         BestValues values = injector.getInstance(BestValues.class);
         Checkpoints checkpoints = injector.getInstance(Checkpoints.class);
-        checkpoint.ifPresent(state -> injector.getInstance(Resumption.class).from(state));
         folder.removeSummary();
         trainer.tell(new RunEvent.Started(
                 experiment.name(), folder.id(), course.steps(), course.epochs(), System.currentTimeMillis()));
+        checkpoint.ifPresent(state -> injector.getInstance(Resumption.class).from(state));
         Export export = injector.getInstance(Export.class);
         Status status = Status.FAILED;
         Optional<Problem> diverged;

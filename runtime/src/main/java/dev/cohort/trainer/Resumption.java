@@ -32,6 +32,7 @@ final class Resumption {
     private final BestKeeper keeper;
     private final MeasuredStates states;
     private final Checkpoints checkpoints;
+    private final Monitors monitors;
     private final ConsoleListener console;
 
     /** The steps at which epochs ended that are over. */
@@ -47,6 +48,7 @@ final class Resumption {
             BestKeeper keeper,
             MeasuredStates states,
             Checkpoints checkpoints,
+            Monitors monitors,
             ConsoleListener console) {
         this.file = folder.journal();
         this.trainer = trainer;
@@ -56,6 +58,7 @@ final class Resumption {
         this.keeper = keeper;
         this.states = states;
         this.checkpoints = checkpoints;
+        this.monitors = monitors;
         this.console = console;
     }
 
@@ -98,6 +101,7 @@ final class Resumption {
             metrics.forEach(session::measured);
             RunEvent.Logged logged = new RunEvent.Logged(entry.step(), entry.epoch(), entry.time(), metrics);
             values.hear(logged, trainer);
+            monitors.hear(logged, trainer);
             states.hear(new Step(entry.step(), entry.epoch(), 0), trainer);
             states.hear(logged, trainer);
             if (keeper.judge(logged, trainer)) {

@@ -53,6 +53,7 @@ final class RunModule extends AbstractModule {
         bind(Trainer.class).in(Scopes.SINGLETON);
         bind(ConsoleListener.class).toInstance(console);
         bind(Resumption.class).in(Scopes.SINGLETON);
+        bind(Monitors.class).in(Scopes.SINGLETON);
         bind(Export.class).in(Scopes.SINGLETON);
         Multibinder<Listener> listeners = Multibinder.newSetBinder(binder(), Listener.class);
         // What was measured is kept before anything else happens; people are told last.
@@ -61,6 +62,7 @@ final class RunModule extends AbstractModule {
         listeners.addBinding().to(MeasuredStates.class);
         listeners.addBinding().to(BestKeeper.class);
         listeners.addBinding().to(Checkpoints.class);
+        listeners.addBinding().to(Monitors.class);
         listeners.addBinding().toInstance(new Pictures(folder));
         listeners.addBinding().toInstance(new RunReport(folder));
         listeners.addBinding().toInstance(console);

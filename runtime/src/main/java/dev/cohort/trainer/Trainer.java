@@ -48,6 +48,7 @@ final class Trainer implements RunControl {
     private final List<Listener> listeners;
     private final PresentStep stepped = new PresentStep();
     private long evaluatedAt;
+    private long endedAt;
 
     // Of the epoch under way, or of the next one where it has ended.
     private int epoch;
@@ -71,8 +72,12 @@ final class Trainer implements RunControl {
     /** Trains until the end of the course, a listener's wish, an interruption, or a loss that is no number. */
     Status train() {
         return unlessInterrupted(() -> {
+            session.epoch(epoch);
             if (!goesOn() || isEvaluated(stepped.step)) {
                 validate();
+            }
+            if (!goesOn() && examples > 0 && endedAt != stepped.step) {
+                endEpoch(false);
             }
             while (goesOn()) {
                 session.epoch(epoch);
@@ -83,15 +88,6 @@ final class Trainer implements RunControl {
             }
             return Status.FINISHED;
         });
-    }
-
-    /** Thrown in place of the next batch, of training or evaluation, once the process was asked to end. */
-    private static final class Interrupted extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Interrupted() {
-            super("the process was asked to end");
-        }
     }
 
     private void requireTime() {
@@ -129,10 +125,17 @@ final class Trainer implements RunControl {
                 }
             }
         }
+        endEpoch(whole);
+        return Status.FINISHED;
+    }
+
+    /** @param whole whether there are no more examples of the epoch */
+    private void endEpoch(boolean whole) {
         Map<String, Double> means = new LinkedHashMap<>();
         means.put("train/epoch-loss", lossSum / examples);
         means.put("train/learning-rate", session.learningRate());
         log(means);
+        endedAt = stepped.step;
         if (options.evaluateEverySteps().isEmpty()
                 || stopReason.isPresent()
                 || !course.goesOn(epoch + 1, stepped.step)) {
@@ -146,7 +149,6 @@ final class Trainer implements RunControl {
             lossSum = 0;
         }
         tell(ended);
-        return Status.FINISHED;
     }
 
     private boolean goesOn(int size) {
@@ -251,6 +253,7 @@ final class Trainer implements RunControl {
                 .with("examples", examples)
                 .with("loss-sum", lossSum)
                 .with("evaluated-at", evaluatedAt)
+                .with("ended-at", endedAt)
                 .with(LOSS, stepped.loss)
                 .with(STOP_REASON, stopReason.orElse(""));
     }
@@ -264,6 +267,7 @@ final class Trainer implements RunControl {
         epoch = Math.toIntExact(progress.count(EPOCH));
         examples = progress.count("examples");
         lossSum = progress.number("loss-sum");
+        endedAt = progress.count("ended-at");
         stopReason = Optional.of(progress.text(STOP_REASON)).filter(reason -> !reason.isEmpty());
         stepped.step = step;
         stepped.epoch = examples == 0 && epoch > 0 ? epoch - 1 : epoch;

@@ -317,6 +317,7 @@ class ExperimentBinderTest {
                     plain.schedule(),
                     Optional.empty(),
                     plain.training(),
+                    plain.listener(),
                     plain.tracking(),
                     plain.plugins());
             String text = CanonicalText.write(RecordTree.of(experiment), List.of());
