@@ -40,6 +40,7 @@ class CourseTest {
     private static Course course(Optional<Integer> epochs, Optional<Long> steps, boolean dropLast) {
         Examples examples = mock(Examples.class);
         when(examples.size(Part.TRAIN)).thenReturn(OptionalLong.of(10));
+        when(examples.buckets()).thenReturn(List.of(List.of()));
         TrainingSection section = new TrainingSection(
                 epochs,
                 steps,
