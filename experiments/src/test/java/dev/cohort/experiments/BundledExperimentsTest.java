@@ -42,6 +42,8 @@ final class BundledExperimentsTest {
     @CsvSource({
         "digits/mlp.toml, digits-mlp, test/accuracy, 0.95",
         "iris/linear.toml, iris-linear, test/accuracy, 0.9",
+        "iris/multi-task.toml, iris-multi-task, test/r2, 0.85",
+        "regression/houses.toml, houses, test/r2, 0.88",
         "sequences/lstm.toml, sequences-lstm, test/accuracy, 0.98",
         "synthetic/linear-regression.toml, linear-regression, test/r2, 0.99",
         "synthetic/moons.toml, moons, test/accuracy, 0.93"

@@ -170,6 +170,66 @@ final class PredictionTest {
     }
 
     @Test
+    void readsNumbersCategoriesAndWhatIsMissingOfBoth() throws IOException {
+        String data = "a,city,w,y\n"
+                + rows(
+                        60,
+                        row -> (row % 7 == 0 ? "" : row % 5) + "," + (row % 2 == 0 ? "Rome" : "Oslo") + ",1,"
+                                + (row % 2 == 0 ? "warm" : "cold") + "\n");
+        Path run = train(
+                data,
+                "categorical = 'city'\nweight = 'w'\nimpute = 'mean'\nstandardize = true",
+                "--set=model={ type = 'mlp', hidden = [8] }");
+        Cohort.Ended ended = Cohort.run("predict", run, input("city,a\nRome,3\nOslo,\nParis,NaN\n,1\n"));
+        assertEquals(0, ended.code(), ended.err());
+        assertEquals(
+                List.of("warm", "cold"), labels(ended.out().lines().toList()).subList(0, 2));
+        assertEquals(5, ended.out().lines().count());
+        assertEquals(
+                "warning: the column \"city\" holds \"Paris\", which did not occur in the training part; the model reads it"
+                        + " as unknown\n",
+                ended.err());
+    }
+
+    @Test
+    void predictsEveryOutputByItsNameInOriginalUnits() throws IOException {
+        String data = "x,y,width\n" + rows(64, row -> row + "," + (row < 32 ? "a" : "b") + "," + (1000 + row) + "\n");
+        Path run = train(
+                data,
+                "targets = { width = 'width' }\nstandardize = true\nstandardize-target = true",
+                "--set=model={ type = 'mlp', hidden = [16], heads = ['prediction', 'width'] }",
+                "--set=loss={ terms = [{ type = 'cross-entropy' }, { type = 'mse', output = 'width', target = 'width' }],"
+                        + " weighting = 'uncertainty' }",
+                "--set=training.metrics=['accuracy', { type = 'mae', output = 'width' }]",
+                "--set=training.epochs=300");
+        List<String> lines = predicted("predict", run, input("x\n0\n63\n"));
+        assertEquals("prediction,probability,width", lines.get(0));
+        assertEquals(List.of("a", "b"), labels(lines));
+        assertEquals(1000, Double.parseDouble(lines.get(1).split(",")[2]), 20);
+        assertEquals(1063, Double.parseDouble(lines.get(2).split(",")[2]), 20);
+    }
+
+    @Test
+    void readsJsonLines() throws IOException {
+        Files.writeString(
+                folder.resolve("data.jsonl"),
+                rows(40, row -> "{\"x\": [" + row + ", 1], \"y\": \"" + (row < 20 ? "a" : "b") + "\"}\n"));
+        Path run = train(
+                "",
+                "features = 'x'\nstandardize = true",
+                "--set=dataset.type=jsonl",
+                "--set=dataset.path=" + folder.resolve("data.jsonl"));
+        Path rows = Files.writeString(
+                folder.resolve("new.jsonl"), "{\"id\": 7, \"x\": [2, 1]}\n{\"id\": 8, \"x\": [39, 1]}\n");
+        List<String> lines = predicted("predict", run, rows, "--keep=id");
+        assertEquals("id,prediction,probability", lines.get(0));
+        assertTrue(lines.get(1).startsWith("7,a,") && lines.get(2).startsWith("8,b,"), lines.toString());
+        assertEquals(
+                "new.jsonl:1: the key \"x\" holds one value, but 2 were expected\n",
+                refused(run, "{\"x\": 2}\n").replace("new.csv", "new.jsonl"));
+    }
+
+    @Test
     void readsStandardInput() throws IOException {
         Path run = train("x,y\n1,a\n2,b\n", "");
         List<String> expected = predicted("predict", run, input("x\n1\n2\n"));

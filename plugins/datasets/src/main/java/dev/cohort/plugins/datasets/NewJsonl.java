@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** New objects of JSON lines, batch by batch, as they come. */
@@ -56,12 +57,11 @@ final class NewJsonl implements NewData {
         Source source = Source.of(input, "; JSON objects with the keys of the training, one per line, were expected");
         JsonlText text = JsonlText.open(source);
         try {
-            JsonObject first = text.peek().orElseGet(JsonObject::new);
             List<String> categories = Categories.of(learned).columns();
             List<String> keys = Stream.concat(options.features().stream(), categories.stream())
                     .toList();
             List<Integer> widths = options.features().stream()
-                    .map(key -> JsonlRecords.width(first, key, options.length()))
+                    .map(key -> width(key, learned.getOrDefault("features", List.of())))
                     .toList();
             NewRows rows = new NewRows(
                     input,
@@ -80,6 +80,12 @@ final class NewJsonl implements NewData {
             text.close();
             throw unfit;
         }
+    }
+
+    /** How many elements a key held in training: a value has the name of its key, and those of a list are numbered. */
+    private static int width(String key, List<String> elements) {
+        Pattern name = Pattern.compile(Pattern.quote(key) + "(\\.\\d+)?");
+        return (int) elements.stream().filter(name.asMatchPredicate()).count();
     }
 
     @Override
