@@ -41,6 +41,7 @@ final class BundledExperimentsTest {
     @ParameterizedTest
     @CsvSource({
         "digits/mlp.toml, digits-mlp, test/accuracy, 0.95",
+        "digits/triplet.toml, digits-triplet, test/recall-at-k, 0.95",
         "iris/linear.toml, iris-linear, test/accuracy, 0.9",
         "iris/multi-task.toml, iris-multi-task, test/r2, 0.85",
         "regression/houses.toml, houses, test/r2, 0.88",
