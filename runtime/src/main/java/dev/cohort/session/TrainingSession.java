@@ -159,13 +159,19 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * The losses that there are beside that of the first objective, each from the last step in which it was computed: those of its
-     * terms, before their weights, and those of the other objectives, by name.
+     * The losses that the last step came to beside that of the first objective: those of its terms, before their weights, and
+     * those of the other objectives that took part, by name.
      */
     public Map<String, Float> partLosses() {
         return turns.take(() -> {
-            Map<String, Float> losses = new LinkedHashMap<>(objectives.get(0).termLosses());
-            objectives.stream().skip(1).forEach(objective -> losses.put(objective.name(), objective.loss()));
+            Map<String, Float> losses = new LinkedHashMap<>();
+            if (objectives.get(0).takesPart(steps)) {
+                losses.putAll(objectives.get(0).termLosses());
+            }
+            objectives.stream()
+                    .skip(1)
+                    .filter(objective -> objective.takesPart(steps))
+                    .forEach(objective -> losses.put(objective.name(), objective.loss()));
             return losses;
         });
     }

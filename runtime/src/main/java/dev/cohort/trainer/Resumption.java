@@ -98,6 +98,9 @@ final class Resumption {
             }
             Map<String, Double> metrics = new LinkedHashMap<>(entry.metrics());
             metrics.remove(Journal.TRAINING_LOSS);
+            if (metrics.isEmpty()) {
+                return;
+            }
             metrics.forEach(session::measured);
             RunEvent.Logged logged = new RunEvent.Logged(entry.step(), entry.epoch(), entry.time(), metrics);
             values.hear(logged, trainer);
@@ -118,10 +121,15 @@ final class Resumption {
         if (entry.metrics().containsKey(EPOCH_LOSS)) {
             return ended;
         }
-        boolean evaluated = trainer.evaluatesBySteps() ? trainer.isEvaluated(entry.step()) : ended;
-        return evaluated
-                && (entry.step() < trainer.steps() || trainer.evaluatedAt() == entry.step())
-                && entry.metrics().keySet().stream().anyMatch(name -> name.startsWith(Part.VALIDATION.label() + "/"));
+        if (has(entry, Part.VALIDATION)) {
+            boolean evaluated = trainer.evaluatesBySteps() ? trainer.isEvaluated(entry.step()) : ended;
+            return evaluated && (entry.step() < trainer.steps() || trainer.evaluatedAt() == entry.step());
+        }
+        return !has(entry, Part.TEST);
+    }
+
+    private static boolean has(JournalEntry entry, Part part) {
+        return entry.metrics().keySet().stream().anyMatch(name -> name.startsWith(part.label() + "/"));
     }
 
     /** Reads what the journal has until the checkpoint. */
