@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -212,6 +213,39 @@ final class MetricsOfARunTest {
         assertEquals(9, losses.size());
         assertEquals(0, losses.get(1));
         assertTrue(losses.get(2) > 0);
+    }
+
+    @Test
+    void onlyTheStepsInWhichAnObjectiveTakesPartCountForItsLoss() throws IOException {
+        data(folder, 2);
+        String objective =
+                """
+                [[objective]]
+                name = "%s"
+                parameters = "%s"
+                every-steps = %d
+                loss = { type = "cross-entropy" }
+                optimizer = { type = "sgd", learning-rate = 0.1 }
+                """;
+        Path file = experiment("", "cross-entropy", "log-every-steps = 1\nshuffle = false");
+        String text = Files.readString(file).replaceAll("(?s)\\[loss\\].*(?=\\[training\\])", "");
+        Files.writeString(file, text + objective.formatted("a", "weight", 2) + objective.formatted("b", "bias", 1));
+        assertEquals(new Cohort.Ended(0, "", ""), run(file));
+        Path run = Cohort.onlyRun(folder.resolve("runs"), "measured");
+        List<Double> losses = Cohort.metric(run, "train/loss");
+        List<Double> means = Cohort.metric(run, "train/epoch-loss");
+        int batches = ROWS / 2 / 7 + 1;
+        assertEquals(3 * batches - 1, losses.size());
+        assertEquals(3 * batches / 2, Set.copyOf(losses).size());
+        assertEquals((losses.get(0) + losses.get(2)) / 2, means.get(0), 1e-6);
+        Files.writeString(file, text + objective.formatted("a", "", 1000));
+        Cohort.Ended refused = run(file);
+        assertEquals(2, refused.code(), refused.toString());
+        assertTrue(
+                refused.err()
+                        .contains("every-steps = 1000 leaves the objective a without an update in the " + 3 * batches
+                                + " batches of the whole run"),
+                refused.err());
     }
 
     @Test

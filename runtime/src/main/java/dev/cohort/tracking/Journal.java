@@ -105,10 +105,10 @@ public final class Journal implements Listener, AutoCloseable {
     public void hear(RunEvent event, RunControl control) {
         try {
             if (event instanceof RunEvent.Stepped stepped) {
-                open = stepped.step();
+                open = stepped.isMeasured() ? stepped.step() : 0;
                 openEpoch = stepped.epoch();
                 openLoss = stepped.loss();
-                if (open % logEverySteps == 0) {
+                if (stepped.step() % logEverySteps == 0) {
                     appendLoss();
                 }
             } else if (event instanceof RunEvent.Logged logged) {

@@ -24,8 +24,10 @@ final class BestValues implements Listener {
     @Override
     public void hear(RunEvent event, RunControl control) {
         if (event instanceof RunEvent.Stepped step) {
-            stepped = true;
-            lastLoss = step.loss();
+            if (step.isMeasured()) {
+                stepped = true;
+                lastLoss = step.loss();
+            }
         } else if (event instanceof RunEvent.Logged logged) {
             last.putAll(logged.metrics());
             logged.metrics().forEach(this::compare);

@@ -115,12 +115,25 @@ public final class Preparation {
     private static void requireUpdate(ExperimentResolver.Resolution resolution, OpenData data) {
         TrainingSection training = resolution.experiment().experiment().training();
         OptionalLong steps = Course.of(training, data).steps();
-        if (steps.isPresent() && steps.getAsLong() < training.accumulateSteps()) {
+        if (steps.isEmpty()) {
+            return;
+        }
+        if (steps.getAsLong() < training.accumulateSteps()) {
             throw new ProblemException(new FileProblem.Incompatible(
                     Optional.of(resolution.written().place("training.accumulate-steps")),
                     "accumulate-steps = " + training.accumulateSteps()
                             + " gathers the gradients of more batches than the " + steps.getAsLong()
                             + " of the whole run, so that nothing would be trained"));
+        }
+        List<ObjectiveSection> objectives = resolution.experiment().experiment().objectives();
+        for (int index = 0; index < objectives.size(); index++) {
+            ObjectiveSection objective = objectives.get(index);
+            if (steps.getAsLong() / objective.everySteps() < training.accumulateSteps()) {
+                throw new ProblemException(new FileProblem.Incompatible(
+                        Optional.of(resolution.written().place("objective." + index + ".every-steps")),
+                        "every-steps = " + objective.everySteps() + " leaves the objective " + objective.name()
+                                + " without an update in the " + steps.getAsLong() + " batches of the whole run"));
+            }
         }
     }
 

@@ -8,6 +8,9 @@ final class PresentStep implements RunEvent.Stepped {
     int epoch;
     float loss;
 
+    /** The last step in which the loss was computed. */
+    long measured;
+
     @Override
     public long step() {
         return step;
@@ -21,5 +24,10 @@ final class PresentStep implements RunEvent.Stepped {
     @Override
     public float loss() {
         return loss;
+    }
+
+    @Override
+    public boolean isMeasured() {
+        return measured > 0;
     }
 }

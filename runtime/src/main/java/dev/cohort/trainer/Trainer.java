@@ -47,13 +47,13 @@ final class Trainer implements RunControl {
     private final TrainingSession session;
     private final List<Listener> listeners;
     private final PresentStep stepped = new PresentStep();
+    private final EpochLoss epochLoss = new EpochLoss();
     private long evaluatedAt;
     private long endedAt;
 
     // Of the epoch under way, or of the next one where it has ended.
     private int epoch;
     private long examples;
-    private double lossSum;
 
     private Optional<String> stopReason = Optional.empty();
 
@@ -132,7 +132,7 @@ final class Trainer implements RunControl {
     /** @param whole whether there are no more examples of the epoch */
     private void endEpoch(boolean whole) {
         Map<String, Double> means = new LinkedHashMap<>();
-        means.put("train/epoch-loss", lossSum / examples);
+        epochLoss.mean().ifPresent(mean -> means.put("train/epoch-loss", mean));
         means.put("train/learning-rate", session.learningRate());
         log(means);
         endedAt = stepped.step;
@@ -146,7 +146,7 @@ final class Trainer implements RunControl {
             // One that is ended early goes on where the course becomes longer.
             epoch++;
             examples = 0;
-            lossSum = 0;
+            epochLoss.clear();
         }
         tell(ended);
     }
@@ -160,7 +160,10 @@ final class Trainer implements RunControl {
         stepped.step++;
         stepped.epoch = epoch;
         examples += size;
-        lossSum += (double) stepped.loss * size;
+        if (session.isMeasured()) {
+            stepped.measured = stepped.step;
+            epochLoss.add(stepped.loss, size);
+        }
         tell(stepped);
         if (stepped.step % options.logEverySteps() == 0) {
             logParts();
@@ -251,10 +254,11 @@ final class Trainer implements RunControl {
         return Progress.NONE
                 .with(EPOCH, epoch)
                 .with("examples", examples)
-                .with("loss-sum", lossSum)
+                .with(epochLoss.progress())
                 .with("evaluated-at", evaluatedAt)
                 .with("ended-at", endedAt)
                 .with(LOSS, stepped.loss)
+                .with("measured-at", stepped.measured)
                 .with(STOP_REASON, stopReason.orElse(""));
     }
 
@@ -266,12 +270,13 @@ final class Trainer implements RunControl {
     RunEvent.Stepped resume(long step, Progress progress) {
         epoch = Math.toIntExact(progress.count(EPOCH));
         examples = progress.count("examples");
-        lossSum = progress.number("loss-sum");
+        epochLoss.resume(progress);
         endedAt = progress.count("ended-at");
         stopReason = Optional.of(progress.text(STOP_REASON)).filter(reason -> !reason.isEmpty());
         stepped.step = step;
         stepped.epoch = examples == 0 && epoch > 0 ? epoch - 1 : epoch;
         stepped.loss = loss(progress);
+        stepped.measured = progress.count("measured-at");
         // The evaluation after the last step is made again, for the tables that it comes to.
         evaluatedAt = goesOn() ? progress.count("evaluated-at") : 0;
         return stepped;

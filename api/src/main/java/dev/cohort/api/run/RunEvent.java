@@ -21,8 +21,13 @@ public sealed interface RunEvent {
 
         int epoch();
 
-        /** The loss of the step's batch, before its update. */
+        /** The first objective's loss, before its update, of the last batch in which it took part. */
         float loss();
+
+        /** Whether the first objective has taken part in a step yet, without which there is no {@link #loss}. */
+        default boolean isMeasured() {
+            return true;
+        }
     }
 
     /** Metrics to be kept, by name as in {@code train/loss}. */
