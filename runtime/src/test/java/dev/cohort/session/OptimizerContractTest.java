@@ -266,7 +266,7 @@ class OptimizerContractTest {
             float[] before = session.parameters();
             float loss = steps(session, 0, 1);
             assertFalse(Float.isFinite(loss), "a loss of " + loss);
-            assertEquals(Optional.of("objective"), session.diverged());
+            assertEquals(Optional.of(""), session.diverged().map(Divergence::objective));
             assertArrayEquals(before, session.parameters());
         }
     }
