@@ -12,7 +12,9 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options of every command that reads an experiment file, and how such a command comes to the experiment. */
-final class ExperimentArguments {
+final class ExperimentArguments implements AutoCloseable {
+    private final ExperimentResolver resolver = ExperimentResolver.ofThisProcess();
+
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
@@ -44,8 +46,14 @@ final class ExperimentArguments {
         sets.forEach(text -> settings.add(Setting.parse(text)));
         settings.addAll(more);
         ExperimentResolver.Resolution resolution =
-                ExperimentResolver.ofThisProcess().resolve(file, settings, environment, plugins, new Runs(runs)::find);
+                resolver.resolve(file, settings, environment, plugins, new Runs(runs)::find);
         PluginArguments.warn(resolution.plugins(), err);
         return resolution;
+    }
+
+    /** Lets go of the plugins. */
+    @Override
+    public void close() {
+        resolver.close();
     }
 }

@@ -64,6 +64,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try (ExperimentArguments open = arguments) {
+            return checkedAndRun();
+        }
+    }
+
+    private int checkedAndRun() {
         if (id.isPresent() && files.size() > 1) {
             throw new ProblemException(new FileProblem.Usage("--id names one run, but there are several files"));
         }

@@ -20,6 +20,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,14 +29,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** From an experiment file to the components that run: reads the file, loads the plugins that it may use, and binds it. */
-public final class ExperimentResolver {
+/**
+ * From an experiment file to the components that run: reads the file, loads the plugins that it may use, and binds it. Files that
+ * may use the same plugins share them, until the resolver is closed.
+ */
+public final class ExperimentResolver implements AutoCloseable {
     private static final String MODEL = "model";
     private static final String INITIALIZE_FROM = "initialize-from";
     private static final String BESIDE_THE_FILE = "plugins.d";
 
     private final Optional<Path> own;
     private final Optional<Path> user;
+    private final Map<List<PluginFolder>, PluginRegistry> registries = new HashMap<>();
 
     /**
      * @param own the folder with Cohort's own plugins, if there is one
@@ -192,7 +197,7 @@ public final class ExperimentResolver {
         List<PluginFolder> all = new ArrayList<>();
         own.ifPresent(folder -> all.add(new PluginFolder(folder, true)));
         folders.forEach(folder -> all.add(PluginFolder.of(folder)));
-        return PluginLoader.load(all);
+        return registries.computeIfAbsent(List.copyOf(all), PluginLoader::load);
     }
 
     private static void add(Set<Path> folders, Path folder, Optional<Position> position) {
@@ -206,5 +211,12 @@ public final class ExperimentResolver {
         if (Files.isDirectory(folder)) {
             folders.add(folder.toAbsolutePath().normalize());
         }
+    }
+
+    /** Lets go of the plugins' jars; their components are of no use any more. */
+    @Override
+    public void close() {
+        registries.values().forEach(PluginRegistry::close);
+        registries.clear();
     }
 }

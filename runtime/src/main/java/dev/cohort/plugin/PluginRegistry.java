@@ -7,6 +7,8 @@ import dev.cohort.configuration.Origin;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,7 +27,7 @@ import java.util.function.Supplier;
 /**
  * The components of all plugins by kind and name. A name that two plugins give to components of one kind stands for neither.
  */
-public final class PluginRegistry implements Components {
+public final class PluginRegistry implements Components, AutoCloseable {
     private final List<LoadedPlugin> plugins;
     private final List<Problem> broken;
     private final Map<Class<? extends Component>, SortedMap<String, RegisteredComponent>> components = new HashMap<>();
@@ -146,5 +148,25 @@ public final class PluginRegistry implements Components {
 
     private SortedMap<String, RegisteredComponent> byName(Class<? extends Component> kind) {
         return components.getOrDefault(kind, new TreeMap<>());
+    }
+
+    /** Lets go of the plugins' jars; their components are of no use any more. */
+    @Override
+    public void close() {
+        plugins.stream()
+                .flatMap(plugin -> plugin.components().stream())
+                .map(component -> component.type().getClassLoader())
+                .distinct()
+                .forEach(PluginRegistry::close);
+    }
+
+    private static void close(ClassLoader loader) {
+        if (loader instanceof PluginClassLoader classes) {
+            try {
+                classes.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
     }
 }
