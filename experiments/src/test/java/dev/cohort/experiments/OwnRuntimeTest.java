@@ -54,7 +54,7 @@ final class OwnRuntimeTest {
                     static byte[] model() {
                         return Base64.getDecoder().decode("CAg6NwoQCgF4EgF5IghJZGVudGl0eRIBZ1oPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCAhAN");
                     }
-                    public double learningRate(double base, long position, long total) { return base; }
+                    public double learningRate(double base, long position, OptionalLong total) { return base; }
                 }
             }
             """;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ final class ReadmeTest {
                 case "FILE", "FILE..." -> words.add(file);
                 case "RUN" -> words.add(run);
                 case "[RUN...]" -> {}
-                case "file.csv" -> words.add(folder.resolve("digits.csv"));
+                case "file.csv" -> words.add(numbered());
+                case "--resume" -> words.addAll(List.of(word, "--id", "shown"));
                 default -> words.add(word.startsWith("experiments/") ? Path.of("..", word) : word);
             }
         }
@@ -77,6 +79,17 @@ final class ReadmeTest {
         Cohort.Ended ended = Cohort.run(words.toArray());
         assertEquals("", ended.err());
         assertEquals(0, ended.code());
+    }
+
+    /** The digits with a column of their numbers, as what is predicted may have. */
+    private static Path numbered() {
+        List<String> lines = new ArrayList<>();
+        try (Stream<String> digits = Files.lines(folder.resolve("digits.csv"))) {
+            digits.forEach(line -> lines.add((lines.isEmpty() ? "id" : lines.size()) + "," + line));
+            return Files.write(folder.resolve("numbered.csv"), lines);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test
