@@ -114,6 +114,9 @@ final class ExperimentResolverTest {
         jars.plugin(folder.resolve("user/plugins/acme.jar"), "acme.P");
         assertEquals(1, resolve().plugins().plugins().size());
         Files.delete(folder.resolve("user/plugins/acme.jar"));
+        // Until it is closed, a resolver goes on with the plugins that it found.
+        assertEquals(1, resolve().plugins().plugins().size());
+        resolver.close();
 
         jars.plugin(folder.resolve("named/acme.jar"), "acme.P");
         assertEquals(ExitCode.EXPERIMENT, fails().exitCode());
