@@ -24,12 +24,13 @@ final class ManyRunsTest {
     void leaveNoThreadNoFileAndNoMegabyteBehind() throws IOException, InterruptedException {
         // What the first ones load and compile is there for all that follow.
         run(3);
+        long bytes = usedBytes();
         long threads = threads();
         long files = openFiles();
-        long bytes = usedBytes();
         run(10);
-        assertEquals(threads, threads(), "threads");
-        assertEquals(files, openFiles(), "open files");
+        assertTrue(threads() <= threads, "threads: " + threads + ", then " + threads());
+        // Fewer where the collector has closed what others left open.
+        assertTrue(openFiles() <= files, "open files: " + files + ", then " + openFiles());
         assertTrue(usedBytes() - bytes < 1 << 20, "bytes of the heap: " + bytes + ", then " + usedBytes());
     }
 
