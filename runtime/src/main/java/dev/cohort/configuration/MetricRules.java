@@ -126,9 +126,9 @@ final class MetricRules {
                 problems.add(new FileProblem.UnfitMetric(
                         place,
                         OptionSchema.nameOf(metric.getClass()),
-                        words(judges(metric).iterator().next()),
+                        judges(metric).iterator().next().words(),
                         OptionSchema.nameOf(loss.getClass()),
-                        words(predicted),
+                        predicted.words(),
                         judging(predicted, file.position())));
             }
         }
@@ -139,10 +139,6 @@ final class MetricRules {
     private Answer answers(Loss loss) {
         components.call(loss.getClass(), "target", loss::target);
         return components.call(loss.getClass(), "answers", loss::answers);
-    }
-
-    private static String words(Answer type) {
-        return type.name().toLowerCase(Locale.ROOT);
     }
 
     /** The names of the metrics that can judge a type of target. */

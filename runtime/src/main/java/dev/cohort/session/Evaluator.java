@@ -163,14 +163,10 @@ final class Evaluator implements AutoCloseable {
         Set<Answer> judges = PluginCode.call(metric, "judges", metric::judges);
         if (!judges.contains(task.answer())) {
             throw new IllegalArgumentException("the metric " + label(metric) + " judges "
-                    + words(judges.iterator().next()) + ", but the loss has the model predict "
-                    + words(task.answer()));
+                    + judges.iterator().next().words() + ", but the loss has the model predict "
+                    + task.answer().words());
         }
         return PluginCode.build(metric, "start", () -> metric.start(task));
-    }
-
-    private static String words(Answer answer) {
-        return answer.name().toLowerCase(Locale.ROOT);
     }
 
     /** The evaluation of the largest examples, which is what is exported. */

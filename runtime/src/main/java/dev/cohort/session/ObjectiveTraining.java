@@ -19,7 +19,6 @@ final class ObjectiveTraining implements AutoCloseable {
 
     private final Objective objective;
     private final TrainingStep step;
-    private final ModelMemory memory;
     private final Rates rates;
     private final double base;
     private final List<MemoryCopy> takeStates = new ArrayList<>();
@@ -48,7 +47,6 @@ final class ObjectiveTraining implements AutoCloseable {
             SessionOptions options) {
         this.objective = objective;
         this.step = steps.training(place, 0);
-        this.memory = memory;
         this.rates = new Rates(objective.scheduling());
         List<Layout.Range> ranges = memory.layout().ranges().stream()
                 .filter(range -> range.objective() == place)

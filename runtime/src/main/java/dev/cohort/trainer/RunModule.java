@@ -40,7 +40,6 @@ final class RunModule extends AbstractModule {
     protected void configure() {
         bind(RunRequest.class).toInstance(request);
         bind(RunFolder.class).toInstance(folder);
-        bind(Journal.class).toInstance(journal);
         bind(OpenData.class).toInstance(data);
         bind(TrainingSession.class).toInstance(session);
         bind(Journal.class).toInstance(journal);

@@ -1,5 +1,7 @@
 package dev.cohort.api.loss;
 
+import java.util.Locale;
+
 /** What the predictions of a trained model are, for metrics and for people. */
 public enum Answer {
     /** A probability for each class, beside the class that is right. */
@@ -9,5 +11,10 @@ public enum Answer {
     /** A place for each example, near those of examples of its class. */
     EMBEDDINGS,
     /** Something that is compared with nothing, such as an image that a generator made. */
-    SAMPLES
+    SAMPLES;
+
+    /** As messages call them, in the plural. */
+    public String words() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }
