@@ -2,6 +2,7 @@ package dev.cohort.api.dataset;
 
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.OneOf;
 import dev.cohort.api.option.Options;
 import java.util.List;
@@ -27,7 +28,8 @@ public record Preparation(
         @Default("[]") @About("the shape of one example, such as [1, 28, 28]; a row of numbers unless given")
                 List<Integer> featureShape,
         @Default("float32") @About("float32 for numbers, int64 for tokens") FeatureType featureType,
-        @About("class or number; what the loss wants unless given") Optional<TargetType> targetType) {
+        @About("class or number; what the loss wants unless given") Optional<TargetType> targetType,
+        @Inline FeatureOptions features) {
     /** Everything is training data, as it is. */
     public static final Preparation NONE = new Preparation(
             0,
@@ -39,7 +41,8 @@ public record Preparation(
             Optional.empty(),
             List.of(),
             FeatureType.FLOAT32,
-            Optional.empty());
+            Optional.empty(),
+            FeatureOptions.NONE);
 
     public Preparation {
         featureShape = List.copyOf(featureShape);
@@ -57,6 +60,16 @@ public record Preparation(
                 featureShape.stream().allMatch(extent -> extent > 0),
                 "feature-shape",
                 "must hold extents of 1 or more");
+        Options.require(
+                !standardize
+                        || features.scaling() == ScalingMethod.NONE
+                        || features.scaling() == ScalingMethod.STANDARD,
+                "scaling",
+                "is another one than that of standardize = true; remove one of the two");
+        Options.require(
+                features.scaling() == ScalingMethod.NONE || featureType == FeatureType.FLOAT32,
+                "scaling",
+                "makes fractions, which feature-type = \"int64\" cannot hold");
         Options.require(
                 !standardize || featureType == FeatureType.FLOAT32,
                 "standardize",
@@ -83,7 +96,8 @@ public record Preparation(
                 impute,
                 featureShape,
                 featureType,
-                targetType);
+                targetType,
+                features);
     }
 
     /** The same, with the same share of every class in each part. */
@@ -98,7 +112,8 @@ public record Preparation(
                 impute,
                 featureShape,
                 featureType,
-                targetType);
+                targetType,
+                features);
     }
 
     /** The same, with features of mean 0 and deviation 1. */
@@ -113,13 +128,24 @@ public record Preparation(
                 impute,
                 featureShape,
                 featureType,
-                targetType);
+                targetType,
+                features);
     }
 
     /** The same, with a target of mean 0 and deviation 1. */
     public Preparation withStandardizedTarget() {
         return new Preparation(
-                validation, test, stratify, split, standardize, true, impute, featureShape, featureType, targetType);
+                validation,
+                test,
+                stratify,
+                split,
+                standardize,
+                true,
+                impute,
+                featureShape,
+                featureType,
+                targetType,
+                features);
     }
 
     /** The same, in which something takes the place of missing features. */
@@ -134,7 +160,8 @@ public record Preparation(
                 Optional.of(fill),
                 featureShape,
                 featureType,
-                targetType);
+                targetType,
+                features);
     }
 
     /** The same, with examples of this shape. */
@@ -149,7 +176,8 @@ public record Preparation(
                 impute,
                 shape,
                 featureType,
-                targetType);
+                targetType,
+                features);
     }
 
     /** The same, with features of this type. */
@@ -164,7 +192,8 @@ public record Preparation(
                 impute,
                 featureShape,
                 type,
-                targetType);
+                targetType,
+                features);
     }
 
     /** The same, with a target that is read as this. */
@@ -179,7 +208,29 @@ public record Preparation(
                 impute,
                 featureShape,
                 featureType,
-                Optional.of(type));
+                Optional.of(type),
+                features);
+    }
+
+    /** The same, with features that are scaled in some way. */
+    public Preparation scaled(ScalingMethod method) {
+        return new Preparation(
+                validation,
+                test,
+                stratify,
+                split,
+                standardize,
+                standardizeTarget,
+                impute,
+                featureShape,
+                featureType,
+                targetType,
+                new FeatureOptions(method));
+    }
+
+    /** How features are scaled. */
+    public ScalingMethod scaling() {
+        return standardize ? ScalingMethod.STANDARD : features.scaling();
     }
 
     /** What a target is read as; nothing where nobody reads it. */

@@ -95,11 +95,10 @@ final class TableFields {
                         List.of());
                 field = field.withFill(fill);
             }
-            if (preparation.standardize()) {
-                Standardization standard = Standardization.of(complete, table.origin(), training);
-                remarks.addAll(
-                        standard.remarks(columns.columnNames(), "model.onnx takes its features as 64-bit floats"));
-                add(field.withScaling(standard.scaling()), new Block.Floats(standard.elements(), width));
+            if (preparation.scaling() != ScalingMethod.NONE) {
+                FittedScaling scaled = FittedScaling.of(complete, table.origin(), training, preparation.scaling());
+                remarks.addAll(scaled.remarks(columns.columnNames(), "model.onnx takes its features as 64-bit floats"));
+                add(field.withScaling(scaled.scaling()), new Block.Floats(scaled.elements(), width));
             } else {
                 add(
                         field,

@@ -75,7 +75,7 @@ final class TargetField {
         }
         double[] raw = Conversion.doubles(columns, table.origin());
         requireAllowed(raw.length, index -> raw[index], wanted);
-        Standardization standard = Standardization.of(columns, table.origin(), training);
+        FittedScaling standard = FittedScaling.of(columns, table.origin(), training, ScalingMethod.STANDARD);
         remarks.addAll(standard.remarks(columns.columnNames(), "model.onnx predicts 64-bit floats"));
         return new Made(
                 field(ElementType.FLOAT32).withScaling(standard.scaling()),
