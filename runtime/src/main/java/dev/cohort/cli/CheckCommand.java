@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 
 /** Finds all problems of experiment files: of the file itself, then of its data, then of its model. */
 @Command(
-        name = "check",
         description = "Finds all problems of experiment files, of their data and their models, without training.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {

@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
 
 /** Describes a component by its options, a kind by its components, or the operators by their gradient rules. */
 @Command(
-        name = "describe",
         description = {
             "Describes a component: 'describe loss huber' lists its options, 'describe loss' all losses,",
             "'describe experiment' the keys of a file that are no component's,",

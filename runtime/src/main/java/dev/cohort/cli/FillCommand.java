@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
 
 /** Prints an experiment file with every default written out. */
 @Command(
-        name = "fill",
         description = "Prints an experiment file with every default written out, as a run keeps it.",
         mixinStandardHelpOptions = true)
 final class FillCommand implements Runnable {

@@ -1,5 +1,6 @@
 package dev.cohort.cli;
 
+import dev.cohort.engine.Engine;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.HomePath;
@@ -11,7 +12,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,18 +30,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "cohort",
         description = "Declarative, plugin-based training experiments on the JVM.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = {
-            RunCommand.class,
-            CheckCommand.class,
-            FillCommand.class,
-            PluginsCommand.class,
-            DescribeCommand.class,
-            PredictCommand.class,
-            RunsCommand.class,
-            SyncCommand.class
-        })
+        versionProvider = Main.Version.class)
 public final class Main {
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand.class);
+        commands.put("check", CheckCommand.class);
+        commands.put("fill", FillCommand.class);
+        commands.put("plugins", PluginsCommand.class);
+        commands.put("describe", DescribeCommand.class);
+        commands.put("predict", PredictCommand.class);
+        commands.put("runs", RunsCommand.class);
+        commands.put("sync", SyncCommand.class);
+        return commands;
+    }
+
     /** Reads the version that the build wrote into the jar. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
@@ -61,7 +72,10 @@ public final class Main {
         ForeignExit foreign = ForeignExit.listen(err);
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, thrown) -> Defects.of(thrown).forEach(problem -> err.println("warning: " + problem.line())));
+        boolean trains = called(arguments).equals(Set.of("run"));
+        Optional<Thread> engine = trains ? Optional.of(Engine.prepare()) : Optional.empty();
         int code = run(out, err, arguments);
+        engine.ifPresent(Main::await);
         out.flush();
         if (code == ExitCode.DONE.number() && output.lost().isPresent()) {
             code = report(err, List.of(output.lost().get()));
@@ -79,8 +93,10 @@ public final class Main {
 
     /** Runs one command with its output going to the given writers. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Main())
-                .setOut(out)
+        CommandLine line = new CommandLine(new Main());
+        // Reading the annotations of all commands takes a tenth of a start.
+        called(arguments).forEach(name -> line.addSubcommand(name, COMMANDS.get(name)));
+        line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Path.class, Main::path)
@@ -91,6 +107,24 @@ public final class Main {
         } catch (Throwable error) {
             // Picocli hands over exceptions alone.
             return report(line.getCommandSpec(), error);
+        }
+    }
+
+    /** The command that is called; all of them where it is none. */
+    private static Set<String> called(String... arguments) {
+        return Arrays.stream(arguments)
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst()
+                .filter(COMMANDS::containsKey)
+                .map(Set::of)
+                .orElseGet(COMMANDS::keySet);
+    }
+
+    private static void await(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 
 /** Lists the plugins that are found here, what they offer, and what is wrong with the others. */
 @Command(
-        name = "plugins",
         description = "Lists plugins: their versions, jars and components, and what is wrong with those not loaded.",
         mixinStandardHelpOptions = true)
 final class PluginsCommand implements Runnable {

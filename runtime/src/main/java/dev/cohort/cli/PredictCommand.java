@@ -19,10 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Predicts for new data with the model of a run. */
-@Command(
-        name = "predict",
-        description = "Predicts for new data with the model of a run; writes CSV.",
-        mixinStandardHelpOptions = true)
+@Command(description = "Predicts for new data with the model of a run; writes CSV.", mixinStandardHelpOptions = true)
 final class PredictCommand implements Runnable {
     @Parameters(
             index = "0",

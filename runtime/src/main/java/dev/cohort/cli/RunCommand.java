@@ -27,10 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trains what experiment files describe. */
-@Command(
-        name = "run",
-        description = "Trains what experiment files describe, one after another.",
-        mixinStandardHelpOptions = true)
+@Command(description = "Trains what experiment files describe, one after another.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The experiment files.")
     private List<Path> files = List.of();

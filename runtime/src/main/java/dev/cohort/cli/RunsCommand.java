@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
 
 /** Lists runs. */
 @Command(
-        name = "runs",
         description = "Lists runs, the newest first: what was set, how they ended, and the best of what they watched.",
         mixinStandardHelpOptions = true)
 final class RunsCommand implements Runnable {

@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
 
 /** Delivers runs to MLflow that could not be delivered while they ran. */
 @Command(
-        name = "sync",
         description = "Delivers runs to MLflow: those named, or all that were not delivered while they ran.",
         mixinStandardHelpOptions = true)
 final class SyncCommand implements Callable<Integer> {

@@ -1,7 +1,6 @@
 package dev.cohort.engine;
 
 import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_ENABLE_ALL;
-import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_FATAL;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtDeviceAllocator;
 import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
 
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.onnxruntime.Env;
 import org.bytedeco.onnxruntime.MemoryInfo;
 import org.bytedeco.onnxruntime.OrtCUDAProviderOptions;
 import org.bytedeco.onnxruntime.Session;
@@ -43,7 +41,6 @@ public final class Engine implements AutoCloseable {
 
     private final Device device;
     private final int threads;
-    private final Env environment;
     private final MemoryInfo hostMemory;
     private final boolean ownMemory;
     private @Nullable DevicePlace place;
@@ -52,7 +49,6 @@ public final class Engine implements AutoCloseable {
     private Engine(Device device, int threads, boolean ownMemory) {
         this.device = device;
         this.threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-        this.environment = new Env(ORT_LOGGING_LEVEL_FATAL, "cohort");
         this.hostMemory = MemoryInfo.CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
         this.ownMemory = ownMemory;
     }
@@ -63,6 +59,17 @@ public final class Engine implements AutoCloseable {
      */
     public static void preload() {
         NativeLibraries.preload();
+    }
+
+    /**
+     * Makes ONNX Runtime ready in a thread of its own; whoever needs it waits for that thread. The process must not end before
+     * the thread has.
+     */
+    public static Thread prepare() {
+        Thread thread = new Thread(NativeLibraries::prepare, "cohort-engine");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     /**
@@ -232,7 +239,7 @@ public final class Engine implements AutoCloseable {
             if (device.kind() == Device.Kind.CUDA) {
                 options.AppendExecutionProvider_CUDA(cuda.device_id(device.index()));
             }
-            return new Session(environment, bytes, model.length, options);
+            return new Session(NativeLibraries.environment(), bytes, model.length, options);
         } catch (RuntimeException problem) {
             throw MemoryShortage.isIn(problem) ? MemoryShortage.problem(problem) : new RefusedGraphException(problem);
         }
@@ -252,7 +259,6 @@ public final class Engine implements AutoCloseable {
                 place.close();
             }
             hostMemory.close();
-            environment.close();
         }
     }
 }

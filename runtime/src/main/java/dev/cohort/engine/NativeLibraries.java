@@ -1,11 +1,14 @@
 package dev.cohort.engine;
 
+import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_FATAL;
+
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bytedeco.onnxruntime.Env;
 import org.bytedeco.onnxruntime.global.onnxruntime;
 
 /**
@@ -21,6 +24,23 @@ final class NativeLibraries {
     /** Loads what the processor needs; whether that went well shows when something is asked of it. */
     static void preload() {
         Loaded.RESULT.problem();
+    }
+
+    /** Loads what the processor needs, and makes the first use of it, if it is there. */
+    static void prepare() {
+        if (Loaded.RESULT.problem().isEmpty()) {
+            environment();
+        }
+    }
+
+    /** What every session of this process belongs to; the libraries have to be loaded. */
+    static Env environment() {
+        return Shared.ENVIRONMENT;
+    }
+
+    /** The first environment registers all operators, which takes as long as loading; ONNX Runtime has one in a process. */
+    private static final class Shared {
+        static final Env ENVIRONMENT = new Env(ORT_LOGGING_LEVEL_FATAL, "cohort");
     }
 
     /**

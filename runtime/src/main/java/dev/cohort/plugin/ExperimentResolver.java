@@ -40,7 +40,7 @@ public final class ExperimentResolver implements AutoCloseable {
 
     private final Optional<Path> own;
     private final Optional<Path> user;
-    private final Map<List<PluginFolder>, PluginRegistry> registries = new HashMap<>();
+    private final Map<Set<Path>, PluginRegistry> registries = new HashMap<>();
 
     /**
      * @param own the folder with Cohort's own plugins, if there is one
@@ -194,10 +194,14 @@ public final class ExperimentResolver implements AutoCloseable {
     private PluginRegistry registry(Set<Path> folders, List<Path> more) {
         user.ifPresent(folder -> addIfThere(folders, folder));
         more.forEach(folder -> add(folders, folder, Optional.empty()));
+        return registries.computeIfAbsent(Set.copyOf(folders), same -> load(folders));
+    }
+
+    private PluginRegistry load(Set<Path> folders) {
         List<PluginFolder> all = new ArrayList<>();
         own.ifPresent(folder -> all.add(new PluginFolder(folder, true)));
         folders.forEach(folder -> all.add(PluginFolder.of(folder)));
-        return registries.computeIfAbsent(List.copyOf(all), PluginLoader::load);
+        return PluginLoader.load(all);
     }
 
     private static void add(Set<Path> folders, Path folder, Optional<Position> position) {
