@@ -15,17 +15,30 @@ import torch
 from torch import nn
 
 MODULE = Path(__file__).resolve().parents[3]
-CLASSES, BATCHES = 3, (8, 8, 8, 5, 8, 8, 8, 3, 8, 8, 8, 8)
+CLASSES, BATCHES = 3, (6, 4, 4, 8) + 16 * (4,)
 ACTIVATIONS = {
     "relu": nn.ReLU,
-    "tanh": nn.Tanh,
-    "sigmoid": nn.Sigmoid,
-    "gelu": nn.GELU,
-    "silu": nn.SiLU,
-    "elu": nn.ELU,
+    "relu6": nn.ReLU6,
     "leaky-relu": nn.LeakyReLU,
+    "prelu": nn.PReLU,
+    "elu": nn.ELU,
+    "selu": nn.SELU,
+    "celu": nn.CELU,
+    "gelu": nn.GELU,
+    "gelu-tanh": lambda: nn.GELU(approximate="tanh"),
+    "silu": nn.SiLU,
+    "mish": nn.Mish,
     "softplus": nn.Softplus,
+    "softsign": nn.Softsign,
+    "soft-shrink": nn.Softshrink,
+    "hard-shrink": nn.Hardshrink,
+    "tanh-shrink": nn.Tanhshrink,
+    "tanh": nn.Tanh,
+    "hard-tanh": nn.Hardtanh,
+    "sigmoid": nn.Sigmoid,
+    "log-sigmoid": nn.LogSigmoid,
     "hard-sigmoid": nn.Hardsigmoid,
+    "hard-swish": nn.Hardswish,
     "identity": nn.Identity,
 }
 CASES = [
@@ -36,6 +49,12 @@ CASES = [
     ("mlp-without-hidden-layers", {"type": "mlp", "hidden": []}, [7]),
     ("mlp-batch-norm", {"type": "mlp", "hidden": [6, 5], "batch-norm": True}, [7]),
     ("mlp-layer-norm", {"type": "mlp", "hidden": [6, 5], "layer-norm": True}, [7]),
+    ("mlp-residual", {"type": "mlp", "hidden": [7, 7, 5], "residual": True}, [7]),
+    (
+        "mlp-residual-batch-norm",
+        {"type": "mlp", "hidden": [6, 6], "residual": True, "batch-norm": True, "activation": "prelu"},
+        [7],
+    ),
     ("convnet", {"type": "convnet", "channels": [3, 4], "hidden": [5]}, [2, 8, 8]),
     ("convnet-of-one-channel", {"type": "convnet", "channels": [3]}, [6, 7]),
     ("convnet-valid", {"type": "convnet", "channels": [3, 2], "kernel": 2, "padding": "valid", "pooling": 1}, [1, 6, 5]),
@@ -64,6 +83,17 @@ class Mixed(nn.Module):
     def forward(self, batch):
         numbers, categories = batch
         return self.layers(torch.cat([numbers, self.embedding(categories).flatten(1)], 1))
+
+
+class Residual(nn.Module):
+    """The sum of some layers' input and output."""
+
+    def __init__(self, layers, shortcut):
+        super().__init__()
+        self.layers, self.shortcut = nn.Sequential(*layers), shortcut
+
+    def forward(self, x):
+        return self.shortcut(x) + self.layers(x)
 
 
 def dense(layers, names, name, inputs, outputs, bias=True):
@@ -100,6 +130,7 @@ def build(options, shape):
     else:
         layers.append(nn.Flatten())
     for index, width in enumerate(options.get("hidden", [])):
+        before = len(layers)
         dense(layers, names, f"hidden.{index}.", size, width)
         for key, norm in (("batch-norm", nn.BatchNorm1d), ("layer-norm", nn.LayerNorm)):
             if options.get(key):
@@ -110,7 +141,15 @@ def build(options, shape):
                 if key == "batch-norm":
                     states[f"hidden.{index}.{key}.running-mean"] = layer.running_mean
                     states[f"hidden.{index}.{key}.running-variance"] = layer.running_var
-        layers.append(activation())
+        function = activation()
+        layers.append(function)
+        if isinstance(function, nn.PReLU):
+            names[f"hidden.{index}.activation.weight"] = function.weight
+        if options.get("residual"):
+            shortcut = nn.Identity() if size == width else nn.Linear(size, width, bias=False)
+            if size != width:
+                names[f"hidden.{index}.shortcut.weight"] = shortcut.weight
+            layers[before:] = [Residual(layers[before:], shortcut)]
         size = width
     dense(layers, names, "output.", size, CLASSES)
     return layers, names, states
@@ -138,7 +177,8 @@ def record(name, options, shape):
         matrix = value.dim() == 2
         first[key] = numbers((value.T if matrix else value).detach())
     optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
-    features = [torch.randn(count, *shape) for count in BATCHES]
+    # Few digits, exact in 32 bits.
+    features = [(8 * torch.randn(count, *shape)).round() / 8 for count in BATCHES]
     codes = [torch.randint(0, CATEGORIES[1], (count, CATEGORIES[0])) for count in BATCHES] if mixed else []
     labels = [torch.randint(0, CLASSES, (count,)) for count in BATCHES]
     losses = []

@@ -46,6 +46,14 @@ public final class AcmePlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Circle.class, Residual.class, Huber.class, Signs.class, Halving.class, Within.class, Goal.class);
+        return List.of(
+                Circle.class,
+                Residual.class,
+                Sparse.class,
+                Huber.class,
+                Signs.class,
+                Halving.class,
+                Within.class,
+                Goal.class);
     }
 }

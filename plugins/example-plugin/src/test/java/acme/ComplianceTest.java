@@ -2,12 +2,14 @@ package acme;
 
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.metric.Metric;
+import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.run.Monitor;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.testkit.ComponentText;
 import dev.cohort.testkit.DatasetComplianceTest;
+import dev.cohort.testkit.InitializationComplianceTest;
 import dev.cohort.testkit.MetricComplianceTest;
 import dev.cohort.testkit.ModelComplianceTest;
 import dev.cohort.testkit.MonitorComplianceTest;
@@ -30,6 +32,14 @@ final class ComplianceTest {
         @Override
         protected Model component() {
             return ComponentText.bind(Residual.class, "layers = 3");
+        }
+    }
+
+    @Nested
+    class OfSparse extends InitializationComplianceTest {
+        @Override
+        protected Initialization component() {
+            return ComponentText.bind(Sparse.class, "share = 0.4");
         }
     }
 

@@ -37,7 +37,7 @@ final class DescribeCommand implements Runnable {
     @Parameters(
             index = "0",
             paramLabel = "KIND",
-            description = "dataset, model, loss, optimizer, schedule, metric, experiment or operators.")
+            description = "dataset, model, initialization, loss, optimizer, schedule, metric, experiment or operators.")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The component's name.")

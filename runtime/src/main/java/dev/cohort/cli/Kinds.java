@@ -3,6 +3,7 @@ package dev.cohort.cli;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.metric.Metric;
+import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.option.Component;
@@ -15,7 +16,14 @@ import java.util.Optional;
 /** The kinds of component that a file may name, in the order of its sections. */
 final class Kinds {
     static final List<Class<? extends Component>> ALL = List.of(
-            Dataset.class, Model.class, Loss.class, Optimizer.class, Schedule.class, Metric.class, Monitor.class);
+            Dataset.class,
+            Model.class,
+            Initialization.class,
+            Loss.class,
+            Optimizer.class,
+            Schedule.class,
+            Metric.class,
+            Monitor.class);
 
     private Kinds() {}
 

@@ -1,16 +1,18 @@
 package dev.cohort.plugins.models;
 
 import dev.cohort.api.graph.Attributes;
-import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A convolutional network (LeCun et al. 1998): convolutions, each followed by an activation and maximum pooling; then
@@ -28,7 +30,9 @@ public record ConvolutionalNetwork(
         @Default("same") @About("whether images keep their size in a convolution") Padding padding,
         @Default("2") @About("the height and width over which a maximum is taken; 1 for none") int pooling,
         @Default("[]") @About("the widths of the hidden linear layers") List<Integer> hidden,
-        @Default("relu") @About("the function after each convolution and hidden layer") Activation activation)
+        @Default("relu") @About("the function after each convolution and hidden layer") Activation activation,
+        @Inline Heads heads,
+        @About("how weights begin (as PyTorch's)") Optional<Initialization> initialization)
         implements Model {
     public ConvolutionalNetwork {
         channels = List.copyOf(channels);
@@ -46,40 +50,19 @@ public record ConvolutionalNetwork(
 
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
-        Value x = images(Layers.features(inputs));
+        Layers layers = new Layers(context, initialization);
+        Value x = Inputs.images("convnet", Inputs.features(inputs));
         for (int index = 0; index < channels.size(); index++) {
             int border = padding == Padding.SAME ? kernel / 2 : 0;
             requireRoom(x, kernel - 2L * border, "convolution", index);
-            x = Layers.convolution(context, "convolution." + index + ".", x, channels.get(index), kernel, border);
-            x = activation.of(x);
+            String name = "convolution." + index + ".";
+            x = layers.convolution(name, x, channels.get(index), kernel, border);
+            x = activation.of(layers, name, x);
             requireRoom(x, pooling, "pooling", index);
             x = pooled(x);
         }
-        x = x.flatten(1);
-        for (int index = 0; index < hidden.size(); index++) {
-            x = activation.of(Layers.dense(context, "hidden." + index + ".", x, hidden.get(index), true));
-        }
-        return Map.of(PREDICTION, Layers.dense(context, "output.", x, context.predictionSize(), true));
-    }
-
-    private static Value images(Value features) {
-        return switch (features.shape().rank()) {
-            case 4 -> features;
-            case 3 -> features.unsqueeze(1);
-            default ->
-                throw new IllegalArgumentException(
-                        "convnet reads examples of shape [channels, height, width] or [height, width], but they have shape "
-                                + Shape.of(examples(features))
-                                + "; give the data set a feature-shape such as [1, 28, 28]");
-        };
-    }
-
-    private static long[] examples(Value features) {
-        long[] sizes = new long[features.shape().rank() - 1];
-        for (int axis = 0; axis < sizes.length; axis++) {
-            sizes[axis] = features.shape().size(axis + 1);
-        }
-        return sizes;
+        x = layers.hidden("hidden.", x.flatten(1), hidden, activation);
+        return heads.outputs(layers, x);
     }
 
     private Value pooled(Value x) {

@@ -3,6 +3,7 @@ package dev.cohort.plugins.models;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.option.About;
@@ -11,6 +12,7 @@ import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A generator that makes examples out of noise, and a discriminator that tells made ones from real ones (Goodfellow et al.
@@ -27,7 +29,8 @@ public record GenerativeAdversarialNetwork(
         @Default("[128, 128]") @About("the widths of the generator's hidden layers") List<Integer> generator,
         @Default("[128, 128]") @About("the widths of the discriminator's hidden layers") List<Integer> discriminator,
         @Default("32") @About("how many numbers of noise an example is made from") int latent,
-        @Default("identity") @About("the function after the generator's last layer") Activation output)
+        @Default("identity") @About("the function after the generator's last layer") Activation output,
+        @About("how weights begin (as PyTorch's)") Optional<Initialization> initialization)
         implements Model {
     /** The discriminator's logit for the features. */
     public static final String REAL = "real";
@@ -45,18 +48,21 @@ public record GenerativeAdversarialNetwork(
 
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
-        Value features = Layers.features(inputs);
-        Value rows = Layers.rows(features);
+        Layers layers = new Layers(context, initialization);
+        Value features = Inputs.features(inputs);
+        Value rows = Inputs.rows(features);
         Value noise = context.normal("noise", Shape.of(Dimension.BATCH, Dimension.of(latent)));
-        Value made = Layers.hidden(context, "generator.", noise, generator, Activation.RELU);
+        Value made = layers.hidden("generator.", noise, generator, Activation.RELU);
         Value fake = output.of(
-                Layers.dense(context, "generator.output.", made, rows.shape().size(1), true));
+                layers,
+                "generator.output.",
+                layers.dense("generator.output.", made, rows.shape().size(1)));
         return Map.of(
-                PREDICTION, Layers.shapedAs(fake, features), REAL, judge(context, rows), FAKE, judge(context, fake));
+                PREDICTION, Inputs.shapedAs(fake, features), REAL, judge(layers, rows), FAKE, judge(layers, fake));
     }
 
-    private Value judge(ModelContext context, Value rows) {
-        Value x = Layers.hidden(context, "discriminator.", rows, discriminator, Activation.LEAKY_RELU);
-        return Layers.dense(context, "discriminator.output.", x, 1, true);
+    private Value judge(Layers layers, Value rows) {
+        Value x = layers.hidden("discriminator.", rows, discriminator, Activation.LEAKY_RELU);
+        return layers.dense("discriminator.output.", x, 1);
     }
 }

@@ -1,12 +1,14 @@
 package dev.cohort.plugins.models;
 
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A linear map: {@code prediction = features · weight + bias}.
@@ -17,10 +19,14 @@ import java.util.Map;
  */
 @Name("linear")
 @About("a linear map of the features")
-public record Linear(@Default("true") @About("whether a constant is added") boolean bias) implements Model {
+public record Linear(
+        @Default("true") @About("whether a constant is added") boolean bias,
+        @About("how weights begin (as PyTorch's)") Optional<Initialization> initialization)
+        implements Model {
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
-        Value features = Layers.rows(Layers.features(inputs));
-        return Map.of(PREDICTION, Layers.dense(context, "", features, context.predictionSize(), bias));
+        Value features = Inputs.rows(Inputs.features(inputs));
+        Layers layers = new Layers(context, initialization);
+        return Map.of(PREDICTION, layers.dense("", features, context.predictionSize(), bias));
     }
 }

@@ -5,10 +5,12 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.ArrayList;
@@ -41,7 +43,9 @@ public record LongShortTermMemory(
         @About("the width of a token's vector (that of the state)") Optional<Integer> embedding,
         @Default("false") @About("whether each token has a prediction, or the sequence as a whole has one")
                 boolean perToken,
-        @About("how many numbers are predicted (as many as the loss wants)") Optional<Integer> outputs)
+        @About("how many numbers are predicted (as many as the loss wants)") Optional<Integer> outputs,
+        @Inline Heads heads,
+        @About("how weights begin (as PyTorch's)") Optional<Initialization> initialization)
         implements Model {
     private static final String LENGTH = "length";
     private static final String MASK = "mask";
@@ -62,6 +66,7 @@ public record LongShortTermMemory(
 
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
+        Layers network = new Layers(context, initialization);
         Value x = rows(context, inputs);
         int length = Math.toIntExact(x.shape().size(1));
         Optional<List<Value>> belongs = belongs(context, inputs, length);
@@ -70,25 +75,27 @@ public record LongShortTermMemory(
         for (int layer = 0; layer < layers; layer++) {
             x = layer > 0 && dropout > 0 ? context.dropout(x, dropout) : x;
             RecurrentLayer.Outputs forward =
-                    new RecurrentLayer(context, "layers." + layer + ".", hidden, false).apply(x, belongs);
+                    new RecurrentLayer(network, "layers." + layer + ".", hidden, false).apply(x, belongs);
             states = forward.states();
             last = List.of(forward.last());
             if (bidirectional) {
                 RecurrentLayer.Outputs reverse =
-                        new RecurrentLayer(context, "layers." + layer + ".reverse.", hidden, true).apply(x, belongs);
+                        new RecurrentLayer(network, "layers." + layer + ".reverse.", hidden, true).apply(x, belongs);
                 states = joined(states, reverse.states());
                 last = List.of(forward.last(), reverse.last());
             }
             boolean read = perToken || layer + 1 < layers;
             x = read ? stacked(states) : x;
         }
-        int size = outputs.orElseGet(context::predictionSize);
-        return Map.of(PREDICTION, output(context, perToken ? x : concatenated(last, 1), size));
+        return heads.outputs(
+                network,
+                perToken ? x : concatenated(last, 1),
+                head -> head.equals(PREDICTION) && outputs.isPresent() ? outputs.get() : context.predictionSize(head));
     }
 
     /** A row of numbers for each place of the sequence: [batch, length, width]. */
     private Value rows(ModelContext context, Map<String, Value> inputs) {
-        Value features = Layers.field(inputs, Field.FEATURES);
+        Value features = Inputs.field(inputs, Field.FEATURES);
         if (features.type() == ElementType.INT64) {
             int words = vocabulary.orElseThrow(
                     () -> new IllegalArgumentException(
@@ -116,7 +123,7 @@ public record LongShortTermMemory(
     /** For each place, which examples reach it, as a column; nothing where all do. */
     private static Optional<List<Value>> belongs(ModelContext context, Map<String, Value> inputs, int length) {
         if (inputs.containsKey(LENGTH)) {
-            Value lengths = Layers.field(inputs, LENGTH).unsqueeze(1);
+            Value lengths = Inputs.field(inputs, LENGTH).unsqueeze(1);
             List<Value> reached = new ArrayList<>();
             for (int place = 0; place < length; place++) {
                 reached.add(lengths.greater(place));
@@ -124,7 +131,7 @@ public record LongShortTermMemory(
             return Optional.of(reached);
         }
         if (inputs.containsKey(MASK)) {
-            Value mask = Layers.field(inputs, MASK).cast(ElementType.BOOL);
+            Value mask = Inputs.field(inputs, MASK).cast(ElementType.BOOL);
             return Optional.of(RecurrentLayer.places(context, mask.unsqueeze(2), length));
         }
         return Optional.empty();
@@ -145,12 +152,5 @@ public record LongShortTermMemory(
 
     private static Value concatenated(List<Value> values, int axis) {
         return values.get(0).concat(axis, values.subList(1, values.size()).toArray(Value[]::new));
-    }
-
-    private static Value output(ModelContext context, Value x, int size) {
-        long inputs = x.shape().size(-1);
-        Value weight = context.parameter("output.weight", Shape.of(inputs, size), Initializer.fanIn(inputs));
-        Value bias = context.parameter("output.bias", Shape.of(size), Initializer.fanIn(inputs));
-        return x.matmul(weight).plus(bias);
     }
 }

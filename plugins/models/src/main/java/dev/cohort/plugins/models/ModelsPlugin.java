@@ -30,6 +30,12 @@ public final class ModelsPlugin implements Plugin {
                 LongShortTermMemory.class,
                 OnnxModel.class,
                 VariationalAutoencoder.class,
-                GenerativeAdversarialNetwork.class);
+                GenerativeAdversarialNetwork.class,
+                XavierUniform.class,
+                XavierNormal.class,
+                HeUniform.class,
+                HeNormal.class,
+                Orthogonal.class,
+                TruncatedNormal.class);
     }
 }

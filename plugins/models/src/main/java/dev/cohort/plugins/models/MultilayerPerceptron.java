@@ -1,16 +1,17 @@
 package dev.cohort.plugins.models;
 
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * A multilayer perceptron: hidden layers, each a linear map, a norm if wanted, an activation and dropout; then a linear
@@ -21,6 +22,9 @@ import java.util.Set;
  * norms, {@code hidden.0.batch-norm.weight} and so on. Of several heads, those that are not the prediction have {@code
  * NAME.weight} and {@code NAME.bias}. Where the data has categories, {@code embedding.weight} is the table of their embeddings,
  * which stand behind the features.
+ *
+ * <p>A residual layer (He et al. 2016) gives the sum of its input and all of the above; where the widths differ, the input goes
+ * through {@code hidden.0.shortcut.weight}, a linear map without a bias.
  */
 @Name("mlp")
 @About("hidden layers of linear maps and activations")
@@ -30,46 +34,42 @@ public record MultilayerPerceptron(
         @Default("0.0") @About("the probability with which a hidden unit is left out in training") double dropout,
         @Default("false") @About("whether hidden layers are normalised over the batch") boolean batchNorm,
         @Default("false") @About("whether hidden layers are normalised over each example") boolean layerNorm,
-        @Default("['prediction']")
-                @About("the outputs, each with a linear map of its own: one for each of several tasks")
-                List<String> heads,
-        @Default("8") @About("how many numbers stand for a category, where the data has some") int embeddingWidth)
+        @Default("false") @About("whether each hidden layer adds to its input") boolean residual,
+        @Inline Heads heads,
+        @Default("8") @About("how many numbers stand for a category, where the data has some") int embeddingWidth,
+        @About("how weights begin (as PyTorch's)") Optional<Initialization> initialization)
         implements Model {
     public MultilayerPerceptron {
         hidden = List.copyOf(hidden);
         hidden.forEach(width -> Options.positive(width, "hidden"));
         Options.fraction(dropout, "dropout");
         Options.positive(embeddingWidth, "embedding-width");
-        heads = List.copyOf(heads);
-        Options.require(
-                heads.contains(PREDICTION) && Set.copyOf(heads).size() == heads.size(),
-                "heads",
-                "must hold different names, '" + PREDICTION + "' among them");
         Options.require(!(batchNorm && layerNorm), "layer-norm", "cannot be used together with batch-norm");
     }
 
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
-        Value x = Layers.numbersAndCategories(context, inputs, embeddingWidth);
+        Layers layers = new Layers(context, initialization);
+        Value x = layers.numbersAndCategories(inputs, embeddingWidth);
         for (int index = 0; index < hidden.size(); index++) {
-            x = layer(context, "hidden." + index + ".", x, hidden.get(index));
+            x = layer(layers, "hidden." + index + ".", x, hidden.get(index));
         }
-        Map<String, Value> outputs = new LinkedHashMap<>();
-        for (String head : heads) {
-            String name = head.equals(PREDICTION) ? "output." : head + ".";
-            outputs.put(head, Layers.dense(context, name, x, context.predictionSize(head), true));
-        }
-        return outputs;
+        return heads.outputs(layers, x);
     }
 
-    private Value layer(ModelContext context, String name, Value input, int width) {
-        Value x = Layers.dense(context, name, input, width, true);
+    private Value layer(Layers layers, String name, Value input, int width) {
+        Value x = layers.dense(name, input, width);
         if (batchNorm) {
-            x = Layers.batchNorm(context, name + "batch-norm.", x);
+            x = layers.batchNorm(name + "batch-norm.", x);
         } else if (layerNorm) {
-            x = Layers.layerNorm(context, name + "layer-norm.", x);
+            x = layers.layerNorm(name + "layer-norm.", x);
         }
-        x = activation.of(x);
-        return dropout > 0 ? context.dropout(x, dropout) : x;
+        x = activation.of(layers, name, x);
+        x = dropout > 0 ? layers.context().dropout(x, dropout) : x;
+        if (!residual) {
+            return x;
+        }
+        boolean fits = input.shape().size(1) == width;
+        return x.plus(fits ? input : layers.dense(name + "shortcut.", input, width, false));
     }
 }

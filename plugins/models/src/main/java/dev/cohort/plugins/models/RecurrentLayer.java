@@ -23,13 +23,13 @@ final class RecurrentLayer {
     /** The state after each place in the sequence's own order, and that after the last place that was read. */
     record Outputs(List<Value> states, Value last) {}
 
-    private final ModelContext context;
+    private final Layers layers;
     private final String name;
     private final int hidden;
     private final boolean reverse;
 
-    RecurrentLayer(ModelContext context, String name, int hidden, boolean reverse) {
-        this.context = context;
+    RecurrentLayer(Layers layers, String name, int hidden, boolean reverse) {
+        this.layers = layers;
         this.name = name;
         this.hidden = hidden;
         this.reverse = reverse;
@@ -45,10 +45,13 @@ final class RecurrentLayer {
         int length = Math.toIntExact(x.shape().size(1));
         // PyTorch draws all parameters of a layer by its width.
         Initializer initializer = Initializer.fanIn(hidden);
+        ModelContext context = layers.context();
+        long width = x.shape().size(2);
         Value weight =
-                context.parameter(name + "input.weight", Shape.of(x.shape().size(2), 4L * hidden), initializer);
+                layers.weight(name + "input.weight", Shape.of(width, 4L * hidden), width, 4L * hidden, initializer);
         Value bias = context.parameter(name + "input.bias", Shape.of(4L * hidden), initializer);
-        Value recurrent = context.parameter(name + "hidden.weight", Shape.of(hidden, 4L * hidden), initializer);
+        Value recurrent =
+                layers.weight(name + "hidden.weight", Shape.of(hidden, 4L * hidden), hidden, 4L * hidden, initializer);
         Value recurrentBias = context.parameter(name + "hidden.bias", Shape.of(4L * hidden), initializer);
         // All places at once: what does not wait for the state before.
         List<Value> read = places(context, x.matmul(weight).plus(bias.plus(recurrentBias)), length);
@@ -74,7 +77,7 @@ final class RecurrentLayer {
     /** The next state where an example reaches the place, and else the one before, which begins as 0. */
     private Value kept(Optional<List<Value>> belongs, int place, Value next, Optional<Value> before) {
         return belongs.map(reached -> reached.get(place)
-                        .choose(next, before.orElse(context.graph().constant(0))))
+                        .choose(next, before.orElse(layers.context().graph().constant(0))))
                 .orElse(next);
     }
 

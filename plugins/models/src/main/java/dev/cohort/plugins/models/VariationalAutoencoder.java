@@ -3,6 +3,7 @@ package dev.cohort.plugins.models;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.option.About;
@@ -11,6 +12,7 @@ import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A variational autoencoder (Kingma and Welling 2014): an encoder to a normal distribution over a few latent numbers, and a
@@ -25,7 +27,8 @@ import java.util.Map;
 public record VariationalAutoencoder(
         @Default("[128]") @About("the widths of the encoder's hidden layers") List<Integer> hidden,
         @Default("8") @About("how many latent numbers there are") int latent,
-        @Default("relu") @About("the function after each hidden layer") Activation activation)
+        @Default("relu") @About("the function after each hidden layer") Activation activation,
+        @About("how weights begin (as PyTorch's)") Optional<Initialization> initialization)
         implements Model {
     /** The mean of the latent numbers. */
     public static final String MEAN = "mean";
@@ -41,19 +44,19 @@ public record VariationalAutoencoder(
 
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
-        Value features = Layers.features(inputs);
-        Value rows = Layers.rows(features);
-        Value encoded = Layers.hidden(context, "encoder.", rows, hidden, activation);
-        Value mean = Layers.dense(context, "encoder.mean.", encoded, latent, true);
-        Value logVariance = Layers.dense(context, "encoder.log-variance.", encoded, latent, true);
+        Layers layers = new Layers(context, initialization);
+        Value features = Inputs.features(inputs);
+        Value rows = Inputs.rows(features);
+        Value encoded = layers.hidden("encoder.", rows, hidden, activation);
+        Value mean = layers.dense("encoder.mean.", encoded, latent);
+        Value logVariance = layers.dense("encoder.log-variance.", encoded, latent);
         Value point = mean;
         if (context.training()) {
             Value noise = context.normal("noise", Shape.of(Dimension.BATCH, Dimension.of(latent)));
             point = mean.plus(logVariance.times(0.5).exp().times(noise));
         }
-        Value decoded = Layers.hidden(context, "decoder.", point, Layers.reversed(hidden), activation);
-        Value output =
-                Layers.dense(context, "decoder.output.", decoded, rows.shape().size(1), true);
-        return Map.of(PREDICTION, Layers.shapedAs(output, features), MEAN, mean, LOG_VARIANCE, logVariance);
+        Value decoded = layers.hidden("decoder.", point, Layers.reversed(hidden), activation);
+        Value output = layers.dense("decoder.output.", decoded, rows.shape().size(1));
+        return Map.of(PREDICTION, Inputs.shapedAs(output, features), MEAN, mean, LOG_VARIANCE, logVariance);
     }
 }

@@ -1,9 +1,12 @@
 package dev.cohort.plugins.models;
 
 import dev.cohort.api.graph.Shape;
+import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.testkit.ComponentText;
+import dev.cohort.testkit.InitializationComplianceTest;
 import dev.cohort.testkit.ModelComplianceTest;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
 /** Every model keeps the promises of a model. */
@@ -12,7 +15,7 @@ final class ComplianceTest {
     class OfLinear extends ModelComplianceTest {
         @Override
         protected Model component() {
-            return new Linear(true);
+            return new Linear(true, Optional.empty());
         }
     }
 
@@ -20,7 +23,9 @@ final class ComplianceTest {
     class OfMultilayerPerceptron extends ModelComplianceTest {
         @Override
         protected Model component() {
-            return ComponentText.bind(MultilayerPerceptron.class, "hidden = [8, 6]\ndropout = 0.2\nbatch-norm = true");
+            return ComponentText.bind(
+                    MultilayerPerceptron.class,
+                    "hidden = [8, 6]\ndropout = 0.2\nbatch-norm = true\nresidual = true\ninitialization = 'he-normal'");
         }
     }
 
@@ -48,6 +53,54 @@ final class ComplianceTest {
         @Override
         protected Shape features() {
             return Shape.of(1, 8, 8);
+        }
+    }
+
+    @Nested
+    class OfXavierUniform extends InitializationComplianceTest {
+        @Override
+        protected Initialization component() {
+            return new XavierUniform(1.5);
+        }
+    }
+
+    @Nested
+    class OfXavierNormal extends InitializationComplianceTest {
+        @Override
+        protected Initialization component() {
+            return new XavierNormal(1);
+        }
+    }
+
+    @Nested
+    class OfHeUniform extends InitializationComplianceTest {
+        @Override
+        protected Initialization component() {
+            return new HeUniform(0.1, Fan.FAN_OUT);
+        }
+    }
+
+    @Nested
+    class OfHeNormal extends InitializationComplianceTest {
+        @Override
+        protected Initialization component() {
+            return new HeNormal(0, Fan.FAN_IN);
+        }
+    }
+
+    @Nested
+    class OfOrthogonal extends InitializationComplianceTest {
+        @Override
+        protected Initialization component() {
+            return new Orthogonal(1);
+        }
+    }
+
+    @Nested
+    class OfTruncatedNormal extends InitializationComplianceTest {
+        @Override
+        protected Initialization component() {
+            return new TruncatedNormal(0, 0.02, -0.04, 0.04);
         }
     }
 }

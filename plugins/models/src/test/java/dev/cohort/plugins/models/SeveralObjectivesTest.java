@@ -35,6 +35,7 @@ import dev.cohort.plugins.optimizers.Sgd;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.step.ModelFormula;
+import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -43,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
@@ -165,8 +167,8 @@ final class SeveralObjectivesTest {
 
     private static List<Objective> objectives(String name, List<Field> features) {
         if (name.startsWith("tasks")) {
-            Model model = new MultilayerPerceptron(
-                    List.of(4), Activation.RELU, 0, false, false, List.of(Model.PREDICTION, "width"), 8);
+            Model model =
+                    ComponentText.bind(MultilayerPerceptron.class, "hidden = [4]\nheads = [\"prediction\", \"width\"]");
             List<Term> terms = List.of(
                     new Term(
                             "kind",
@@ -183,15 +185,16 @@ final class SeveralObjectivesTest {
             return List.of(objective(name, new Words(), loss, features, "", 1));
         }
         if (name.equals("triplet")) {
-            return List.of(objective(name, new Linear(true), new Triplet(0.5, 3), features, "", 1));
+            return List.of(objective(name, new Linear(true, Optional.empty()), new Triplet(0.5, 3), features, "", 1));
         }
         if (name.startsWith("elbo")) {
             boolean gaussian = name.equals("elbo-gaussian");
-            Model model = new VariationalAutoencoder(List.of(4), 2, Activation.RELU);
+            Model model = new VariationalAutoencoder(List.of(4), 2, Activation.RELU, Optional.empty());
             Loss loss = gaussian ? new Elbo(Elbo.Likelihood.GAUSSIAN, 1) : new Elbo(Elbo.Likelihood.BERNOULLI, 0.5);
             return List.of(objective("vae", model, loss, features, "", 1));
         }
-        Model model = new GenerativeAdversarialNetwork(List.of(4), List.of(6), 3, Activation.IDENTITY);
+        Model model =
+                new GenerativeAdversarialNetwork(List.of(4), List.of(6), 3, Activation.IDENTITY, Optional.empty());
         if (name.equals("wasserstein")) {
             return List.of(
                     objective(
