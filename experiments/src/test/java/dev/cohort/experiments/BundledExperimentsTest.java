@@ -1,7 +1,6 @@
 package dev.cohort.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,10 +10,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The experiments that come with Cohort hold what their first lines promise. */
+/** The experiments that come with Cohort have no problems and can be repeated. */
 final class BundledExperimentsTest {
     @TempDir
     Path runs;
@@ -36,25 +34,6 @@ final class BundledExperimentsTest {
         Cohort.Ended ended = Cohort.run("check", file);
         assertEquals("", ended.err());
         assertEquals(0, ended.code());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "digits/mlp.toml, digits-mlp, test/accuracy, 0.95",
-        "digits/triplet.toml, digits-triplet, test/recall-at-k, 0.95",
-        "iris/linear.toml, iris-linear, test/accuracy, 0.9",
-        "iris/multi-task.toml, iris-multi-task, test/r2, 0.85",
-        "regression/houses.toml, houses, test/r2, 0.88",
-        "sequences/lstm.toml, sequences-lstm, test/accuracy, 0.98",
-        "synthetic/linear-regression.toml, linear-regression, test/r2, 0.99",
-        "synthetic/moons.toml, moons, test/accuracy, 0.93"
-    })
-    void learns(Path file, String name, String metric, double threshold) throws IOException {
-        Cohort.Ended ended = Cohort.run("run", file, "--runs", runs);
-        assertEquals("", ended.err());
-        assertEquals(0, ended.code());
-        double value = Cohort.metric(Cohort.onlyRun(runs, name), metric).get(0);
-        assertTrue(value >= threshold, metric + " is " + value);
     }
 
     @Test
