@@ -10,20 +10,10 @@ import dev.cohort.configuration.MetricSection;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.KernelException;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.graph.BatchStatistics;
-import dev.cohort.graph.Graph;
-import dev.cohort.graph.ModelDescription;
-import dev.cohort.graph.OnnxWriter;
-import dev.cohort.step.InferenceGraph;
-import dev.cohort.step.Variable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * A model in training.
@@ -37,19 +27,18 @@ public final class TrainingSession implements AutoCloseable {
     private final Turns turns = new Turns();
     private final SessionParts parts;
     private final Batches batches;
-    private final List<ObjectiveTraining> objectives;
-    private final ModelMemory memory;
-    private final Map<String, Variable> variables;
+    private final ObjectiveTrainings objectives;
+    private final SessionVariables variables;
+    private final TrainedNetwork network;
     private long steps;
-    private int epoch;
     private Optional<String> initialized = Optional.empty();
 
     private TrainingSession(SessionParts parts) {
         this.parts = parts;
-        this.objectives = parts.objectives();
-        this.memory = parts.memory();
-        this.variables = parts.variables();
         this.batches = parts.batches();
+        this.objectives = new ObjectiveTrainings(parts.objectives());
+        this.variables = new SessionVariables(parts);
+        this.network = new TrainedNetwork(turns, parts, objectives, () -> initialized);
     }
 
     /**
@@ -122,21 +111,9 @@ public final class TrainingSession implements AutoCloseable {
             parts.prepare(batch.bucket());
             parts.targets().of(batch.bucket()).check(batch, examples);
             steps++;
-            int last = last(steps);
-            Runnable reading =
-                    batches.readBy(read, last >= 0 && objectives.get(last).isAhead());
-            for (int index = 0; index < last; index++) {
-                if (objectives.get(index).takesPart(steps)) {
-                    objectives.get(index).run(batch, examples, steps, epoch, NOTHING);
-                }
-            }
-            if (last < 0) {
-                reading.run();
-            } else {
-                objectives.get(last).run(batch, examples, steps, epoch, reading);
-            }
+            objectives.run(batch, examples, steps, batches.readBy(read, objectives.isAhead(steps)));
             batches.turn();
-            return objectives.get(0).loss();
+            return objectives.first().loss();
         } catch (KernelException failed) {
             throw SessionParts.explained(failed);
         } finally {
@@ -144,23 +121,14 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** The last objective that takes part in a step, or -1. */
-    private int last(long step) {
-        int last = objectives.size() - 1;
-        while (last >= 0 && !objectives.get(last).takesPart(step)) {
-            last--;
-        }
-        return last;
-    }
-
     /** Whether the first objective took part in the last step. */
     public boolean isMeasured() {
-        return objectives.get(0).takesPart(steps);
+        return objectives.first().takesPart(steps);
     }
 
     /** The loss of an objective, by its place, in the last step in which it took part. */
     public float loss(int objective) {
-        return turns.take(() -> objectives.get(objective).loss());
+        return turns.take(() -> objectives.all().get(objective).loss());
     }
 
     /**
@@ -168,39 +136,22 @@ public final class TrainingSession implements AutoCloseable {
      * those of the other objectives that took part, by name.
      */
     public Map<String, Float> partLosses() {
-        return turns.take(() -> {
-            Map<String, Float> losses = new LinkedHashMap<>();
-            if (objectives.get(0).takesPart(steps)) {
-                losses.putAll(objectives.get(0).termLosses());
-            }
-            objectives.stream()
-                    .skip(1)
-                    .filter(objective -> objective.takesPart(steps))
-                    .forEach(objective -> losses.put(objective.name(), objective.loss()));
-            return losses;
-        });
+        return turns.take(() -> objectives.partLosses(steps));
     }
 
     /** A loss that was infinite or no number in the last step; nothing where all is well. */
     public Optional<Divergence> diverged() {
-        for (int index = 0; index < objectives.size(); index++) {
-            float loss = objectives.get(index).loss();
-            if (!Float.isFinite(loss)) {
-                return Optional.of(
-                        new Divergence(index == 0 ? "" : objectives.get(index).name(), loss));
-            }
-        }
-        return Optional.empty();
+        return objectives.diverged();
     }
 
     /** Tells what was measured, as in {@code validation/loss}, for schedules that look at it. */
     public void measured(String metric, double value) {
-        objectives.forEach(objective -> objective.measured(metric, value));
+        objectives.measured(metric, value);
     }
 
     /** Tells which epoch the next steps belong to, from 0, for schedules that count epochs. */
     public void epoch(int number) {
-        epoch = number;
+        objectives.epoch(number);
     }
 
     /** Batches so far. */
@@ -215,29 +166,22 @@ public final class TrainingSession implements AutoCloseable {
 
     /** Into how many shards a batch is split at most, which threads take through the graph at the same time. */
     public int shards() {
-        return objectives.stream()
-                .mapToInt(objective -> objective.step().shards().count())
-                .max()
-                .orElse(1);
+        return objectives.shards();
     }
 
     /** Updates so far, of the first objective. */
     public long updates() {
-        return objectives.get(0).updates();
+        return objectives.first().updates();
     }
 
     /** The learning rate of the first objective's next update, for parameters of no group. */
     public double learningRate() {
-        return objectives.get(0).learningRate(epoch);
+        return objectives.learningRate();
     }
 
     /** The parameters as one vector, in the order of {@link #parameterNames}. */
     public float[] parameters() {
-        return turns.take(() -> {
-            float[] values = new float[memory.layout().length()];
-            memory.parameters().read(0, values, 0, values.length);
-            return values;
-        });
+        return turns.take(() -> variables.parameters());
     }
 
     /**
@@ -245,46 +189,32 @@ public final class TrainingSession implements AutoCloseable {
      * average of them, say.
      */
     public float[] evaluatedParameters() {
-        return turns.take(() -> evaluated(() -> {
-            float[] values = new float[memory.layout().length()];
-            memory.parameters().read(0, values, 0, values.length);
-            return values;
-        }));
+        return turns.take(() -> objectives.evaluated(() -> variables.parameters()));
     }
 
     /** Gives all parameters other values. */
     public void parameters(float[] values) {
-        if (values.length != memory.layout().length()) {
-            throw new IllegalArgumentException(
-                    "the model has " + memory.layout().length() + " parameters, but " + values.length + " were given");
-        }
-        turns.take(() -> memory.parameters().write(0, values, 0, values.length));
+        turns.take(() -> variables.parameters(values));
     }
 
     /** The gradients of the last step, after clipping, in the order of {@link #parameterNames}; 0 for frozen parameters. */
     public float[] gradients() {
-        return turns.take(() -> {
-            float[] values = new float[memory.layout().length()];
-            objectives.forEach(objective -> objective.updater().gradients(values));
-            return values;
-        });
+        return turns.take(() -> variables.gradients());
     }
 
     /** The parameters' names, in the order in which the flat vectors hold them. */
     public List<String> parameterNames() {
-        return memory.layout().parameters().stream().map(Variable::name).toList();
+        return variables.parameterNames();
     }
 
     /** A copy of a parameter or a state of the model. */
     public NamedTensor variable(String name) {
-        Variable variable = declared(name);
-        return turns.take(() -> new NamedTensor(name, variable.shape(), memory.read(variable)));
+        return turns.take(() -> variables.variable(name));
     }
 
     /** Gives a parameter or a state of the model other values. */
     public void variable(String name, float[] values) {
-        Variable variable = declared(name);
-        turns.take(() -> memory.write(variable, values));
+        turns.take(() -> variables.variable(name, values));
     }
 
     /**
@@ -293,34 +223,19 @@ public final class TrainingSession implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such parameter; a state has no gradient
      */
     public NamedTensor gradient(String name) {
-        Variable variable = declared(name);
-        if (!variable.trainable()) {
-            throw new IllegalArgumentException(name + " is a state of the model, which has no gradient");
-        }
-        float[] elements = new float[variable.length()];
-        System.arraycopy(gradients(), memory.layout().offset(name), elements, 0, elements.length);
-        return new NamedTensor(name, variable.shape(), elements);
-    }
-
-    private Variable declared(String name) {
-        Variable variable = variables.get(name);
-        if (variable == null) {
-            throw new IllegalArgumentException("there is no parameter or state named " + name + "; there are "
-                    + String.join(", ", variables.keySet()));
-        }
-        return variable;
+        return turns.take(() -> variables.gradient(name));
     }
 
     /**
      * Begins with the values that another model has, by name and shape; references begin as what they refer to.
      *
-     * <p>What of the model is new then, and of what there was no use, is among the {@link #remarks}.
+     * <p>What of the model is new then, and of what there was no use, is among the {@link TrainedNetwork#remarks}.
      *
      * @param source what the remark calls the other model
      * @throws ProblemException if nothing fits
      */
     public void initialize(String source, List<NamedTensor> tensors) {
-        initialized = turns.take(() -> new InitialValues(memory).take(source, tensors));
+        initialized = turns.take(() -> new InitialValues(parts.memory()).take(source, tensors));
     }
 
     /** A copy of all that is needed to go on later. */
@@ -334,13 +249,13 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private Snapshot snapshot(List<NamedTensor> spent) {
-        return turns.take(() -> new Snapshots(memory, objectives).take(steps, spent));
+        return turns.take(() -> new Snapshots(parts.memory(), parts.objectives()).take(steps, spent));
     }
 
     /** Goes back to, or on from, a snapshot. @throws ProblemException if it is of another model */
     public void restore(Snapshot snapshot) {
         turns.take(() -> {
-            new Snapshots(memory, objectives).restore(snapshot);
+            new Snapshots(parts.memory(), parts.objectives()).restore(snapshot);
             steps = snapshot.step();
         });
     }
@@ -367,7 +282,7 @@ public final class TrainingSession implements AutoCloseable {
     public Evaluation evaluate(OpenData data, Part part, List<MetricSection> metrics, Runnable before) {
         return turns.take(() -> {
             try {
-                return evaluated(() -> parts.evaluator().evaluate(data, part, metrics, before));
+                return objectives.evaluated(() -> parts.evaluator().evaluate(data, part, metrics, before));
             } catch (IllegalArgumentException | KernelException problem) {
                 throw SessionParts.explained(problem);
             }
@@ -379,98 +294,9 @@ public final class TrainingSession implements AutoCloseable {
         return turns.take(() -> parts.evaluator().misfit(metric));
     }
 
-    /**
-     * The trained model as the bytes of an ONNX model, for any ONNX Runtime: raw features in, in the shapes of the largest
-     * examples where they come in several; {@code prediction} and, for classes, {@code probabilities} out.
-     *
-     * @throws IllegalArgumentException if the first objective has no loss of a prediction and a target
-     */
-    public byte[] onnx() {
-        return onnx(Map.of());
-    }
-
-    /**
-     * The trained model as {@link #onnx()}.
-     *
-     * @param learned what its metadata say that has to be known to read new data
-     */
-    public byte[] onnx(Map<String, List<String>> learned) {
-        List<String> columns = field(Field.FEATURES).map(Field::elementNames).orElse(List.of());
-        Graph inference = inference();
-        List<ModelDescription.Output> outputs = parts.evaluator().step().judged().stream()
-                .map(judged -> new ModelDescription.Output(
-                        judged.output(),
-                        judged.target().map(Field::elementNames).orElse(List.of()),
-                        judged.classNames()))
-                .toList();
-        return OnnxWriter.write(inference, ModelDescription.metadata(columns, outputs, learned));
-    }
-
-    private Graph inference() {
-        return turns.take(() ->
-                evaluated(() -> InferenceGraph.build(parts.evaluator().step(), fields(), variables, memory::read)));
-    }
-
-    /** Those of the largest examples. */
-    private List<Field> fields() {
-        return batches.current().buckets().get(0);
-    }
-
-    /** Does something with the parameters that evaluations use, which some optimizers keep beside those that they move. */
-    private <T> T evaluated(Supplier<T> work) {
-        int reached = 0;
-        try {
-            for (; reached < objectives.size(); reached++) {
-                objectives.get(reached).evaluated(epoch);
-            }
-            return work.get();
-        } finally {
-            objectives.subList(0, reached).forEach(ObjectiveTraining::resume);
-        }
-    }
-
-    private Optional<Field> field(String name) {
-        return fields().stream().filter(field -> field.name().equals(name)).findFirst();
-    }
-
-    /** What people should know of the model and the files that it was read from; nothing of it forbids to train. */
-    public List<String> remarks() {
-        return Stream.of(
-                        objectives.stream().flatMap(objective -> objective.step().remarks().stream()),
-                        parts.evaluator().step().judged().stream().flatMap(judged -> judged.remark().stream()),
-                        initialized.stream())
-                .flatMap(Function.identity())
-                .distinct()
-                .toList();
-    }
-
-    /** Whether a batch of one example leaves a batch normalization one value per channel, which it cannot normalize. */
-    public boolean needsTwoExamples() {
-        return objectives.stream()
-                .anyMatch(
-                        objective -> BatchStatistics.ofOneValue(objective.step().graph()));
-    }
-
-    /** The states that steps move, such as running statistics; they are no parameters. */
-    public List<String> movingStates() {
-        return objectives.stream()
-                .flatMap(objective -> objective.step().assigned().stream())
-                .map(Variable::name)
-                .distinct()
-                .toList();
-    }
-
-    /** The operators of the model. @throws IllegalArgumentException as {@link #onnx()} */
-    public List<Layer> layers() {
-        return inference().nodes().stream()
-                .map(node -> new Layer(
-                        node.type(),
-                        node.inputs().stream()
-                                .filter(input -> variables.containsKey(input.name()))
-                                .mapToLong(input -> input.shape().elements())
-                                .sum(),
-                        node.output(0).shape()))
-                .toList();
+    /** The network as others see it. */
+    public TrainedNetwork network() {
+        return network;
     }
 
     /** Frees what is native; a second call does nothing. */

@@ -48,7 +48,7 @@ public final class DryRun {
                                         + (field.name().equals(Field.CATEGORIES) ? " categories" : " classes")
                                 : ""));
             }
-            layers(text, session.layers());
+            layers(text, session.network().layers());
             Preparation.warnings(experiment, data, session)
                     .forEach(warning ->
                             text.append(String.format(Locale.ROOT, "%nwarning: %s%n", ShownLine.of(warning))));

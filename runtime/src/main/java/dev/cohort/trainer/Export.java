@@ -73,7 +73,9 @@ final class Export {
             tested = testable && status == Status.FINISHED;
         }
         if (status == Status.FINISHED || trainer.steps() > 0) {
-            AtomicFile.write(folder.model(), List.of(ByteBuffer.wrap(ModelChecksum.add(session.onnx(learned)))));
+            AtomicFile.write(
+                    folder.model(),
+                    List.of(ByteBuffer.wrap(ModelChecksum.add(session.network().onnx(learned)))));
             exported = Optional.of(kept);
         }
         return status;

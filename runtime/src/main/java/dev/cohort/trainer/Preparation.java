@@ -187,7 +187,7 @@ public final class Preparation {
     public static void check(ExperimentResolver.Resolution resolution, Consumer<String> warnings) {
         try (OpenData data = open(resolution);
                 TrainingSession session = session(resolution, data)) {
-            session.layers();
+            session.network().layers();
             warnings(resolution.experiment().experiment(), data, session).forEach(warnings);
         }
     }
@@ -204,14 +204,14 @@ public final class Preparation {
     /** What the user should know of before the run, though nothing forbids it. */
     public static List<String> warnings(Experiment experiment, OpenData data, TrainingSession session) {
         List<String> warnings = new ArrayList<>(data.remarks());
-        warnings.addAll(session.remarks());
+        warnings.addAll(session.network().remarks());
         TrainingSection training = experiment.training();
         warnings.addAll(new BatchRemarks(training, Course.of(training, data), data.size(Part.TRAIN))
-                .all(session.needsTwoExamples()));
+                .all(session.network().needsTwoExamples()));
         for (ObjectiveSection objective : experiment.objectives()) {
             List<GroupSection> groups = objective.optimizer().groups();
             warnings.addAll(unusedGroups(groups, session.parameterNames()));
-            warnings.addAll(movingStates(groups, session.movingStates()));
+            warnings.addAll(movingStates(groups, session.network().movingStates()));
         }
         return warnings;
     }

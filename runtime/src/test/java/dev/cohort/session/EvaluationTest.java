@@ -124,7 +124,7 @@ class EvaluationTest {
             assertEquals(large.evaluate(table, Part.TEST, List.of()).loss(), evaluation.loss(), 1e-6);
 
             Map<String, Tensor> exported = GraphRunner.run(
-                    small.onnx(),
+                    small.network().onnx(),
                     List.of("prediction", "probabilities"),
                     Map.of("features", Tensor.floats(Shape.of(ROWS, FEATURES), features)));
             float[] probabilities = required(exported, "probabilities").floats();
@@ -136,7 +136,7 @@ class EvaluationTest {
                 loss -= Math.log(probabilities[row * 3 + row % 3]) / ROWS;
             }
             assertEquals(loss, evaluation.loss(), 1e-5);
-            assertArrayEquals(small.onnx(), large.onnx(), "equal parameters, equal bytes");
+            assertArrayEquals(small.network().onnx(), large.network().onnx(), "equal parameters, equal bytes");
         }
     }
 
@@ -165,7 +165,7 @@ class EvaluationTest {
             Seen seen = new Seen(Answer.NUMBERS, new ArrayList<>());
             session.evaluate(table, Part.VALIDATION, List.of(seen));
             Map<String, Tensor> exported = GraphRunner.run(
-                    session.onnx(),
+                    session.network().onnx(),
                     List.of("prediction"),
                     Map.of("features", Tensor.floats(Shape.of(ROWS, FEATURES), raw)));
             for (int row = 0; row < ROWS; row++) {
@@ -174,8 +174,8 @@ class EvaluationTest {
                 assertEquals(required(exported, "prediction").doubleAt(row), shown[1], 1e-3);
             }
             assertTrue(
-                    session.layers().stream().anyMatch(layer -> layer.parameters() == FEATURES * 5 + 5),
-                    () -> session.layers().toString());
+                    session.network().layers().stream().anyMatch(layer -> layer.parameters() == FEATURES * 5 + 5),
+                    () -> session.network().layers().toString());
         }
     }
 

@@ -302,8 +302,8 @@ class TrainingSessionTest {
                 session::snapshot,
                 () -> session.restore(snapshot),
                 () -> session.evaluate(new Table(List.of(X, CLASS), new float[0], new double[0]), Part.TEST, List.of()),
-                session::onnx,
-                session::layers);
+                () -> session.network().onnx(),
+                () -> session.network().layers());
     }
 
     private static List<Runnable> uses(TrainingSession session) {

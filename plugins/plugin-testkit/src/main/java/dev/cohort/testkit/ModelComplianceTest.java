@@ -101,7 +101,7 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
         sizes[0] = examples;
         System.arraycopy(features().sizes(), 0, sizes, 1, features().rank());
         return GraphRunner.run(
-                        session.onnx(),
+                        session.network().onnx(),
                         List.of(Model.PREDICTION),
                         Map.of(Field.FEATURES, Tensor.floats(Shape.of(sizes), features)))
                 .values()

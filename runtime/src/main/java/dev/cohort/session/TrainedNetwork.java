@@ -1,0 +1,108 @@
+package dev.cohort.session;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.graph.BatchStatistics;
+import dev.cohort.graph.Graph;
+import dev.cohort.graph.ModelDescription;
+import dev.cohort.graph.OnnxWriter;
+import dev.cohort.step.InferenceGraph;
+import dev.cohort.step.Variable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The network of a session as others see it: as a file, as a list of layers, and what should be known of it. */
+public final class TrainedNetwork {
+    private final Turns turns;
+    private final SessionParts parts;
+    private final ObjectiveTrainings objectives;
+    private final Supplier<Optional<String>> initialized;
+
+    /** @param initialized what is to be said of the values that it began with */
+    TrainedNetwork(
+            Turns turns, SessionParts parts, ObjectiveTrainings objectives, Supplier<Optional<String>> initialized) {
+        this.turns = turns;
+        this.parts = parts;
+        this.objectives = objectives;
+        this.initialized = initialized;
+    }
+
+    /** The bytes of an ONNX model as {@link #onnx(Map)}, of data of which nothing was learned. */
+    public byte[] onnx() {
+        return onnx(Map.of());
+    }
+
+    /**
+     * The bytes of an ONNX model, for any ONNX Runtime: raw features in, in the shapes of the largest examples where they come in
+     * several; {@code prediction} and, for classes, {@code probabilities} out.
+     *
+     * @param learned what its metadata say that has to be known to read new data
+     * @throws IllegalArgumentException if the first objective has no loss of a prediction and a target
+     */
+    public byte[] onnx(Map<String, List<String>> learned) {
+        List<String> columns = fields().stream()
+                .filter(field -> field.name().equals(Field.FEATURES))
+                .findFirst()
+                .map(Field::elementNames)
+                .orElse(List.of());
+        Graph inference = inference();
+        List<ModelDescription.Output> outputs = parts.evaluator().step().judged().stream()
+                .map(judged -> new ModelDescription.Output(
+                        judged.output(),
+                        judged.target().map(Field::elementNames).orElse(List.of()),
+                        judged.classNames()))
+                .toList();
+        return OnnxWriter.write(inference, ModelDescription.metadata(columns, outputs, learned));
+    }
+
+    /** Its operators. @throws IllegalArgumentException as {@link #onnx()} */
+    public List<Layer> layers() {
+        return inference().nodes().stream()
+                .map(node -> new Layer(
+                        node.type(),
+                        node.inputs().stream()
+                                .filter(input -> parts.variables().containsKey(input.name()))
+                                .mapToLong(input -> input.shape().elements())
+                                .sum(),
+                        node.output(0).shape()))
+                .toList();
+    }
+
+    private Graph inference() {
+        return turns.take(() -> objectives.evaluated(() ->
+                InferenceGraph.build(parts.evaluator().step(), fields(), parts.variables(), parts.memory()::read)));
+    }
+
+    /** Those of the largest examples. */
+    private List<Field> fields() {
+        return parts.batches().current().buckets().get(0);
+    }
+
+    /** What people should know of it and of the files that it was read from; nothing of it forbids to train. */
+    public List<String> remarks() {
+        Stream<String> ofGraphs = objectives.all().stream().flatMap(objective -> objective.step().remarks().stream());
+        Stream<String> ofAnswers =
+                parts.evaluator().step().judged().stream().flatMap(judged -> judged.remark().stream());
+        return Stream.concat(Stream.concat(ofGraphs, ofAnswers), initialized.get().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Whether a batch of one example leaves a batch normalization one value per channel, which it cannot normalize. */
+    public boolean needsTwoExamples() {
+        return objectives.all().stream()
+                .anyMatch(
+                        objective -> BatchStatistics.ofOneValue(objective.step().graph()));
+    }
+
+    /** The states that steps move, such as running statistics; they are no parameters. */
+    public List<String> movingStates() {
+        return objectives.all().stream()
+                .flatMap(objective -> objective.step().assigned().stream())
+                .map(Variable::name)
+                .distinct()
+                .toList();
+    }
+}
