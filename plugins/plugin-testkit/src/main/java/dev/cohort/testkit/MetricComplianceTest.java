@@ -68,8 +68,11 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
             Result perfect = measure(task, true, EXAMPLES);
             Result other = measure(task, false, EXAMPLES);
             if (perfect.value().isPresent()) {
-                double difference =
-                        perfect.value().getAsDouble() - other.value().orElseThrow();
+                double best = perfect.value().getAsDouble();
+                double difference = best - other.value().orElseThrow();
+                if (Double.isNaN(best) && Double.isNaN(difference)) {
+                    continue; // It is not defined for such numbers, as logarithms are not below 0.
+                }
                 double gain = component().largerIsBetter() ? difference : -difference;
                 assertTrue(gain >= 0, "perfect ones gain " + gain + " for " + task);
                 valued = true;
@@ -117,11 +120,26 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
     }
 
     private static void assertSame(Result expected, Result actual) {
-        assertEquals(expected.table(), actual.table());
+        assertEquals(
+                expected.table().map(MetricComplianceTest::rounded),
+                actual.table().map(MetricComplianceTest::rounded));
         assertEquals(expected.value().isPresent(), actual.value().isPresent());
         if (expected.value().isPresent()) {
             assertEquals(expected.value().getAsDouble(), actual.value().orElseThrow(), TOLERANCE);
         }
+    }
+
+    /** A table without the last digits, which depend on the order of sums. */
+    private static Result.Table rounded(Result.Table table) {
+        return new Result.Table(
+                table.columns(),
+                table.rows().stream()
+                        .map(row -> row.stream()
+                                .map(cell -> cell instanceof Double number
+                                        ? (Object) (double) (float) (double) number
+                                        : cell)
+                                .toList())
+                        .toList());
     }
 
     /**

@@ -1,13 +1,11 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
+import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
-import java.util.Set;
 
 /**
  * Accuracy: the share of rows whose most probable class is the right one; scikit-learn's {@code accuracy_score}.
@@ -17,15 +15,10 @@ import java.util.Set;
  */
 @Name("accuracy")
 @About("the share of rows whose most probable class is the right one; of several labels, all of them")
-public record Accuracy() implements Metric {
+public record Accuracy(@Inline Decision decision) implements DecisionMetric {
     @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
-    }
-
-    @Override
-    public boolean largerIsBetter() {
-        return true;
+    public double of(ClassCounts counts) {
+        return (double) counts.right() / counts.total();
     }
 
     @Override
@@ -33,16 +26,8 @@ public record Accuracy() implements Metric {
         return task.isMultilabel()
                 ? new LabelCounts(
                         task.labels().size(),
-                        (right, predicted, targets) -> 0,
+                        decision,
                         counts -> Result.of((double) counts.exact() / counts.examples()))
-                : new ClassCounts(task.classes(), Accuracy::accuracy);
-    }
-
-    private static Result accuracy(ClassCounts counts) {
-        long right = 0;
-        for (int label = 0; label < counts.classes(); label++) {
-            right += counts.right(label);
-        }
-        return Result.of((double) right / counts.total());
+                : DecisionMetric.super.start(task);
     }
 }

@@ -1,8 +1,10 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How the values of single classes become one; the names and rules are scikit-learn's with {@code zero_division=0}.
@@ -13,22 +15,25 @@ import dev.cohort.api.metric.Task;
 public enum Average {
     /** The mean over the classes that occur as target or prediction, however rare; over all labels. */
     MACRO,
-    /** The value of all rows' counts added up; for one label per row it is the accuracy. */
+    /** The value of all rows' counts added up; for one label per row it is the accuracy, where it is a share of those. */
     MICRO,
-    /** The mean over the classes, or labels, each weighed by how often it is the target. */
+    /** The mean over the classes, or labels, each weighted by how often it is the target. */
     WEIGHTED,
     /** The value of the second of two classes. */
     BINARY,
     /** The mean over the examples, where each has several labels. */
-    SAMPLES;
+    SAMPLES,
+    /** No mean: a table with the value of each class, or label. */
+    NONE;
 
-    /** A value of counts: rightly predicted, predicted at all, present as target. */
+    /** A value of the counts of a class. */
     @FunctionalInterface
     interface Ratio {
-        double of(long right, long predicted, long targets);
+        double of(BinaryCounts counts);
     }
 
-    Measurement start(Task task, String metric, Ratio ratio) {
+    /** @throws IllegalArgumentException if there is no such average of the task's classes */
+    void require(Task task, String metric) {
         if (this == BINARY && (task.classes() != 2 || task.isMultilabel())) {
             throw new IllegalArgumentException("the metric " + metric
                     + " with average = \"binary\" judges two classes, but the target has "
@@ -40,74 +45,64 @@ public enum Average {
                     + " with average = \"samples\" is the mean over examples with several labels, but here each has"
                     + " one; use macro, micro or weighted");
         }
-        return task.isMultilabel()
-                ? new LabelCounts(task.labels().size(), ratio, counts -> Result.of(value(counts, ratio)))
-                : new ClassCounts(task.classes(), counts -> Result.of(value(counts, ratio)));
     }
 
-    private double value(ClassCounts counts, Ratio ratio) {
+    Result result(ClassCounts counts, List<String> names, String metric, Ratio ratio) {
+        return this == NONE ? table(names, counts.each(), metric, ratio) : Result.of(value(counts, ratio));
+    }
+
+    Result result(LabelCounts counts, List<String> names, String metric, Ratio ratio) {
+        return this == NONE ? table(names, counts.each(), metric, ratio) : Result.of(value(counts, ratio));
+    }
+
+    private static Result table(List<String> names, List<BinaryCounts> counts, String metric, Ratio ratio) {
+        return table(
+                names,
+                counts.stream().map(ratio::of).toList(),
+                counts.stream().map(BinaryCounts::targets).toList(),
+                metric);
+    }
+
+    /** A table with a row for each class: its value, and how often it is the target. */
+    static Result table(List<String> names, List<Double> values, List<Long> supports, String metric) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int place = 0; place < values.size(); place++) {
+            rows.add(List.of(names.get(place), values.get(place), supports.get(place)));
+        }
+        return Result.of(new Result.Table(List.of("class", metric, "support"), rows));
+    }
+
+    double value(ClassCounts counts, Ratio ratio) {
         if (counts.total() == 0) {
             return Double.NaN;
         }
-        return switch (this) {
-            case MACRO -> mean(counts, ratio, false);
-            case MICRO -> {
-                long right = 0;
-                for (int label = 0; label < counts.classes(); label++) {
-                    right += counts.right(label);
-                }
-                yield ratio.of(right, counts.total(), counts.total());
-            }
-            case WEIGHTED -> mean(counts, ratio, true);
-            case BINARY -> ofClass(counts, ratio, 1);
-            case SAMPLES -> throw new IllegalStateException("classes have no average over examples");
-        };
+        List<BinaryCounts> occurring =
+                counts.each().stream().filter(BinaryCounts::occurs).toList();
+        return this == BINARY ? ratio.of(counts.each().get(1)) : value(occurring, ratio);
     }
 
-    private double value(LabelCounts counts, Ratio ratio) {
+    double value(LabelCounts counts, Ratio ratio) {
         if (counts.examples() == 0) {
             return Double.NaN;
         }
-        return switch (this) {
-            case MACRO -> mean(counts, ratio, false);
-            case MICRO -> of(counts.together(), ratio);
-            case WEIGHTED -> mean(counts, ratio, true);
-            case BINARY -> throw new IllegalStateException("several labels have no binary average");
-            case SAMPLES -> counts.ofExamples() / counts.examples();
-        };
+        return this == SAMPLES ? counts.ofExamples() / counts.examples() : value(counts.each(), ratio);
     }
 
-    private static double mean(ClassCounts counts, Ratio ratio, boolean weighted) {
+    private double value(List<BinaryCounts> counts, Ratio ratio) {
+        return this == MICRO ? ratio.of(BinaryCounts.together(counts)) : mean(counts, ratio::of, BinaryCounts::targets);
+    }
+
+    /** The macro or the weighted mean; where no weight is above 0, the weighted mean is the plain one. */
+    <T> double mean(List<T> each, ToDoubleFunction<T> value, ToDoubleFunction<T> support) {
+        boolean weighs = this == WEIGHTED && each.stream().mapToDouble(support).sum() > 0;
         double sum = 0;
-        long weights = 0;
-        for (int label = 0; label < counts.classes(); label++) {
-            boolean occurs = counts.targets(label) > 0 || counts.predictions(label) > 0;
-            long weight = weighted ? counts.targets(label) : occurs ? 1 : 0;
-            sum += weight * ofClass(counts, ratio, label);
+        double weights = 0;
+        for (T one : each) {
+            double weight = weighs ? support.applyAsDouble(one) : 1;
+            sum += weight == 0 ? 0 : weight * value.applyAsDouble(one);
             weights += weight;
         }
         return sum / weights;
-    }
-
-    /** Over labels that are never there, the weighted mean is the plain one. */
-    private static double mean(LabelCounts counts, Ratio ratio, boolean weighted) {
-        boolean weighs = weighted && counts.together().targets() > 0;
-        double sum = 0;
-        long weights = 0;
-        for (int column = 0; column < counts.labels(); column++) {
-            long weight = weighs ? counts.label(column).targets() : 1;
-            sum += weight * of(counts.label(column), ratio);
-            weights += weight;
-        }
-        return sum / weights;
-    }
-
-    private static double ofClass(ClassCounts counts, Ratio ratio, int label) {
-        return ratio.of(counts.right(label), counts.predictions(label), counts.targets(label));
-    }
-
-    private static double of(LabelCounts.Label label, Ratio ratio) {
-        return ratio.of(label.right(), label.predicted(), label.targets());
     }
 
     /** The quotient, and 0 where there is nothing to divide by. */

@@ -3,22 +3,39 @@ package dev.cohort.plugins.metrics;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Result;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
-/** Counts how often each class was predicted for each class; every metric of hard decisions follows from it. */
+/** Counts how often each class was decided on for each class; every metric of hard decisions follows from it. */
 final class ClassCounts implements Measurement {
     private final long[][] counts;
+    private final Decision decision;
     private final Function<ClassCounts, Result> result;
 
-    ClassCounts(int classes, Function<ClassCounts, Result> result) {
-        this.counts = new long[classes][classes];
+    ClassCounts(int classes, Decision decision, Function<ClassCounts, Result> result) {
+        this(new long[classes][classes], decision, result);
+    }
+
+    private ClassCounts(long[][] counts, Decision decision, Function<ClassCounts, Result> result) {
+        this.counts = counts;
+        this.decision = decision;
         this.result = result;
+    }
+
+    /** Those of two classes, of which the second is what is looked for. */
+    static ClassCounts of(BinaryCounts second) {
+        long[][] counts = {
+            {second.trueNegatives(), second.falsePositives()},
+            {second.falseNegatives(), second.right()}
+        };
+        return new ClassCounts(counts, Decision.MOST_PROBABLE, told -> Result.of(told.total()));
     }
 
     @Override
     public void update(Predictions predictions) {
         for (int row = 0; row < predictions.rows(); row++) {
-            counts[predictions.targetClass(row)][predictions.predictedClass(row)]++;
+            counts[predictions.targetClass(row)][decision.of(predictions, row)]++;
         }
     }
 
@@ -46,9 +63,11 @@ final class ClassCounts implements Measurement {
         return counts[target][predicted];
     }
 
-    /** How often a class was predicted rightly. */
-    long right(int label) {
-        return counts[label][label];
+    /** How often the right class was predicted. */
+    long right() {
+        return IntStream.range(0, counts.length)
+                .mapToLong(label -> counts[label][label])
+                .sum();
     }
 
     /** How often a class is the target. */
@@ -71,10 +90,14 @@ final class ClassCounts implements Measurement {
 
     /** The number of rows. */
     long total() {
-        long sum = 0;
-        for (int label = 0; label < counts.length; label++) {
-            sum += targets(label);
-        }
-        return sum;
+        return IntStream.range(0, counts.length).mapToLong(this::targets).sum();
+    }
+
+    /** The counts of each class against all others. */
+    List<BinaryCounts> each() {
+        long total = total();
+        return IntStream.range(0, counts.length)
+                .mapToObj(label -> new BinaryCounts(counts[label][label], predictions(label), targets(label), total))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
+import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Set;
  */
 @Name("confusion-matrix")
 @About("how often each class was predicted for each class of the target")
-public record ConfusionMatrix() implements Metric {
+public record ConfusionMatrix(@Inline Decision decision) implements Metric {
     @Override
     public Set<Answer> judges() {
         return Set.of(Answer.CLASSES);
@@ -33,22 +34,23 @@ public record ConfusionMatrix() implements Metric {
 
     @Override
     public Measurement start(Task task) {
+        decision.require(task, label());
         return task.isMultilabel()
                 ? new LabelCounts(
-                        task.labels().size(),
-                        (right, predicted, targets) -> 0,
-                        counts -> Result.of(table(counts, task.labels())))
-                : new ClassCounts(task.classes(), counts -> Result.of(table(counts, task.classNames())));
+                        task.labels().size(), decision, counts -> Result.of(table(counts.each(), task.labels())))
+                : new ClassCounts(task.classes(), decision, counts -> Result.of(table(counts, task.classNames())));
     }
 
-    private static Result.Table table(LabelCounts counts, List<String> names) {
+    private static Result.Table table(List<BinaryCounts> counts, List<String> names) {
         List<List<Object>> rows = new ArrayList<>();
-        for (int column = 0; column < counts.labels(); column++) {
-            LabelCounts.Label label = counts.label(column);
-            long falsePositives = label.predicted() - label.right();
-            long falseNegatives = label.targets() - label.right();
-            long trueNegatives = label.rows() - label.right() - falsePositives - falseNegatives;
-            rows.add(List.of(names.get(column), trueNegatives, falsePositives, falseNegatives, label.right()));
+        for (int column = 0; column < counts.size(); column++) {
+            BinaryCounts label = counts.get(column);
+            rows.add(List.of(
+                    names.get(column),
+                    label.trueNegatives(),
+                    label.falsePositives(),
+                    label.falseNegatives(),
+                    label.right()));
         }
         return new Result.Table(
                 List.of("label", "true negatives", "false positives", "false negatives", "true positives"), rows);

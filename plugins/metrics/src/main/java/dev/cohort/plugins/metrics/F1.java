@@ -1,13 +1,8 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
-import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
-import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
-import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
-import java.util.Set;
 
 /**
  * F1: the harmonic mean of precision and recall.
@@ -17,22 +12,9 @@ import java.util.Set;
  */
 @Name("f1")
 @About("harmonic mean of precision and recall")
-public record F1(
-        @Default("macro") @About("how the values of classes, or of several labels, become one") Average average)
-        implements Metric {
+public record F1(@Inline Averaging averaging) implements AveragedMetric {
     @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
-    }
-
-    @Override
-    public boolean largerIsBetter() {
-        return true;
-    }
-
-    @Override
-    public Measurement start(Task task) {
-        return average.start(
-                task, label(), (right, predicted, targets) -> Average.divide(2.0 * right, predicted + targets));
+    public double of(BinaryCounts counts) {
+        return Average.divide(2.0 * counts.right(), counts.predicted() + counts.targets());
     }
 }

@@ -3,49 +3,14 @@ package dev.cohort.plugins.metrics;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Result;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Counts how well the labels of examples are met that have several, by label and by example. */
 final class LabelCounts implements Measurement {
-    /** How often a label was rightly said to be there, said to be there, there, and looked at. */
-    static final class Label {
-        private long right;
-        private long predicted;
-        private long targets;
-        private long rows;
-
-        private void add(boolean target, boolean prediction) {
-            right += target && prediction ? 1 : 0;
-            predicted += prediction ? 1 : 0;
-            targets += target ? 1 : 0;
-            rows++;
-        }
-
-        private void add(Label that) {
-            right += that.right;
-            predicted += that.predicted;
-            targets += that.targets;
-            rows += that.rows;
-        }
-
-        long right() {
-            return right;
-        }
-
-        long predicted() {
-            return predicted;
-        }
-
-        long targets() {
-            return targets;
-        }
-
-        long rows() {
-            return rows;
-        }
-    }
-
-    private final Label[] labels;
+    private final List<BinaryCounts> labels;
+    private final Decision decision;
     private final Average.Ratio ratio;
     private final Function<LabelCounts, Result> result;
     private long examples;
@@ -53,39 +18,43 @@ final class LabelCounts implements Measurement {
     private double ofExamples;
 
     /** @param ratio of the labels of one example, whose sum is {@link #ofExamples} */
-    LabelCounts(int count, Average.Ratio ratio, Function<LabelCounts, Result> result) {
-        this.labels = new Label[count];
-        for (int column = 0; column < count; column++) {
-            labels[column] = new Label();
-        }
+    LabelCounts(int count, Decision decision, Average.Ratio ratio, Function<LabelCounts, Result> result) {
+        this.labels =
+                IntStream.range(0, count).mapToObj(column -> new BinaryCounts()).toList();
+        this.decision = decision;
         this.ratio = ratio;
         this.result = result;
+    }
+
+    /** Counts by label and of whole examples alone. */
+    LabelCounts(int count, Decision decision, Function<LabelCounts, Result> result) {
+        this(count, decision, example -> 0, result);
     }
 
     @Override
     public void update(Predictions predictions) {
         for (int row = 0; row < predictions.rows(); ) {
-            Label example = new Label();
+            BinaryCounts example = new BinaryCounts();
             boolean met = true;
             int number = predictions.example(row);
             for (; row < predictions.rows() && predictions.example(row) == number; row++) {
                 boolean target = predictions.targetClass(row) == 1;
-                boolean prediction = predictions.predictedClass(row) == 1;
-                labels[predictions.column(row)].add(target, prediction);
+                boolean prediction = decision.of(predictions, row) == 1;
+                labels.get(predictions.column(row)).add(target, prediction);
                 example.add(target, prediction);
                 met &= target == prediction;
             }
             examples++;
             exact += met ? 1 : 0;
-            ofExamples += ratio.of(example.right, example.predicted, example.targets);
+            ofExamples += ratio.of(example);
         }
     }
 
     @Override
     public void merge(Measurement other) {
         LabelCounts that = (LabelCounts) other;
-        for (int column = 0; column < labels.length; column++) {
-            labels[column].add(that.labels[column]);
+        for (int column = 0; column < labels.size(); column++) {
+            labels.get(column).add(that.labels.get(column));
         }
         examples += that.examples;
         exact += that.exact;
@@ -97,21 +66,9 @@ final class LabelCounts implements Measurement {
         return result.apply(this);
     }
 
-    int labels() {
-        return labels.length;
-    }
-
-    Label label(int column) {
-        return labels[column];
-    }
-
-    /** All labels as one. */
-    Label together() {
-        Label all = new Label();
-        for (Label label : labels) {
-            all.add(label);
-        }
-        return all;
+    /** The counts of each label. */
+    List<BinaryCounts> each() {
+        return labels;
     }
 
     /** The number of examples. */

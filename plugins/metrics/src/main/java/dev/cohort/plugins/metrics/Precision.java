@@ -1,13 +1,8 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
-import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
-import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
-import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
-import java.util.Set;
 
 /**
  * Precision: of the rows that were predicted to be of a class, the share that is.
@@ -17,21 +12,9 @@ import java.util.Set;
  */
 @Name("precision")
 @About("of the rows predicted to be of a class, the share that is")
-public record Precision(
-        @Default("macro") @About("how the values of classes, or of several labels, become one") Average average)
-        implements Metric {
+public record Precision(@Inline Averaging averaging) implements AveragedMetric {
     @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
-    }
-
-    @Override
-    public boolean largerIsBetter() {
-        return true;
-    }
-
-    @Override
-    public Measurement start(Task task) {
-        return average.start(task, label(), (right, predicted, targets) -> Average.divide(right, predicted));
+    public double of(BinaryCounts counts) {
+        return Average.divide(counts.right(), counts.predicted());
     }
 }

@@ -1,12 +1,9 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Name;
-import java.util.Set;
 
 /**
  * R²: the share of the target's variance that the predictions explain.
@@ -17,12 +14,7 @@ import java.util.Set;
  */
 @Name("r2")
 @About("share of the target's variance that is explained")
-public record RSquared() implements Metric {
-    @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.NUMBERS);
-    }
-
+public record RSquared() implements NumberMetric {
     @Override
     public boolean largerIsBetter() {
         return true;
@@ -30,16 +22,8 @@ public record RSquared() implements Metric {
 
     @Override
     public Measurement start(Task task) {
-        return new Residuals(task.width(), RSquared::explained);
-    }
-
-    private static double explained(Residuals.Column column) {
-        if (column.rows() < 2) {
-            return Double.NaN;
-        }
-        if (column.deviations() == 0) {
-            return column.squared() == 0 ? 1 : 0;
-        }
-        return 1 - column.squared() / column.deviations();
+        return new Residuals(
+                task.width(),
+                column -> column.rows() < 2 ? Double.NaN : Residuals.explained(column.squared(), column.deviations()));
     }
 }

@@ -1,12 +1,9 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Name;
-import java.util.Set;
 
 /**
  * Root mean squared error, in the units of the target; large errors weigh more than in {@code mae}.
@@ -15,12 +12,7 @@ import java.util.Set;
  */
 @Name("rmse")
 @About("root of the mean squared error, in the units of the target")
-public record RootMeanSquaredError() implements Metric {
-    @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.NUMBERS);
-    }
-
+public record RootMeanSquaredError() implements NumberMetric {
     @Override
     public boolean largerIsBetter() {
         return false;

@@ -5,13 +5,13 @@ import dev.cohort.testkit.ComponentText;
 import dev.cohort.testkit.MetricComplianceTest;
 import org.junit.jupiter.api.Nested;
 
-/** Every metric keeps the promises of a metric. */
+/** Every metric of classes keeps the promises of a metric. */
 final class ComplianceTest {
     @Nested
     class OfAccuracy extends MetricComplianceTest {
         @Override
         protected Metric component() {
-            return new Accuracy();
+            return new Accuracy(Decision.MOST_PROBABLE);
         }
     }
 
@@ -19,7 +19,7 @@ final class ComplianceTest {
     class OfPrecision extends MetricComplianceTest {
         @Override
         protected Metric component() {
-            return new Precision(Average.MACRO);
+            return new Precision(Averaging.of(Average.MACRO));
         }
     }
 
@@ -27,7 +27,7 @@ final class ComplianceTest {
     class OfRecall extends MetricComplianceTest {
         @Override
         protected Metric component() {
-            return new Recall(Average.WEIGHTED);
+            return new Recall(Averaging.of(Average.WEIGHTED));
         }
     }
 
@@ -43,15 +43,15 @@ final class ComplianceTest {
     class OfF1OverSamples extends MetricComplianceTest {
         @Override
         protected Metric component() {
-            return new F1(Average.SAMPLES);
+            return new F1(Averaging.of(Average.SAMPLES));
         }
     }
 
     @Nested
-    class OfAMetricOfProbabilities extends MetricComplianceTest {
+    class OfTopKAccuracy extends MetricComplianceTest {
         @Override
         protected Metric component() {
-            return new TopK(5);
+            return new TopKAccuracy(2);
         }
     }
 
@@ -59,31 +59,135 @@ final class ComplianceTest {
     class OfConfusionMatrix extends MetricComplianceTest {
         @Override
         protected Metric component() {
-            return new ConfusionMatrix();
+            return new ConfusionMatrix(Decision.MOST_PROBABLE);
         }
     }
 
     @Nested
-    class OfMeanAbsoluteError extends MetricComplianceTest {
+    class OfBalancedAccuracy extends MetricComplianceTest {
         @Override
         protected Metric component() {
-            return new MeanAbsoluteError();
+            return ComponentText.bind(BalancedAccuracy.class, "");
         }
     }
 
     @Nested
-    class OfRootMeanSquaredError extends MetricComplianceTest {
+    class OfSpecificity extends MetricComplianceTest {
         @Override
         protected Metric component() {
-            return new RootMeanSquaredError();
+            return ComponentText.bind(Specificity.class, "");
         }
     }
 
     @Nested
-    class OfRSquared extends MetricComplianceTest {
+    class OfFBeta extends MetricComplianceTest {
         @Override
         protected Metric component() {
-            return new RSquared();
+            return ComponentText.bind(FBeta.class, "beta = 2.0");
+        }
+    }
+
+    @Nested
+    class OfJaccard extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(Jaccard.class, "");
+        }
+    }
+
+    @Nested
+    class OfHammingLoss extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(HammingLoss.class, "");
+        }
+    }
+
+    @Nested
+    class OfMatthewsCorrelation extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(MatthewsCorrelation.class, "");
+        }
+    }
+
+    @Nested
+    class OfCohenKappa extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(CohenKappa.class, "weights = 'linear'");
+        }
+    }
+
+    @Nested
+    class OfRocAuc extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(RocAuc.class, "");
+        }
+    }
+
+    @Nested
+    class OfRocAucOfPairs extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(RocAuc.class, "comparison = 'one-vs-one'");
+        }
+    }
+
+    @Nested
+    class OfAveragePrecision extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(AveragePrecision.class, "");
+        }
+    }
+
+    @Nested
+    class OfBestThreshold extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(BestThreshold.class, "");
+        }
+    }
+
+    @Nested
+    class OfLogLoss extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(LogLoss.class, "");
+        }
+    }
+
+    @Nested
+    class OfBrier extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(Brier.class, "");
+        }
+    }
+
+    @Nested
+    class OfExpectedCalibrationError extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(ExpectedCalibrationError.class, "");
+        }
+    }
+
+    @Nested
+    class OfHinge extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(Hinge.class, "");
+        }
+    }
+
+    @Nested
+    class OfClassificationReport extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(ClassificationReport.class, "");
         }
     }
 }

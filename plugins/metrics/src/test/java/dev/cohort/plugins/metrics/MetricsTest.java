@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every metric against scikit-learn, in one batch, in uneven batches, and merged from two measurements. */
 class MetricsTest {
-    private static final Map<String, Function<Average, Metric>> AVERAGED =
+    private static final Map<String, Function<Averaging, Metric>> AVERAGED =
             Map.of("precision", Precision::new, "recall", Recall::new, "f1", F1::new);
 
     private static final Map<String, Metric> OF_NUMBERS =
@@ -66,9 +66,9 @@ class MetricsTest {
 
     private static void check(String metric, Task task, int[] targets, int[] predictions, JsonElement expected) {
         if (metric.equals("accuracy")) {
-            same(expected.getAsDouble(), new Accuracy(), task, targets, predictions);
+            same(expected.getAsDouble(), new Accuracy(Decision.MOST_PROBABLE), task, targets, predictions);
         } else if (metric.equals("confusion-matrix")) {
-            Result result = measured(new ConfusionMatrix(), task, targets, predictions, 1000);
+            Result result = measured(new ConfusionMatrix(Decision.MOST_PROBABLE), task, targets, predictions, 1000);
             for (int row = 0; row < task.classes(); row++) {
                 List<Object> cells = result.table().orElseThrow().rows().get(row);
                 assertEquals(task.classNames().get(row), cells.get(0));
@@ -84,7 +84,7 @@ class MetricsTest {
         } else {
             expected.getAsJsonObject().entrySet().forEach(entry -> {
                 Average average = Average.valueOf(entry.getKey().toUpperCase(Locale.ROOT));
-                Metric averaged = AVERAGED.get(metric).apply(average);
+                Metric averaged = AVERAGED.get(metric).apply(Averaging.of(average));
                 assertEquals(metric, averaged.label());
                 same(entry.getValue().getAsDouble(), averaged, task, targets, predictions);
             });
@@ -165,7 +165,7 @@ class MetricsTest {
 
     private static void checkLabels(String metric, int[][] targets, int[][] predictions, JsonElement expected) {
         if (metric.equals("confusion-matrix")) {
-            List<List<Object>> rows = measured(new ConfusionMatrix(), targets, predictions, 7)
+            List<List<Object>> rows = measured(new ConfusionMatrix(Decision.MOST_PROBABLE), targets, predictions, 7)
                     .table()
                     .orElseThrow()
                     .rows();
@@ -184,8 +184,9 @@ class MetricsTest {
                 .forEach(average -> metrics.put(
                         average,
                         average.isEmpty()
-                                ? new Accuracy()
-                                : AVERAGED.get(metric).apply(Average.valueOf(average.toUpperCase(Locale.ROOT)))));
+                                ? new Accuracy(Decision.MOST_PROBABLE)
+                                : AVERAGED.get(metric)
+                                        .apply(Averaging.of(Average.valueOf(average.toUpperCase(Locale.ROOT))))));
         for (int batch : new int[] {1000, 7, 1}) {
             metrics.forEach((average, averaged) -> assertEquals(
                     values.get(average).getAsDouble(),
@@ -229,19 +230,21 @@ class MetricsTest {
         assertEquals(
                 "the metric f1 with average = \"binary\" judges two classes, but the target has 3 labels;"
                         + " use macro, micro, weighted or samples",
-                assertThrows(IllegalArgumentException.class, () -> new F1(Average.BINARY).start(labels(3)))
+                assertThrows(IllegalArgumentException.class, () -> new F1(Averaging.of(Average.BINARY))
+                                .start(labels(3)))
                         .getMessage());
         assertEquals(
                 "the metric recall with average = \"samples\" is the mean over examples with several labels, but here"
                         + " each has one; use macro, micro or weighted",
-                assertThrows(IllegalArgumentException.class, () -> new Recall(Average.SAMPLES).start(classes(3)))
+                assertThrows(IllegalArgumentException.class, () -> new Recall(Averaging.of(Average.SAMPLES))
+                                .start(classes(3)))
                         .getMessage());
     }
 
     @Test
     void binaryAverageRefusesMoreClasses() {
-        IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> new F1(Average.BINARY).start(classes(3)));
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class, () -> new F1(Averaging.of(Average.BINARY)).start(classes(3)));
         assertEquals(
                 "the metric f1 with average = \"binary\" judges two classes, but the target has 3;"
                         + " use macro, micro or weighted",
@@ -250,7 +253,10 @@ class MetricsTest {
 
     @Test
     void nothingIsMeasuredOverNoRows() {
-        for (Metric metric : List.of(new Accuracy(), new Precision(Average.MACRO), new F1(Average.MICRO))) {
+        for (Metric metric : List.of(
+                new Accuracy(Decision.MOST_PROBABLE),
+                new Precision(Averaging.of(Average.MACRO)),
+                new F1(Averaging.of(Average.MICRO)))) {
             assertEquals(
                     Double.NaN,
                     measured(metric, classes(2), new int[0], new int[0], 7)
@@ -267,7 +273,7 @@ class MetricsTest {
 
     @Test
     void smallerErrorsAreBetter() {
-        assertTrue(new Accuracy().largerIsBetter());
+        assertTrue(new Accuracy(Decision.MOST_PROBABLE).largerIsBetter());
         assertTrue(new RSquared().largerIsBetter());
         assertTrue(!new MeanAbsoluteError().largerIsBetter());
         assertTrue(!new RootMeanSquaredError().largerIsBetter());

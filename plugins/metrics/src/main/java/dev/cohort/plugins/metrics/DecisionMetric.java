@@ -1,0 +1,38 @@
+package dev.cohort.plugins.metrics;
+
+import dev.cohort.api.loss.Answer;
+import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.metric.Task;
+import java.util.Set;
+
+/** A metric that follows from which class was decided on how often for which, larger being better unless it says otherwise. */
+interface DecisionMetric extends Metric {
+    /** How a row's class is decided on. */
+    Decision decision();
+
+    /** The value for one decision per row. */
+    double of(ClassCounts counts);
+
+    @Override
+    default Set<Answer> judges() {
+        return Set.of(Answer.CLASSES);
+    }
+
+    @Override
+    default boolean largerIsBetter() {
+        return true;
+    }
+
+    @Override
+    default Measurement start(Task task) {
+        if (task.isMultilabel()) {
+            throw new IllegalArgumentException(
+                    "the metric " + label() + " judges one class per row, but the target has "
+                            + task.labels().size() + " labels that are each a yes or no");
+        }
+        decision().require(task, label());
+        return new ClassCounts(task.classes(), decision(), counts -> Result.of(of(counts)));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.cohort.plugins.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.cohort.api.loss.Answer;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.metric.Task;
+import dev.cohort.api.option.Component;
+import dev.cohort.api.option.Name;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.testkit.ComponentText;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Metrics by name and options against the values of scikit-learn and others, in batches of several sizes, merged. */
+class ScoresTest {
+    private static final double TOLERANCE = 1e-9;
+
+    private static JsonObject fixture() throws IOException {
+        try (Reader reader = new InputStreamReader(
+                ScoresTest.class.getResourceAsStream("/fixtures/scores.json"), StandardCharsets.UTF_8)) {
+            return JsonParser.parseReader(reader).getAsJsonObject();
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> metricsAgreeWithWhatWasRecorded() throws IOException {
+        JsonObject fixture = fixture();
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String kind : List.of("classes", "labels", "numbers")) {
+            for (JsonElement element : fixture.getAsJsonArray(kind)) {
+                JsonObject example = element.getAsJsonObject();
+                double[][] targets = rows(example.getAsJsonArray("targets"));
+                double[][] predicted = rows(example.getAsJsonArray("predictions"));
+                Task task = task(kind, targets[0].length, predicted[0].length);
+                tests.add(DynamicTest.dynamicTest(
+                        kind + " " + example.get("name").getAsString(), () -> example.getAsJsonObject("expected")
+                                .asMap()
+                                .forEach((metric, value) -> check(metric, value, task, targets, predicted))));
+            }
+        }
+        return tests;
+    }
+
+    @Test
+    void everyMetricOfClassesAndNumbersIsRecorded() throws IOException {
+        Set<String> recorded =
+                new HashSet<>(Set.of("confusion-matrix", "rmse", "r2", "recall", "samples", "recall-at-k"));
+        for (String kind : List.of("classes", "labels", "numbers")) {
+            fixture().getAsJsonArray(kind).forEach(example -> example.getAsJsonObject()
+                    .getAsJsonObject("expected")
+                    .keySet()
+                    .forEach(metric -> recorded.add(metric.split(" ", 2)[0])));
+        }
+        for (Class<? extends Component> component : new MetricsPlugin().components()) {
+            assertTrue(recorded.contains(component.getAnnotation(Name.class).value()), component.getName());
+        }
+    }
+
+    private static void check(String text, JsonElement expected, Task task, double[][] targets, double[][] predicted) {
+        Metric metric = metric(text);
+        for (int batch : new int[] {1000, 7}) {
+            Result result = Rows.measured(metric, task, targets, predicted, batch);
+            if (expected.isJsonArray()) {
+                List<List<Object>> rows = result.table().orElseThrow().rows();
+                assertEquals(expected.getAsJsonArray().size(), rows.size(), text);
+                for (int row = 0; row < rows.size(); row++) {
+                    same(
+                            expected.getAsJsonArray().get(row).getAsJsonArray(),
+                            rows.get(row),
+                            text + " " + rows.get(row));
+                }
+            } else {
+                same(expected.getAsDouble(), result.value().orElseThrow(), text + " in batches of " + batch);
+            }
+        }
+    }
+
+    private static void same(JsonArray expected, List<Object> cells, String text) {
+        assertEquals(expected.size(), cells.size(), text);
+        for (int column = 0; column < cells.size(); column++) {
+            if (cells.get(column) instanceof Number number) {
+                same(expected.get(column).getAsDouble(), number.doubleValue(), text);
+            } else {
+                assertEquals(expected.get(column).getAsString(), cells.get(column), text);
+            }
+        }
+    }
+
+    private static void same(double expected, double value, String text) {
+        double scale = Double.isFinite(expected) ? Math.max(1, Math.abs(expected)) : 1;
+        assertEquals(expected, value, TOLERANCE * scale, text);
+    }
+
+    /** A metric by its name and, after a space, its options, several with a semicolon between them. */
+    private static Metric metric(String text) {
+        String[] parts = text.split(" ", 2);
+        for (Class<? extends Component> component : new MetricsPlugin().components()) {
+            if (component.getAnnotation(Name.class).value().equals(parts[0])) {
+                return bound(component, parts.length == 1 ? "" : parts[1].replace("; ", "\n"));
+            }
+        }
+        throw new AssertionError("there is no metric " + parts[0]);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <R extends Record & Component> Metric bound(Class<? extends Component> component, String options) {
+        return (Metric) ComponentText.bind((Class<R>) component, options);
+    }
+
+    private static Task task(String kind, int targets, int predictions) {
+        return switch (kind) {
+            case "classes" -> new Task(Answer.CLASSES, names("class-", predictions), predictions);
+            case "labels" -> new Task(Answer.CLASSES, List.of("no", "yes"), 2, names("label-", targets));
+            default -> new Task(Answer.NUMBERS, List.of(), targets);
+        };
+    }
+
+    private static List<String> names(String kind, int count) {
+        return IntStream.range(0, count).mapToObj(number -> kind + number).toList();
+    }
+
+    /** Rows of numbers; a number alone is a row of one. */
+    private static double[][] rows(JsonArray rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.isJsonArray()
+                        ? StreamSupport.stream(row.getAsJsonArray().spliterator(), false)
+                                .mapToDouble(JsonElement::getAsDouble)
+                                .toArray()
+                        : new double[] {row.getAsDouble()})
+                .toArray(double[][]::new);
+    }
+
+    @Test
+    void ofEquallyProbableClassesTheFirstIsMoreProbable() {
+        double[][] even = {{0.25, 0.25, 0.5}, {0.25, 0.5, 0.25}};
+        Task task = task("classes", 1, 3);
+        double[][] targets = {{0}, {2}};
+        assertEquals(
+                0.5,
+                Rows.measured(metric("top-k-accuracy k = 2"), task, targets, even, 2)
+                        .value()
+                        .orElseThrow());
+    }
+
+    @Test
+    void whatAMetricIsNotForItRefuses() {
+        refused(
+                "accuracy threshold = 0.5",
+                "classes",
+                "the metric accuracy with a threshold decides between two classes, but"
+                        + " the target has 3; leave threshold out");
+        refused(
+                "top-k-accuracy k = 3",
+                "classes",
+                "the metric top-k-accuracy with k = 3 is always 1 for a target of 3" + " classes; lower k");
+        refused(
+                "best-threshold",
+                "classes",
+                "the metric best-threshold decides between two classes, but the target has 3");
+        refused(
+                "cohen-kappa",
+                "labels",
+                "the metric cohen-kappa judges one class per row, but the target has 3 labels that"
+                        + " are each a yes or no");
+        refused(
+                "roc-auc comparison = 'one-vs-one'",
+                "labels",
+                "the metric roc-auc with comparison = \"one-vs-one\" compares"
+                        + " classes, but the target has 3 labels that are each a yes or no; use one-vs-rest");
+    }
+
+    private static void refused(String metric, String kind, String message) {
+        Task task = task(kind, 3, 3);
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> metric(metric)
+                                .start(task))
+                        .getMessage());
+    }
+
+    @Test
+    void optionsAreChecked() {
+        for (String text : List.of(
+                "f1 threshold = 1.5",
+                "f-beta beta = 0.0",
+                "pinball alpha = 1.5",
+                "top-k-accuracy k = 0",
+                "expected-calibration-error bins = 0",
+                "roc-auc comparison = 'one-vs-one'; average = 'micro'",
+                "best-threshold metric = { type = 'mae' }",
+                "best-threshold metric = { type = 'f1', threshold = 0.5 }",
+                "best-threshold metric = { type = 'f1', average = 'none' }")) {
+            assertThrows(ProblemException.class, () -> metric(text), text);
+        }
+    }
+}
