@@ -2,17 +2,21 @@
 
     python plugins/optimizers/src/test/python/record_optimizers.py
 
-All cases share the first parameters and 100 gradients, one for each update; all numbers are 32-bit floats. A case lists
-parameters and states (under PyTorch's names) after some of the updates. States that PyTorch makes at the first update,
-such as a momentum buffer, are those that it holds after it. What PyTorch does not have is written out here, after the papers and
-their authors' code. The loss is the sum of parameters times gradients; a curved one has half the squared parameters added. A case
-with a shape has its 50 parameters in one tensor of it.
+All cases share the first parameters and 100 gradients, one for each update; all numbers are 32-bit floats. A case lists the
+parameters after some of the updates, and those that an evaluation uses where they are others. What PyTorch does not have comes
+from timm (lamb, lars, lion), schedulefree and pytorch_optimizer (ftrl without Keras' own options); the rest is written out here,
+after Keras' formula (ftrl), the papers and their authors' code. The loss is the sum of parameters times gradients; a curved one has half
+the squared parameters added. A case with a shape has its 50 parameters in one tensor of it.
 """
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+import pytorch_optimizer
+import schedulefree
+import timm.optim
 import torch
 from torch.optim import swa_utils
 from torch.optim.lr_scheduler import OneCycleLR
@@ -41,7 +45,46 @@ NAMES = {
     "epsilon": "eps",
     "amsgrad": "amsgrad",
     "iterations": "ns_steps",
+    "coefficients": "ns_coefficients",
+    "alpha": "alpha",
+    "beta": "beta",
+    "beta2-decay": "beta2_decay",
+    "centered": "centered",
+    "clipping-threshold": "d",
+    "decoupled-weight-decay": "decoupled_weight_decay",
+    "initial-accumulator-value": "initial_accumulator_value",
+    "lambda": "lambd",
+    "learning-rate-decay": "lr_decay",
+    "momentum-decay": "momentum_decay",
+    "rate-weight-power": "weight_lr_power",
+    "rho": "rho",
+    "t0": "t0",
+    "trust-coefficient": "trust_coeff",
+    "weight-power": "r",
 }
+PAIRS = {
+    "betas": ("beta1", "beta2"),
+    "etas": ("eta-minus", "eta-plus"),
+    "step_sizes": ("minimum-step-size", "maximum-step-size"),
+    "eps": ("epsilon1", "epsilon2"),
+}
+KINDS = {
+    "sgd": torch.optim.SGD,
+    "adam": torch.optim.Adam,
+    "adamw": torch.optim.AdamW,
+    "rmsprop": torch.optim.RMSprop,
+    "adagrad": torch.optim.Adagrad,
+    "adadelta": torch.optim.Adadelta,
+    "adamax": torch.optim.Adamax,
+    "nadam": torch.optim.NAdam,
+    "radam": torch.optim.RAdam,
+    "rprop": torch.optim.Rprop,
+    "asgd": torch.optim.ASGD,
+    "adafactor": torch.optim.Adafactor,
+    "lion": timm.optim.Lion,
+    "lars": lambda parameters, **options: timm.optim.Lars(parameters, always_adapt=True, **options),
+    "lamb": lambda parameters, **options: timm.optim.Lamb(parameters, always_adapt=True, max_grad_norm=None, **options),
+    }
 SGD = {"type": "sgd", "learning-rate": 0.01, "momentum": 0.9}
 ADAM = {"type": "adam", "learning-rate": 0.01}
 CASES = [
@@ -61,14 +104,76 @@ CASES = [
     ("adam-epsilon", {"type": "adam", "learning-rate": 0.01, "epsilon": 1e-3}),
     ("adamw-defaults", {"type": "adamw"}),
     ("adamw-weight-decay", {"type": "adamw", "learning-rate": 0.01, "weight-decay": 0.1}),
+    ("adamw-betas", {"type": "adamw", "learning-rate": 0.01, "beta1": 0.5, "beta2": 0.9, "epsilon": 1e-3}),
     ("adamw-amsgrad", {"type": "adamw", "learning-rate": 0.01, "amsgrad": True}),
     ("sgd-one-cycle", SGD, (50,), False, {"type": "one-cycle", "steps": 100}),
     ("adam-one-cycle", ADAM, (50,), False, {"type": "one-cycle", "steps": 100, "maximum-momentum": 0.99}),
+    ("rmsprop-defaults", {"type": "rmsprop"}),
+    ("rmsprop-alpha", {"type": "rmsprop", "learning-rate": 0.003, "alpha": 0.9, "epsilon": 1e-3, "weight-decay": 0.1}),
+    ("rmsprop-momentum", {"type": "rmsprop", "learning-rate": 0.003, "momentum": 0.9}),
+    ("rmsprop-centered", {"type": "rmsprop", "centered": True, "epsilon": 1e-2}),
+    ("rmsprop-everything", {"type": "rmsprop", "centered": True, "epsilon": 1e-2, "momentum": 0.8, "weight-decay": 0.1}),
+    ("adagrad-defaults", {"type": "adagrad"}),
+    ("adagrad-decay", {"type": "adagrad", "learning-rate": 0.1, "learning-rate-decay": 0.05, "weight-decay": 0.1}),
+    ("adagrad-initial", {"type": "adagrad", "initial-accumulator-value": 0.3, "epsilon": 1e-3}),
+    ("adadelta-defaults", {"type": "adadelta"}),
+    ("adadelta-options", {"type": "adadelta", "learning-rate": 0.3, "rho": 0.8, "epsilon": 1e-4, "weight-decay": 0.1}),
+    ("adamax-defaults", {"type": "adamax"}),
+    ("adamax-options", {"type": "adamax", "learning-rate": 0.01, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3, "weight-decay": 0.1}),
+    ("nadam-defaults", {"type": "nadam"}),
+    ("nadam-decay", {"type": "nadam", "learning-rate": 0.01, "momentum-decay": 0.1, "weight-decay": 0.1}),
+    ("nadam-decoupled", {"type": "nadam", "beta1": 0.8, "beta2": 0.9, "epsilon": 1e-3, "weight-decay": 0.1, "decoupled-weight-decay": True}),
+    ("radam-defaults", {"type": "radam"}),
+    ("radam-decay", {"type": "radam", "learning-rate": 1e-4, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3, "weight-decay": 0.1}),
+    ("radam-decoupled", {"type": "radam", "beta1": 0.5, "beta2": 0.6, "weight-decay": 0.1, "decoupled-weight-decay": True}),
+    ("rprop-defaults", {"type": "rprop"}),
+    (
+        "rprop-options",
+        {"type": "rprop", "learning-rate": 0.1, "eta-minus": 0.3, "eta-plus": 1.5, "minimum-step-size": 0.01, "maximum-step-size": 0.2},
+    ),
+    ("asgd-defaults", {"type": "asgd"}),
+    ("asgd-average", {"type": "asgd", "learning-rate": 0.02, "lambda": 0.5, "alpha": 0.6, "t0": 10.0, "weight-decay": 0.1}),
+    ("lion-defaults", {"type": "lion"}),
+    ("lion-options", {"type": "lion", "learning-rate": 0.01, "beta1": 0.8, "beta2": 0.95, "weight-decay": 0.3}),
+    ("lars-defaults", {"type": "lars"}, (10, 5)),
+    (
+        "lars-momentum",
+        {"type": "lars", "momentum": 0.9, "weight-decay": 0.1, "trust-coefficient": 0.01, "nesterov": True, "epsilon": 0.1},
+        (10, 5),
+    ),
+    ("lars-dampening", {"type": "lars", "learning-rate": 0.5, "momentum": 0.9, "dampening": 0.2}),
+    ("adafactor-matrix", {"type": "adafactor"}, (10, 5)),
+    ("adafactor-vector", {"type": "adafactor"}),
+    (
+        "adafactor-options",
+        {"type": "adafactor", "learning-rate": 0.2, "beta2-decay": -0.5, "clipping-threshold": 1.2, "weight-decay": 0.1},
+        (2, 5, 5),
+    ),
+    ("adafactor-epsilons", {"type": "adafactor", "epsilon1": 1e-2, "epsilon2": 2.0}, (5, 10)),
+    ("ftrl-package", {"type": "ftrl", "learning-rate": 0.1, "initial-accumulator-value": 0.0, "l1": 1.0, "l2": 0.5, "beta": 1.0}),
+    ("ftrl-defaults", {"type": "ftrl"}),
+    (
+        "ftrl-keras",
+        {"type": "ftrl", "learning-rate": 0.5, "learning-rate-power": -0.7, "l1": 0.01, "l2": 0.02, "l2-shrinkage": 0.03, "beta": 0.1},
+    ),
+    ("schedule-free-defaults", {"type": "schedule-free-adamw"}),
+    (
+        "schedule-free-options",
+        {"type": "schedule-free-adamw", "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3, "weight-decay": 0.1, "weight-power": 1.0},
+    ),
+    (
+        "schedule-free-one-cycle",
+        {"type": "schedule-free-adamw", "learning-rate": 0.01, "rate-weight-power": 1.5},
+        (50,),
+        False,
+        {"type": "one-cycle", "steps": 100, "cycle-momentum": False},
+    ),
     ("lamb-defaults", {"type": "lamb"}),
-    ("lamb-matrix", {"type": "lamb", "learning-rate": 0.02, "weight-decay": 0.1, "beta1": 0.8, "beta2": 0.99}, (10, 5)),
+    ("lamb-matrix", {"type": "lamb", "learning-rate": 0.02, "weight-decay": 0.1, "beta1": 0.8, "beta2": 0.99, "epsilon": 1e-3}, (10, 5)),
     ("muon-wide", {"type": "muon"}, (5, 10)),
     ("muon-tall", {"type": "muon", "learning-rate": 0.02, "nesterov": False, "weight-decay": 0.0}, (10, 5)),
     ("muon-rms", {"type": "muon", "adjustment": "match-rms-adamw", "momentum": 0.8, "iterations": 3}, (10, 5)),
+    ("muon-coefficients", {"type": "muon", "coefficients": [2.0, -1.5, 0.5], "epsilon": 1e3}, (5, 10)),
     ("muon-unclamped", {"type": "muon", "adjustment": "spectral-unclamped"}, (5, 10)),
     ("muon-vector", {"type": "muon", "others": {"type": "adamw", "learning-rate": 0.01, "weight-decay": 0.1}}),
     ("sam-sgd", {"type": "sam", "rho": 0.5, "inner": SGD}, (50,), True),
@@ -90,29 +195,31 @@ CASES = [
 ]
 
 
-class Lamb(torch.optim.Optimizer):
-    """Algorithm 2 of You et al. 2020."""
+class Ftrl:
+    """As https://keras.io/api/optimizers/ftrl/ says it, in 64 bits."""
 
-    def __init__(self, parameters, lr=1e-3, betas=(0.9, 0.999), eps=1e-6, weight_decay=0.01):
-        super().__init__(parameters, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+    def __init__(self, options, parameter):
+        self.parameter = parameter
+        self.rate, self.power = options.get("learning-rate", 1e-3), -options.get("learning-rate-power", -0.5)
+        self.l1, self.shrinkage = options.get("l1", 0.0), options.get("l2-shrinkage", 0.0)
+        self.l2 = options.get("l2", 0.0) + options.get("beta", 0.0) / (2 * self.rate)
+        self.variable = parameter.detach().numpy().astype(np.float64)
+        self.sum = np.full(parameter.shape, options.get("initial-accumulator-value", 0.1))
+        self.linear = np.zeros(parameter.shape)
 
-    @torch.no_grad()
-    def step(self):
-        group = self.param_groups[0]
-        parameter = group["params"][0]
-        state = self.state[parameter]
-        if not state:
-            state.update(step=0, mean=torch.zeros_like(parameter), square=torch.zeros_like(parameter))
-        state["step"] += 1
-        beta1, beta2 = group["betas"]
-        state["mean"].mul_(beta1).add_(parameter.grad, alpha=1 - beta1)
-        state["square"].mul_(beta2).addcmul_(parameter.grad, parameter.grad, value=1 - beta2)
-        mean = state["mean"] / (1 - beta1 ** state["step"])
-        square = state["square"] / (1 - beta2 ** state["step"])
-        update = mean / (square.sqrt() + group["eps"]) + group["weight_decay"] * parameter
-        lengths = parameter.norm(), update.norm()
-        ratio = lengths[0] / lengths[1] if lengths[0] > 0 and lengths[1] > 0 else 1.0
-        parameter.sub_(group["lr"] * ratio * update)
+    def step(self, gradient):
+        gradient = gradient().numpy().astype(np.float64)
+        total = self.sum + gradient**2
+        self.linear += gradient + 2 * self.shrinkage * self.variable
+        self.linear -= (total**self.power - self.sum**self.power) / self.rate * self.variable
+        quadratic = total**self.power / self.rate + 2 * self.l2
+        self.variable = (np.clip(self.linear, -self.l1, self.l1) - self.linear) / quadratic
+        self.sum = total
+        with torch.no_grad():
+            self.parameter.copy_(torch.tensor(self.variable))
+
+    def evaluated(self):
+        return self.parameter
 
 
 class Sam:
@@ -181,6 +288,11 @@ class Plain:
         self.inner.step()
 
     def evaluated(self):
+        states = self.inner.state[self.parameter]
+        if isinstance(self.inner, torch.optim.ASGD):
+            return states["ax"]
+        if isinstance(self.inner, schedulefree.AdamWScheduleFree):
+            return self.parameter.lerp(states["z"], 1 - 1 / self.inner.param_groups[0]["betas"][0])
         return self.parameter
 
 
@@ -193,14 +305,23 @@ def optimizer(options, parameter):
     arguments = {NAMES[key]: value for key, value in options.items() if key in NAMES}
     if "adjustment" in options:
         arguments["adjust_lr_fn"] = options["adjustment"].replace("-", "_")
-    if "beta1" in options:
-        arguments["betas"] = (options["beta1"], options["beta2"])
-    if kind == "lamb":
-        return Plain(Lamb([parameter], **arguments), parameter)
+    for name, pair in PAIRS.items():
+        if pair[0] in options:
+            arguments[name] = tuple(options[key] for key in pair)
+    if kind == "ftrl":
+        if options.get("initial-accumulator-value") != 0:
+            return Ftrl(options, parameter)
+        made = pytorch_optimizer.FTRL(
+            [parameter], options["learning-rate"], beta=options["beta"], lambda_1=options["l1"], lambda_2=2 * options["l2"]
+        )
+        return Plain(made, parameter)
     if kind == "muon":
         return Plain(torch.optim.Muon([parameter], **arguments), parameter)
-    kind = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[kind]
-    return Plain(kind([parameter], foreach=False, **arguments), parameter)
+    if kind == "schedule-free-adamw":
+        made = schedulefree.AdamWScheduleFree([parameter], **arguments)
+        made.train()
+        return Plain(made, parameter)
+    return Plain(KINDS[kind]([parameter], foreach=False, **arguments), parameter)
 
 
 def numbers(values):
@@ -213,7 +334,8 @@ def record(name, options, shape=(LENGTH,), curved=False, cycle=None):
     made = optimizer(options, parameter)
     if cycle:
         largest = cycle.get("maximum-momentum", 0.95)
-        schedule = OneCycleLR(made.inner, options["learning-rate"], cycle["steps"], max_momentum=largest)
+        cycles = cycle.get("cycle-momentum", True)
+        schedule = OneCycleLR(made.inner, options["learning-rate"], cycle["steps"], max_momentum=largest, cycle_momentum=cycles)
     after = {}
     for update in range(1, UPDATES + 1):
         given = torch.tensor(gradients[update - 1]).reshape(shape)
@@ -224,12 +346,6 @@ def record(name, options, shape=(LENGTH,), curved=False, cycle=None):
             after[update] = {"parameters": numbers(parameter.detach())}
             if made.evaluated() is not parameter:
                 after[update]["evaluated"] = numbers(made.evaluated().detach())
-            if isinstance(made, Plain):
-                after[update]["states"] = {
-                    key: numbers(value)
-                    for key, value in made.inner.state[parameter].items()
-                    if value is not None and key != "step"
-                }
     case = {"name": name, "options": options, "after": after}
     if shape != (LENGTH,):
         case["shape"] = shape
@@ -245,6 +361,7 @@ torch.bfloat16 = torch.float32
 header = {
     "tool": "PyTorch",
     "version": torch.__version__.split("+")[0],
+    "others": {package.__name__: version(package.__name__) for package in (timm, schedulefree, pytorch_optimizer)},
     "script": "plugins/optimizers/src/test/python/record_optimizers.py",
     "precision": "float32",
 }

@@ -5,7 +5,8 @@
 A case lists the learning rate of each of 60 updates in 64 bits. During a warm-up of W updates the learning rate is that of
 the optimizer times (update + 1) / W, updates counted from 0 (PyTorch's LinearLR from 1/W to 1 in W - 1 updates); the
 schedule then begins at its own position 0 (PyTorch's SequentialLR). Where the schedule moves it, there is the momentum of each
-update too. The schedule of a metric has the learning rate after each of its values.
+update too. The schedule of a metric has the learning rate after each of its values. What PyTorch does not have comes from
+transformers, which warms up in another way, so that those cases have no warm-up.
 """
 
 import json
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import transformers
 from torch.optim import lr_scheduler as schedules
 
 MODULE = Path(__file__).resolve().parents[3]
@@ -29,6 +31,14 @@ SCHEDULES = [
     # The length of the whole run, stated; without warm-up it is also the default.
     ("cosine", {"steps": 60}),
     ("cosine", {"steps": 60, "minimum-learning-rate": 0.01}),
+    ("multi-step", {"milestones": [4, 10, 10, 31]}),
+    ("multi-step", {"milestones": [15], "gamma": 0.5}),
+    ("linear", {"steps": 60}),
+    ("linear", {"steps": 20, "start-factor": 1.0, "end-factor": 0.1}),
+    ("polynomial", {"steps": 60}),
+    ("polynomial", {"steps": 30, "power": 0.9}),
+    ("cosine-restarts", {"period": 7}),
+    ("cosine-restarts", {"period": 4, "period-factor": 3, "minimum-learning-rate": 0.01}),
     # Beyond its end the cosine rises again.
     ("cosine", {"steps": 20, "minimum-learning-rate": 0.001}),
 ]
@@ -38,6 +48,20 @@ CYCLES = [
     {"steps": 60, "annealing": "linear", "rise-fraction": 0.45, "cycle-momentum": False},
     {"steps": 60, "base-momentum": 0.5, "maximum-momentum": 0.9, "initial-divisor": 10.0, "final-divisor": 100.0},
     {"steps": 60, "rise-fraction": 0.25, "three-phase": True, "annealing": "linear"},
+]
+CYCLIC = [
+    {},
+    {"step-size-up": 7},
+    {"step-size-up": 5, "step-size-down": 8, "mode": "triangular2", "minimum-learning-rate": 0.01},
+    {"step-size-up": 4, "mode": "exponential-range", "gamma": 0.97, "base-momentum": 0.5, "maximum-momentum": 0.8},
+    {"step-size-up": 6, "minimum-learning-rate": 0.02, "cycle-momentum": False},
+]
+OTHERS = [
+    ("inverse-sqrt", {}),
+    ("inverse-sqrt", {"timescale": 9}),
+    ("warmup-stable-decay", {"steps": 60}),
+    ("warmup-stable-decay", {"steps": 50, "decay-fraction": 0.5, "decay": "linear", "minimum-learning-rate": 0.02}),
+    ("warmup-stable-decay", {"steps": 60, "decay-fraction": 0.3, "decay": "one-minus-sqrt"}),
 ]
 PLATEAUS = [
     {},
@@ -70,6 +94,41 @@ def schedule(kind, options, optimizer):
             div_factor=options.get("initial-divisor", 25.0),
             final_div_factor=options.get("final-divisor", 1e4),
             three_phase=options.get("three-phase", False),
+        )
+    if kind == "multi-step":
+        return schedules.MultiStepLR(optimizer, options["milestones"], options.get("gamma", 0.1))
+    if kind == "linear":
+        factors = options.get("start-factor", 1.0 / 3), options.get("end-factor", 1.0)
+        return schedules.LinearLR(optimizer, *factors, options["steps"])
+    if kind == "polynomial":
+        return schedules.PolynomialLR(optimizer, options["steps"], options.get("power", 1.0))
+    if kind == "cosine-restarts":
+        factor, least = options.get("period-factor", 1), options.get("minimum-learning-rate", 0.0)
+        return schedules.CosineAnnealingWarmRestarts(optimizer, options["period"], factor, least)
+    if kind == "cyclic":
+        return schedules.CyclicLR(
+            optimizer,
+            options.get("minimum-learning-rate", 0.0),
+            optimizer.param_groups[0]["lr"],
+            options.get("step-size-up", 2000),
+            options.get("step-size-down"),
+            mode={"exponential-range": "exp_range"}.get(options.get("mode"), options.get("mode", "triangular")),
+            gamma=options.get("gamma", 1.0),
+            cycle_momentum=options.get("cycle-momentum", True),
+            base_momentum=options.get("base-momentum", 0.8),
+            max_momentum=options.get("maximum-momentum", 0.9),
+        )
+    if kind == "inverse-sqrt":
+        return transformers.get_inverse_sqrt_schedule(optimizer, 0, options.get("timescale"))
+    if kind == "warmup-stable-decay":
+        falling = round(options.get("decay-fraction", 0.2) * options["steps"])
+        return transformers.get_wsd_schedule(
+            optimizer,
+            0,
+            falling,
+            options["steps"],
+            decay_type=options.get("decay", "cosine").replace("one-minus", "1"),
+            min_lr_ratio=options.get("minimum-learning-rate", 0.0) / optimizer.param_groups[0]["lr"],
         )
     return schedules.CosineAnnealingLR(optimizer, options["steps"], options.get("minimum-learning-rate", 0.0))
 
@@ -131,11 +190,14 @@ cases = [record(kind, options, base, 0) for kind, options in SCHEDULES for base 
 cases += [record(kind, options, 0.3, warmup) for kind, options in SCHEDULES for warmup in (5, 20)]
 cases.append(record("cosine", {"steps": 50}, 0.1, 10))
 cases += [record("one-cycle", options, 0.1, 0) for options in CYCLES]
+cases += [record("cyclic", options, 0.1, 0) for options in CYCLIC]
+cases += [record(kind, options, 0.1, 0) for kind, options in OTHERS]
 measurements = [measured(options) for options in PLATEAUS]
 
 header = {
     "tool": "PyTorch",
     "version": torch.__version__.split("+")[0],
+    "transformers": transformers.__version__,
     "script": "plugins/optimizers/src/test/python/record_schedules.py",
     "precision": "float64",
 }

@@ -6,7 +6,6 @@ import dev.cohort.api.optimizer.UpdateContext;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
-import dev.cohort.api.option.Options;
 
 /**
  * Adam (Kingma and Ba 2015): every parameter's step is scaled by the recent size of its gradient.
@@ -32,20 +31,12 @@ public record Adam(
         @Default("false") @About("whether the divisor is the largest so far (Reddi et al. 2018)") boolean amsgrad)
         implements Optimizer {
     public Adam {
-        Options.notNegative(learningRate, "learning-rate");
-        Options.fraction(beta1, "beta1");
-        Options.fraction(beta2, "beta2");
-        Options.notNegative(epsilon, "epsilon");
-        Options.notNegative(weightDecay, "weight-decay");
+        Moments.require(learningRate, beta1, beta2, epsilon, weightDecay);
     }
 
     @Override
     public void update(UpdateContext context) {
-        Value parameters = context.parameters();
-        Value gradient = context.gradient();
-        if (weightDecay != 0) {
-            gradient = gradient.plus(parameters.times(weightDecay));
-        }
-        context.parameters(new Moments(beta1, beta2, epsilon, amsgrad).step(context, parameters, gradient));
+        Value gradient = WeightDecay.penalized(context, weightDecay);
+        context.parameters(new Moments(beta1, beta2, epsilon, amsgrad).step(context, context.parameters(), gradient));
     }
 }

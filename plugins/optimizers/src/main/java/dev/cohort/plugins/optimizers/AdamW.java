@@ -6,7 +6,6 @@ import dev.cohort.api.optimizer.UpdateContext;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
-import dev.cohort.api.option.Options;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019): parameters shrink directly, not through the gradient.
@@ -33,20 +32,12 @@ public record AdamW(
         @Default("false") @About("whether the divisor is the largest so far (Reddi et al. 2018)") boolean amsgrad)
         implements Optimizer {
     public AdamW {
-        Options.notNegative(learningRate, "learning-rate");
-        Options.fraction(beta1, "beta1");
-        Options.fraction(beta2, "beta2");
-        Options.notNegative(epsilon, "epsilon");
-        Options.notNegative(weightDecay, "weight-decay");
+        Moments.require(learningRate, beta1, beta2, epsilon, weightDecay);
     }
 
     @Override
     public void update(UpdateContext context) {
-        Value parameters = context.parameters();
-        if (weightDecay != 0) {
-            parameters =
-                    parameters.times(context.learningRate().times(-weightDecay).plus(1));
-        }
+        Value parameters = WeightDecay.shrunken(context, weightDecay);
         context.parameters(new Moments(beta1, beta2, epsilon, amsgrad).step(context, parameters, context.gradient()));
     }
 }

@@ -6,7 +6,6 @@ import dev.cohort.api.optimizer.UpdateContext;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
-import dev.cohort.api.option.Options;
 
 /**
  * LAMB (You et al. 2020): Adam's direction for each tensor, as long as the tensor is.
@@ -31,11 +30,7 @@ public record Lamb(
         @Default("0.01") @About("how much of the parameters is added to their direction") double weightDecay)
         implements Optimizer {
     public Lamb {
-        Options.notNegative(learningRate, "learning-rate");
-        Options.fraction(beta1, "beta1");
-        Options.fraction(beta2, "beta2");
-        Options.notNegative(epsilon, "epsilon");
-        Options.notNegative(weightDecay, "weight-decay");
+        Moments.require(learningRate, beta1, beta2, epsilon, weightDecay);
     }
 
     @Override
@@ -46,17 +41,12 @@ public record Lamb(
     @Override
     public void update(UpdateContext context) {
         Value parameters = context.parameters();
-        Value direction = new Moments(beta1, beta2, epsilon, false)
+        Value direction = new Moments(beta1, beta2, epsilon)
                 .direction(context, context.gradient())
                 .plus(parameters.times(weightDecay));
-        Value length = norm(parameters);
-        Value other = norm(direction);
-        Value one = parameters.graph().constant(1);
-        Value ratio = length.greater(0).and(other.greater(0)).choose(length.dividedBy(other), one);
+        Value norm = TrustRatio.norm(parameters);
+        Value other = TrustRatio.norm(direction);
+        Value ratio = TrustRatio.of(norm.dividedBy(other), norm, other);
         context.parameters(parameters.minus(direction.times(ratio.times(context.learningRate()))));
-    }
-
-    private static Value norm(Value tensor) {
-        return tensor.square().sum().sqrt();
     }
 }

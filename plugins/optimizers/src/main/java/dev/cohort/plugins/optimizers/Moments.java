@@ -2,10 +2,11 @@ package dev.cohort.plugins.optimizers;
 
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.optimizer.UpdateContext;
+import dev.cohort.api.option.Options;
 
 /**
- * The step that Adam and its kin share: the mean gradient divided by the root of the mean squared gradient, both corrected
- * for having begun at zero.
+ * What Adam and its kin share: the mean gradient, and the root of the mean squared gradient, both corrected for having begun at
+ * zero.
  *
  * <p>The operations stand in the order of PyTorch's single-tensor implementation, so that results agree to rounding.
  *
@@ -15,6 +16,19 @@ import dev.cohort.api.optimizer.UpdateContext;
  * @param amsgrad whether the divisor never shrinks
  */
 record Moments(double beta1, double beta2, double epsilon, boolean amsgrad) {
+    Moments(double beta1, double beta2, double epsilon) {
+        this(beta1, beta2, epsilon, false);
+    }
+
+    /** Requires options of Adam and its kin to be ones that can be meant. */
+    static void require(double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+        Options.notNegative(learningRate, "learning-rate");
+        Options.fraction(beta1, "beta1");
+        Options.fraction(beta2, "beta2");
+        Options.notNegative(epsilon, "epsilon");
+        Options.notNegative(weightDecay, "weight-decay");
+    }
+
     /** The parameters after a step from the given ones along the given gradient. */
     Value step(UpdateContext context, Value parameters, Value gradient) {
         Value mean = mean(context, gradient);
@@ -29,30 +43,34 @@ record Moments(double beta1, double beta2, double epsilon, boolean amsgrad) {
         return mean(context, gradient).dividedBy(meanCorrection(context)).dividedBy(divisor(context, gradient));
     }
 
-    private Value mean(UpdateContext context, Value gradient) {
-        Value before = context.state("mean");
-        Value share = context.momentum(beta1).negate().plus(1);
-        Value mean = before.plus(gradient.minus(before).times(share));
-        context.state("mean", mean);
-        return mean;
+    /** The mean gradient as it is kept. */
+    Value mean(UpdateContext context, Value gradient) {
+        return RunningAverage.of(context, "mean", gradient, context.momentum(beta1));
     }
 
-    private Value divisor(UpdateContext context, Value gradient) {
-        Value square = context.state("square")
-                .times(beta2)
-                .plus(gradient.times(1 - beta2).times(gradient));
-        context.state("square", square);
+    /** The mean squared gradient as it is kept. */
+    Value square(UpdateContext context, Value gradient) {
+        return RunningAverage.ofSquare(context, "square", gradient, beta2);
+    }
+
+    /** The root of the mean squared gradient, corrected, and epsilon. */
+    Value divisor(UpdateContext context, Value gradient) {
+        Value square = square(context, gradient);
         if (amsgrad) {
             square = context.state("largest-square").maximum(square);
             context.state("largest-square", square);
         }
-        Value scale = correction(context.step().graph().constant(beta2), context.step())
-                .power(-0.5);
-        return square.sqrt().times(scale).plus(epsilon);
+        return square.sqrt().times(squareCorrection(context).power(-0.5)).plus(epsilon);
     }
 
-    private Value meanCorrection(UpdateContext context) {
+    /** What the mean gradient is to be divided by. */
+    Value meanCorrection(UpdateContext context) {
         return correction(context.momentum(beta1), context.step());
+    }
+
+    /** What the mean squared gradient is to be divided by. */
+    Value squareCorrection(UpdateContext context) {
+        return correction(context.step().graph().constant(beta2), context.step());
     }
 
     /** 1 − beta^step. */

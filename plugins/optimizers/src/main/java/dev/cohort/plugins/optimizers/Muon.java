@@ -84,15 +84,12 @@ public record Muon(
         }
         Value gradient = context.gradient();
         Value kept = context.momentum(momentum);
-        Value before = context.state("momentum");
-        Value buffer = before.plus(gradient.minus(before).times(kept.negate().plus(1)));
-        context.state("momentum", buffer);
+        Value buffer = RunningAverage.of(context, "momentum", gradient, kept);
         Value direction = nesterov ? gradient.plus(buffer.minus(gradient).times(kept)) : buffer;
         double factor =
                 adjustment.factor(parameters.shape().size(0), parameters.shape().size(1));
         Value rate = context.learningRate();
-        context.parameters(parameters
-                .times(rate.times(-weightDecay).plus(1))
+        context.parameters(WeightDecay.shrunken(context, weightDecay)
                 .minus(orthogonal(direction).times(rate.times(factor))));
     }
 
@@ -100,8 +97,7 @@ public record Muon(
     private Value orthogonal(Value matrix) {
         boolean tall = matrix.shape().size(0) > matrix.shape().size(1);
         Value wide = tall ? matrix.transpose(1, 0) : matrix;
-        Value norm = wide.square().sum().sqrt().maximum(epsilon);
-        Value result = wide.dividedBy(norm);
+        Value result = wide.dividedBy(TrustRatio.norm(wide).maximum(epsilon));
         for (int iteration = 0; iteration < iterations; iteration++) {
             Value gram = result.matmul(result.transpose(1, 0));
             Value polynomial =

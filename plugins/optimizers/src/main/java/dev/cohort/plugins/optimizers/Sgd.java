@@ -31,37 +31,14 @@ public record Sgd(
         implements Optimizer {
     public Sgd {
         Options.notNegative(learningRate, "learning-rate");
-        Options.notNegative(momentum, "momentum");
         Options.notNegative(weightDecay, "weight-decay");
-        Options.require(Double.isFinite(dampening), "dampening", "must be a number");
-        Options.require(
-                !nesterov || (momentum > 0 && dampening == 0),
-                "nesterov",
-                "needs a momentum above 0 and a dampening of 0");
+        new Momentum(momentum, dampening, nesterov);
     }
 
     @Override
     public void update(UpdateContext context) {
-        Value parameters = context.parameters();
-        Value direction = context.gradient();
-        if (weightDecay != 0) {
-            direction = direction.plus(parameters.times(weightDecay));
-        }
-        if (momentum != 0) {
-            Value kept = context.momentum(momentum);
-            Value buffer = context.state("momentum").times(kept).plus(dampened(direction, context.step()));
-            context.state("momentum", buffer);
-            direction = nesterov ? direction.plus(buffer.times(kept)) : buffer;
-        }
-        context.parameters(parameters.minus(direction.times(context.learningRate())));
-    }
-
-    /** The first gradient enters whole: its factor is 1 − dampening · min(step − 1, 1). */
-    private Value dampened(Value direction, Value step) {
-        if (dampening == 0) {
-            return direction;
-        }
-        Value factor = step.minus(1).minimum(1).times(-dampening).plus(1);
-        return direction.times(factor);
+        Value direction = new Momentum(momentum, dampening, nesterov)
+                .direction(context, WeightDecay.penalized(context, weightDecay));
+        context.parameters(context.parameters().minus(direction.times(context.learningRate())));
     }
 }

@@ -34,6 +34,112 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfRmsProp extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(RmsProp.class, "learning-rate = 0.01\ncentered = true\nmomentum = 0.5");
+        }
+    }
+
+    @Nested
+    class OfAdagrad extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Adagrad.class, "learning-rate = 0.1\ninitial-accumulator-value = 0.1");
+        }
+    }
+
+    @Nested
+    class OfAdadelta extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Adadelta.class, "");
+        }
+    }
+
+    @Nested
+    class OfAdamax extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Adamax.class, "learning-rate = 0.01");
+        }
+    }
+
+    @Nested
+    class OfNAdam extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(
+                    NAdam.class, "learning-rate = 0.01\ndecoupled-weight-decay = true\nweight-decay = 0.1");
+        }
+    }
+
+    @Nested
+    class OfRAdam extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(RAdam.class, "learning-rate = 0.01");
+        }
+    }
+
+    @Nested
+    class OfRprop extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Rprop.class, "");
+        }
+    }
+
+    @Nested
+    class OfAsgd extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Asgd.class, "t0 = 20.0");
+        }
+    }
+
+    @Nested
+    class OfLion extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Lion.class, "learning-rate = 0.01");
+        }
+    }
+
+    @Nested
+    class OfLars extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(
+                    Lars.class, "learning-rate = 0.1\nweight-decay = 0.1\nmomentum = 0.5\ntrust-coefficient = 0.1");
+        }
+    }
+
+    @Nested
+    class OfAdafactor extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Adafactor.class, "");
+        }
+    }
+
+    @Nested
+    class OfFtrl extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Ftrl.class, "learning-rate = 0.1\nl1 = 0.01");
+        }
+    }
+
+    @Nested
+    class OfScheduleFreeAdamW extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(ScheduleFreeAdamW.class, "learning-rate = 0.01");
+        }
+    }
+
+    @Nested
     class OfLamb extends OptimizerComplianceTest {
         @Override
         protected Optimizer component() {
@@ -104,6 +210,62 @@ final class ComplianceTest {
         @Override
         protected Schedule component() {
             return ComponentText.bind(CosineSchedule.class, "minimum-learning-rate = 0.001");
+        }
+    }
+
+    @Nested
+    class OfMultiStep extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return ComponentText.bind(MultiStepSchedule.class, "milestones = [3, 50]");
+        }
+    }
+
+    @Nested
+    class OfLinear extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return ComponentText.bind(LinearSchedule.class, "start-factor = 1.0\nend-factor = 0.0");
+        }
+    }
+
+    @Nested
+    class OfPolynomial extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return ComponentText.bind(PolynomialSchedule.class, "power = 0.9");
+        }
+    }
+
+    @Nested
+    class OfCosineRestarts extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return ComponentText.bind(CosineRestartsSchedule.class, "period = 3\nperiod-factor = 2");
+        }
+    }
+
+    @Nested
+    class OfCyclic extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return ComponentText.bind(CyclicSchedule.class, "step-size-up = 7");
+        }
+    }
+
+    @Nested
+    class OfInverseSqrt extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return ComponentText.bind(InverseSqrtSchedule.class, "timescale = 5");
+        }
+    }
+
+    @Nested
+    class OfWarmupStableDecay extends ScheduleComplianceTest {
+        @Override
+        protected Schedule component() {
+            return ComponentText.bind(WarmupStableDecaySchedule.class, "decay = 'linear'");
         }
     }
 

@@ -29,15 +29,17 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A hundred updates of every optimizer, as a training session makes them, against PyTorch's from the same gradients. */
+/** A hundred updates of every optimizer, as a training session makes them, against PyTorch's, or a named package's, from the same gradients. */
 class OptimizersTest {
     private static final String AROUND = "inner = { type = 'sgd' }\n";
 
@@ -47,7 +49,7 @@ class OptimizersTest {
                     .collect(Collectors.toMap(OptionSchema::nameOf, type -> type.asSubclass(Record.class)));
 
     @TestFactory
-    List<DynamicTest> agreeWithPyTorch() throws IOException {
+    List<DynamicTest> agreeWithPyTorchOrAnotherPackage() throws IOException {
         JsonObject fixture = fixture();
         float[] parameters = floats(fixture.get("parameters"));
         List<float[]> gradients = new ArrayList<>();
@@ -62,12 +64,37 @@ class OptimizersTest {
         return tests;
     }
 
+    /** Of each optimizer there is a case for every option, so that none is without a proof. */
+    @Test
+    void everyOptionIsInACase() throws IOException {
+        Set<String> exercised = new HashSet<>();
+        fixture()
+                .getAsJsonArray("cases")
+                .forEach(element -> collect(element.getAsJsonObject().getAsJsonObject("options"), exercised));
+        List<String> missing = OPTIMIZERS.entrySet().stream()
+                .flatMap(optimizer -> OptionSchema.of(optimizer.getValue()).rows().stream()
+                        .map(option -> optimizer.getKey() + "." + option.key()))
+                .filter(option -> !exercised.contains(option))
+                .toList();
+        assertEquals(List.of(), missing);
+    }
+
+    private static void collect(JsonObject options, Set<String> exercised) {
+        String type = options.get("type").getAsString();
+        options.entrySet().forEach(option -> {
+            exercised.add(type + "." + option.getKey());
+            if (option.getValue() instanceof JsonObject inner) {
+                collect(inner, exercised);
+            }
+        });
+    }
+
     private static void check(Optimizer optimizer, float[] parameters, List<float[]> gradients, JsonObject example) {
         JsonObject after = example.getAsJsonObject("after");
         Shape shape = example.has("shape")
-                ? Shape.of(
-                        example.getAsJsonArray("shape").get(0).getAsLong(),
-                        example.getAsJsonArray("shape").get(1).getAsLong())
+                ? Shape.of(example.getAsJsonArray("shape").asList().stream()
+                        .mapToLong(JsonElement::getAsLong)
+                        .toArray())
                 : Shape.of(parameters.length);
         // A loss whose gradient is the batch itself, and the parameters where it is curved.
         Formula formula = context -> {
@@ -170,6 +197,22 @@ class OptimizersTest {
         assertThrows(ProblemException.class, () -> ComponentText.bind(AdamW.class, "epsilon = -1"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(Lamb.class, "beta2 = 2"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(Muon.class, "coefficients = [1.0]"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(RmsProp.class, "alpha = 1.0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Adagrad.class, "learning-rate-decay = -1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Adadelta.class, "epsilon = 0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Adamax.class, "epsilon = 0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(NAdam.class, "momentum-decay = -1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(RAdam.class, "weight-decay = -1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Rprop.class, "eta-plus = 0.9"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Rprop.class, "maximum-step-size = 1e-9"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Asgd.class, "t0 = -1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Lion.class, "beta2 = 1.0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Lars.class, "trust-coefficient = 0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Adafactor.class, "beta2-decay = 0.1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Adafactor.class, "clipping-threshold = 0.5"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Ftrl.class, "learning-rate = 0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Ftrl.class, "learning-rate-power = 1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(ScheduleFreeAdamW.class, "beta1 = 0"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(Sam.class, ""));
         assertThrows(ProblemException.class, () -> ComponentText.bind(Lookahead.class, AROUND + "alpha = 1.5"));
         assertThrows(

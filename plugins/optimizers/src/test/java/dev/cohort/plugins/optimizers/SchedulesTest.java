@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.cohort.api.schedule.MeasuredSchedule;
 import dev.cohort.api.schedule.Schedule;
+import dev.cohort.configuration.OptionSchema;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
@@ -15,27 +16,26 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The learning rate at every update against PyTorch's schedulers. */
+/** The learning rate at every update against PyTorch's schedulers, or those of transformers. */
 class SchedulesTest {
-    private static final Map<String, Class<? extends Record>> SCHEDULES = Map.of(
-            "constant", ConstantSchedule.class,
-            "step", StepSchedule.class,
-            "exponential", ExponentialSchedule.class,
-            "cosine", CosineSchedule.class,
-            "one-cycle", OneCycleSchedule.class,
-            "plateau", PlateauSchedule.class);
+    private static final Map<String, Class<? extends Record>> SCHEDULES = new OptimizersPlugin()
+            .components().stream()
+                    .filter(Schedule.class::isAssignableFrom)
+                    .collect(Collectors.toMap(OptionSchema::nameOf, type -> type.asSubclass(Record.class)));
 
     @TestFactory
-    List<DynamicTest> agreeWithPyTorch() throws IOException {
+    List<DynamicTest> agreeWithPyTorchOrTransformers() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonElement element : fixture().getAsJsonArray("cases")) {
             JsonObject example = element.getAsJsonObject();
@@ -93,12 +93,43 @@ class SchedulesTest {
         }
     }
 
+    /** Of each schedule there is a case for every option, so that none is without a proof. */
+    @Test
+    void everyOptionIsInACase() throws IOException {
+        Set<String> exercised = new HashSet<>();
+        for (String cases : List.of("cases", "measured")) {
+            for (JsonElement element : fixture().getAsJsonArray(cases)) {
+                JsonObject options = element.getAsJsonObject().getAsJsonObject("options");
+                options.keySet()
+                        .forEach(option -> exercised.add(options.get("type").getAsString() + "." + option));
+            }
+        }
+        List<String> missing = SCHEDULES.entrySet().stream()
+                .flatMap(schedule -> OptionSchema.of(schedule.getValue()).rows().stream()
+                        .map(option -> schedule.getKey() + "." + option.key()))
+                .filter(option -> !exercised.contains(option))
+                .toList();
+        // What is measured has a name, which the fixture's values do not need.
+        assertEquals(List.of("plateau.metric"), missing);
+    }
+
     @Test
     void theCosineTakesTheWholeRunUnlessToldOtherwise() {
         Schedule cosine = new CosineSchedule(Optional.empty(), 0.01);
         assertEquals(0.1, cosine.learningRate(0.1, 0, OptionalLong.of(100)), 1e-15);
         assertEquals(0.055, cosine.learningRate(0.1, 50, OptionalLong.of(100)), 1e-15);
         assertEquals(0.01, cosine.learningRate(0.1, 100, OptionalLong.of(100)), 1e-15);
+    }
+
+    @Test
+    void aFallToTheEndOfTheRunNeedsNoLengthOfItsOwn() {
+        for (String toml :
+                List.of("linear: start-factor = 1.0\nend-factor = 0.0", "polynomial:", "warmup-stable-decay:")) {
+            String[] parts = toml.split(":", 2);
+            Schedule schedule = bind(SCHEDULES.get(parts[0]), parts[1]);
+            assertEquals(0.1, schedule.learningRate(0.1, 0, OptionalLong.of(100)), 1e-15, parts[0]);
+            assertEquals(0, schedule.learningRate(0.1, 100, OptionalLong.of(100)), 1e-15, parts[0]);
+        }
     }
 
     @Test
@@ -109,6 +140,19 @@ class SchedulesTest {
         assertThrows(ProblemException.class, () -> ComponentText.bind(CosineSchedule.class, "steps = 0"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(OneCycleSchedule.class, "rise-fraction = 1.1"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(PlateauSchedule.class, "factor = 1.0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(MultiStepSchedule.class, "milestones = []"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(MultiStepSchedule.class, "milestones = [5, 3]"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(LinearSchedule.class, "end-factor = -1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(PolynomialSchedule.class, "power = -1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(CosineRestartsSchedule.class, "period = 0"));
+        assertThrows(
+                ProblemException.class,
+                () -> ComponentText.bind(CosineRestartsSchedule.class, "period = 5\nperiod-factor = 0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(CyclicSchedule.class, "gamma = 1.1"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(InverseSqrtSchedule.class, "timescale = 0"));
+        assertThrows(
+                ProblemException.class,
+                () -> ComponentText.bind(WarmupStableDecaySchedule.class, "decay-fraction = 1.1"));
     }
 
     private static Schedule schedule(JsonObject options) {
