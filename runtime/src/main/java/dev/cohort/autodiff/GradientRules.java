@@ -76,6 +76,7 @@ public final class GradientRules {
                         ConvolutionRules.table(),
                         PoolingRules.table(),
                         NormalizationRules.table(),
+                        RecurrentRules.table(),
                         LossRules.table())
                 .forEach(family -> family.forEach((operator, rule) -> {
                     if (all.put(operator, rule) != null) {

@@ -9,6 +9,7 @@ import dev.cohort.graph.ValueInfo;
 import dev.cohort.graph.onnx.Detachment;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -23,8 +24,15 @@ public final class Lowering {
      * @return a new graph with the same inputs and outputs, without gradient operators
      */
     public static Graph apply(Graph graph, Predicate<Kernel> registered) {
-        Graph lowered = Rewriting.apply(
-                EarlyRelu.apply(graph), target -> (node, inputs) -> lower(target, node, inputs, registered));
+        Graph early = EarlyRelu.apply(graph);
+        Set<Node> recurrent = RecurrentKernels.differentiated(early);
+        Graph lowered = Rewriting.apply(early, target -> (node, inputs) -> {
+            Optional<String> kernel =
+                    recurrent.contains(node) ? RecurrentKernels.of(node, registered) : Optional.empty();
+            return kernel.isPresent()
+                    ? RecurrentKernels.forward(kernel.get(), node, inputs)
+                    : lower(target, node, inputs, registered);
+        });
         return Simplification.apply(CommonNodes.merge(lowered));
     }
 

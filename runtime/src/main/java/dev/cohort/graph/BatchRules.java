@@ -100,6 +100,10 @@ final class BatchRules {
                         ? Kind.MIXED
                         : Kind.ROWS);
         rules.put("SoftmaxCrossEntropyLoss", BatchRules::crossEntropy);
+        for (String type : List.of("LSTM")) {
+            rules.put(type, RecurrentBatches::recurrence);
+        }
+        rules.put("ReverseSequence", RecurrentBatches::reversed);
         return rules;
     }
 

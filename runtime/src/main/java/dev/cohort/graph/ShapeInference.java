@@ -39,6 +39,7 @@ final class ShapeInference {
         SliceShapes.addTo(rules);
         IndexShapes.addTo(rules);
         CreationShapes.addTo(rules);
+        RecurrentShapes.addTo(rules);
         return Collections.unmodifiableMap(rules);
     }
 

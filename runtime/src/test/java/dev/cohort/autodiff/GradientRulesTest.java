@@ -33,7 +33,8 @@ class GradientRulesTest {
                         LayoutCases.table(),
                         IndexingCases.table(),
                         WindowCases.table(),
-                        NormalizationCases.table())
+                        NormalizationCases.table(),
+                        RecurrentCases.table())
                 .forEach(all::putAll);
         return all;
     }

@@ -24,6 +24,7 @@ final class Interpreter {
         REFERENCES.putAll(LayoutReferences.table());
         REFERENCES.putAll(WindowReferences.table());
         REFERENCES.putAll(NormalizationReferences.table());
+        REFERENCES.putAll(RecurrentReferences.table());
     }
 
     private Interpreter() {}

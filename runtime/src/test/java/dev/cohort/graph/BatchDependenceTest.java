@@ -232,12 +232,24 @@ class BatchDependenceTest {
                         new Case("log-probabilities beside them", Kind.ROWS, in -> in.graph
                                 .operator("SoftmaxCrossEntropyLoss", List.of(in.x, in.y), Attributes.NONE, 2)
                                 .get(1)),
+                        new Case("LSTM", Kind.ROWS, in -> recurrence(in, in.time.transpose(1, 0, 2))),
+                        new Case("an LSTM along the batch", Kind.MIXED, in -> recurrence(in, in.time)),
+                        new Case(
+                                "ReverseSequence",
+                                Kind.ROWS,
+                                in -> in.operator("ReverseSequence", in.time.transpose(1, 0, 2), in.y)),
                         new Case(
                                 "an operator without a rule",
                                 Kind.MIXED,
                                 in -> in.operator("ReduceLogSumExp", axes(1), in.x)))
                 .forEach(cases::add);
         return cases;
+    }
+
+    /** A network of width 1 whose weights are taken from those of the other cases. */
+    private static Value recurrence(Inputs in, Value sequences) {
+        Value weights = in.w.unsqueeze(0);
+        return in.operator("LSTM", Attributes.NONE.with("hidden_size", 1), sequences, weights, weights.slice(2, 0, 1));
     }
 
     private static Value whole(Inputs in, long number) {

@@ -55,6 +55,7 @@ final class Upgrades {
         ResizeUpgrades.addTo(rules);
         PaddingUpgrades.addTo(rules);
         PoolingUpgrades.addTo(rules);
+        RecurrentUpgrades.addTo(rules);
         rules.put("Identity", node -> List.of(node.input(0)));
         rules.put("Constant", Upgrades::constant);
         rules.put("ConstantOfShape", Upgrades::constantOfShape);
