@@ -4,7 +4,7 @@
 
 Each case holds a model's options, its first parameters under Cohort's names and in Cohort's layout (weights of linear maps
 as [inputs, outputs]), some batches, the loss of each batch before its update under SGD with momentum, and at the end the
-predictions for the first batch in evaluation mode and the running statistics. All numbers are 32-bit floats.
+predictions for the first batch in evaluation mode and the running statistics. All numbers are 32-bit floats; what is drawn is rounded, to keep the file small.
 """
 
 import json
@@ -66,11 +66,98 @@ CASES = [
 ]
 
 
-CATEGORIES = (2, 9)
+CATEGORIES = (3, 9)
+SPARSE = ("logistic", "factorization-machine", "wide-and-deep")
 MIXED = [
     ("mlp-of-categories-and-numbers", {"type": "mlp", "hidden": [6], "embedding-width": 3}, [4]),
     ("mlp-of-categories", {"type": "mlp", "hidden": [6], "embedding-width": 2}, [0]),
+    ("logistic-of-both", {"type": "logistic"}, [4]),
+    ("logistic-without-bias", {"type": "logistic", "bias": False}, [0]),
+    ("factorization-machine", {"type": "factorization-machine", "factors": 3}, [4]),
+    ("factorization-machine-of-categories", {"type": "factorization-machine", "factors": 2}, [0]),
+    ("wide-and-deep", {"type": "wide-and-deep", "hidden": [5, 4], "embedding-width": 2}, [4]),
+    (
+        "wide-and-deep-with-crosses",
+        {"type": "wide-and-deep", "hidden": [6], "embedding-width": 3, "crosses": 11, "activation": "tanh"},
+        [0],
+    ),
 ]
+CASES += [
+    ("logistic", {"type": "logistic"}, [7]),
+    ("factorization-machine-of-numbers", {"type": "factorization-machine", "factors": 3}, [7]),
+]
+CASES += [
+    ("autoencoder", {"type": "autoencoder", "hidden": [6, 5], "latent": 2, "activation": "tanh"}, [7]),
+    ("autoencoder-of-images", {"type": "autoencoder", "hidden": [], "latent": 3, "output": "sigmoid"}, [3, 4]),
+    ("convolutional-autoencoder", {"type": "autoencoder", "channels": [3, 4], "hidden": [5], "latent": 2}, [2, 7, 6]),
+    (
+        "convolutional-autoencoder-of-one-channel",
+        {"type": "autoencoder", "channels": [3], "hidden": [], "activation": "prelu", "latent": 2},
+        [5, 4],
+    ),
+]
+
+
+class Sparse(nn.Module):
+    """Models of a sparse row: numbers, and behind them a 1 for each category that is known."""
+
+    def __init__(self, options, width, mixed):
+        super().__init__()
+        self.options, self.width, self.mixed = options, width, mixed
+        inputs, self.names = width + (CATEGORIES[1] if mixed else 0), {}
+        kind = options["type"]
+        if kind == "wide-and-deep":
+            self.crosses = options.get("crosses", 0)
+            self.wide = self.linear("wide.", inputs, False)
+            if self.crosses:
+                self.pairs = nn.Linear(self.crosses + 1, CLASSES, bias=False)
+                self.names["wide.cross.category.weight"] = self.pairs.weight
+            embedding = nn.Embedding(CATEGORIES[1], options["embedding-width"], padding_idx=0)
+            deep, names, _ = build({**options, "type": "mlp"}, [width + CATEGORIES[0] * options["embedding-width"]])
+            self.deep = Mixed(embedding, deep)
+            self.names.update({"embedding.weight": nn.Parameter(embedding.weight.T), **names})
+        else:
+            self.linear_part = self.linear("", inputs, options.get("bias", True))
+        if kind == "factorization-machine":
+            self.factors = nn.Parameter(torch.randn(inputs, CLASSES, options["factors"]) / 3)
+            flat = self.factors.flatten(1).T
+            if width:
+                self.names["factors"] = flat[:, :width]
+            if mixed:
+                self.names["category.factors"] = flat[:, width:]
+
+    def linear(self, prefix, inputs, bias):
+        layer = nn.Linear(inputs, CLASSES, bias=bias)
+        if self.width:
+            self.names[prefix + "weight"] = layer.weight[:, : self.width]
+        if self.mixed:
+            self.names[prefix + "category.weight"] = layer.weight[:, self.width :]
+        if bias:
+            self.names[prefix + "bias"] = layer.bias
+        return layer
+
+    def forward(self, batch):
+        numbers, codes = batch if self.mixed else (batch, None)
+        x = numbers
+        if self.mixed:
+            known = (codes > 0).float()[..., None]
+            x = torch.cat([numbers, (nn.functional.one_hot(codes, CATEGORIES[1]) * known).sum(1)], 1)
+        if self.options["type"] == "wide-and-deep":
+            y = self.wide(x) + self.deep(batch)
+            if self.crosses:
+                for one in range(CATEGORIES[0]):
+                    for other in range(one + 1, CATEGORIES[0]):
+                        place = (codes[:, one] * CATEGORIES[1] + codes[:, other]) % self.crosses + 1
+                        both = known[:, one] * known[:, other]
+                        y = y + self.pairs(nn.functional.one_hot(place, self.crosses + 1) * both)
+            return y
+        y = self.linear_part(x)
+        if self.options["type"] == "factorization-machine":
+            for one in range(x.shape[1]):
+                for other in range(one + 1, x.shape[1]):
+                    product = (self.factors[one] * self.factors[other]).sum(1)
+                    y = y + product[None] * (x[:, one] * x[:, other])[:, None]
+        return y
 
 
 class Mixed(nn.Module):
@@ -83,6 +170,61 @@ class Mixed(nn.Module):
     def forward(self, batch):
         numbers, categories = batch
         return self.layers(torch.cat([numbers, self.embedding(categories).flatten(1)], 1))
+
+
+def autoencoder(options, shape):
+    """Layers like build's."""
+    layers, names = [], {}
+
+    def function(name):
+        layer = ACTIVATIONS[options.get("activation", "relu")]()
+        if isinstance(layer, nn.PReLU):
+            names[name + "activation.weight"] = layer.weight
+        return layer
+
+    channels = options.get("channels", [])
+    made, sizes = [shape[0] if len(shape) == 3 else 1, *channels], [shape[-2:]]
+    if channels and len(shape) == 2:
+        layers.append(nn.Unflatten(1, (1, shape[0])))
+    for index, count in enumerate(channels):
+        layer = nn.Conv2d(made[index], count, 3, stride=2, padding=1)
+        name = f"encoder.convolution.{index}."
+        layers += [layer, function(name)]
+        names[name + "weight"], names[name + "bias"] = layer.weight, layer.bias
+        sizes.append([(size + 1) // 2 for size in sizes[-1]])
+    layers.append(nn.Flatten())
+    inner = [made[-1], *sizes[-1]] if channels else shape
+    size, widths = int(np.prod(inner)), options["hidden"]
+    for part, all_widths, last in (
+        ("encoder", [size, *widths], options["latent"]),
+        ("decoder", [options["latent"], *widths[::-1]], size),
+    ):
+        for index in range(len(widths)):
+            dense(layers, names, f"{part}.{index}.", all_widths[index], all_widths[index + 1])
+            layers.append(function(f"{part}.{index}."))
+        dense(layers, names, f"{part}.output.", all_widths[-1], last)
+    if channels:
+        layers.append(function("decoder.output."))
+    layers.append(nn.Unflatten(1, inner))
+    for index in range(len(channels)):
+        place = len(channels) - 1 - index
+        lost = tuple((size + 1) % 2 for size in sizes[place])
+        layer = nn.ConvTranspose2d(made[place + 1], made[place], 3, stride=2, padding=1, output_padding=lost)
+        layers.append(layer)
+        name = f"decoder.convolution.{index}."
+        names[name + "weight"], names[name + "bias"] = layer.weight, layer.bias
+        if place > 0:
+            layers.append(function(name))
+    layers.append(ACTIVATIONS[options.get("output", "identity")]())
+    if channels and len(shape) == 2:
+        layers.append(nn.Flatten(1, 2))
+    return layers, names, {}
+
+
+def loss_of(options, prediction, features, labels):
+    if options["type"] == "autoencoder":
+        return nn.functional.mse_loss(prediction, features)
+    return nn.functional.cross_entropy(prediction, labels)
 
 
 class Residual(nn.Module):
@@ -160,38 +302,52 @@ def numbers(values):
     return [float(str(value)) for value in np.asarray(values, dtype=np.float32).flatten()]
 
 
-def record(name, options, shape):
+def drawn(count):
+    """Categories of columns, which have different ones, some of them unknown."""
+    columns = (torch.tensor([0, 1, 2, 3]), torch.tensor([0, 4, 5, 6]), torch.tensor([0, 7, 8]))
+    return torch.stack([column[torch.randint(0, len(column), (count,))] for column in columns], 1)
+
+
+def record(name, options, shape, mixed=False):
     torch.manual_seed(len(name))
-    mixed = "embedding-width" in options
-    width = CATEGORIES[0] * options["embedding-width"] if mixed else 0
-    layers, names, states = build(options, [shape[0] + width] if mixed else shape)
-    model = nn.Sequential(*layers)
-    first = {}
-    if mixed:
+    first, states = {}, {}
+    if options["type"] in SPARSE:
+        model = Sparse(options, shape[0], mixed)
+        names = model.names
+    else:
+        width = CATEGORIES[0] * options["embedding-width"] if mixed else 0
+        make = autoencoder if options["type"] == "autoencoder" else build
+        layers, names, states = make(options, [shape[0] + width] if mixed else shape)
+        model = nn.Sequential(*layers)
+    if mixed and options["type"] == "mlp":
         embedding = nn.Embedding(CATEGORIES[1], options["embedding-width"], padding_idx=0)
         model = Mixed(embedding, layers)
+        with torch.no_grad():
+            embedding.weight.copy_(embedding.weight.round(decimals=3))
         first["embedding.weight"] = numbers(embedding.weight.detach())
     for key, value in names.items():
         if "norm.weight" in key:
             nn.init.uniform_(value, 0.5, 1.5)
+        with torch.no_grad():
+            value.copy_(value.round(decimals=3))
         matrix = value.dim() == 2
         first[key] = numbers((value.T if matrix else value).detach())
     optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
-    # Few digits, exact in 32 bits.
-    features = [(8 * torch.randn(count, *shape)).round() / 8 for count in BATCHES]
-    codes = [torch.randint(0, CATEGORIES[1], (count, CATEGORIES[0])) for count in BATCHES] if mixed else []
-    labels = [torch.randint(0, CLASSES, (count,)) for count in BATCHES]
+    counts = [min(count, 3) for count in BATCHES] if len(shape) > 1 else BATCHES
+    features = [torch.randn(count, *shape).round(decimals=1) for count in counts]
+    codes = [drawn(count) for count in counts] if mixed else []
+    labels = [torch.randint(0, CLASSES, (count,)) for count in counts]
     losses = []
     inputs = list(zip(features, codes)) if mixed else features
     for batch, target in zip(inputs, labels):
         optimizer.zero_grad()
-        loss = nn.functional.cross_entropy(model(batch), target)
+        loss = loss_of(options, model(batch), batch, target)
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
     model.eval()
     with torch.no_grad():
-        evaluated = nn.functional.cross_entropy(model(inputs[0]), labels[0]).item()
+        evaluated = loss_of(options, model(inputs[0]), inputs[0], labels[0]).item()
     return {
         "name": name,
         "options": options,
@@ -213,7 +369,8 @@ header = {
     "precision": "float32",
     "optimizer": {"type": "sgd", "learning-rate": 0.05, "momentum": 0.9},
 }
-body = json.dumps(header)[:-1] + ',\n"cases": [\n' + ",\n".join(json.dumps(record(*entry)) for entry in CASES + MIXED) + "\n]}\n"
+entries = [json.dumps(record(*entry)) for entry in CASES] + [json.dumps(record(*entry, True)) for entry in MIXED]
+body = json.dumps(header)[:-1] + ',\n"cases": [\n' + ",\n".join(entries) + "\n]}\n"
 json.loads(body)
 (MODULE / "src/test/resources/fixtures").mkdir(parents=True, exist_ok=True)
 (MODULE / "src/test/resources/fixtures/models.json").write_text(body)

@@ -12,8 +12,9 @@ final class Inputs {
     /** The features of a batch as floating-point numbers, all that the data has for a model. */
     static Value features(Map<String, Value> inputs) {
         if (inputs.containsKey(Field.CATEGORIES)) {
-            throw new IllegalArgumentException("the model reads no categories, but the data has some; use mlp, or leave"
-                    + " categorical columns out");
+            throw new IllegalArgumentException(
+                    "the model reads no categories, but the data has some; use mlp or wide-and-deep, or leave"
+                            + " categorical columns out");
         }
         return numbers(inputs);
     }

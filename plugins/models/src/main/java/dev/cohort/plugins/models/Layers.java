@@ -20,6 +20,11 @@ import java.util.Optional;
  * @param initialization how their weights begin, if not as PyTorch's; embeddings, biases and norms always begin as those
  */
 record Layers(ModelContext context, Optional<Initialization> initialization) {
+    /** Layers whose weights begin as PyTorch's. */
+    static Layers of(ModelContext context) {
+        return new Layers(context, Optional.empty());
+    }
+
     /** {@code x · weight + bias}. */
     Value dense(String name, Value x, long outputs) {
         return dense(name, x, outputs, true);
@@ -92,20 +97,59 @@ record Layers(ModelContext context, Optional<Initialization> initialization) {
 
     /** A convolution of stride 1 over images of shape [channels, height, width]. */
     Value convolution(String name, Value x, long channels, int kernel, int padding) {
+        return convolution(name, x, channels, kernel, 1, padding, true);
+    }
+
+    /** A convolution over images of shape [channels, height, width]. */
+    Value convolution(String name, Value x, long channels, int kernel, int stride, int padding, boolean bias) {
         long inputs = x.shape().size(1);
         long window = (long) kernel * kernel;
         Initializer initializer = Initializer.fanIn(inputs * window);
+        Shape shape = Shape.of(channels, inputs, kernel, kernel);
+        Value weight = weight(name + "weight", shape, inputs * window, channels * window, initializer);
+        Attributes attributes = windows(kernel, stride, padding);
+        return bias
+                ? context.graph()
+                        .operator(
+                                "Conv",
+                                attributes,
+                                x,
+                                weight,
+                                context.parameter(name + "bias", Shape.of(channels), initializer))
+                : context.graph().operator("Conv", attributes, x, weight);
+    }
+
+    /**
+     * A transposed convolution, as PyTorch's {@code ConvTranspose2d}: back to what a convolution read.
+     *
+     * @param shape of what the convolution read
+     */
+    Value transposedConvolution(String name, Value x, Shape shape, int kernel, int stride, int padding) {
+        long inputs = x.shape().size(1);
+        long channels = shape.size(1);
+        long window = (long) kernel * kernel;
+        // PyTorch takes the first axis for outputs, as if it were a convolution.
+        Initializer initializer = Initializer.fanIn(channels * window);
         Value weight = weight(
                 name + "weight",
-                Shape.of(channels, inputs, kernel, kernel),
-                inputs * window,
+                Shape.of(inputs, channels, kernel, kernel),
                 channels * window,
+                inputs * window,
                 initializer);
         Value bias = context.parameter(name + "bias", Shape.of(channels), initializer);
-        Attributes attributes = Attributes.NONE
+        long[] lost = new long[2];
+        for (int axis = 0; axis < lost.length; axis++) {
+            lost[axis] = (shape.size(axis + 2) + 2L * padding - kernel) % stride;
+        }
+        Attributes attributes = windows(kernel, stride, padding).with("output_padding", lost);
+        return context.graph().operator("ConvTranspose", attributes, x, weight, bias);
+    }
+
+    private static Attributes windows(int kernel, int stride, int padding) {
+        return Attributes.NONE
                 .with("kernel_shape", new long[] {kernel, kernel})
+                .with("strides", new long[] {stride, stride})
                 .with("pads", new long[] {padding, padding, padding, padding});
-        return context.graph().operator("Conv", attributes, x, weight, bias);
     }
 
     /** Normalises each example over its last axis (Ba et al. 2016). */

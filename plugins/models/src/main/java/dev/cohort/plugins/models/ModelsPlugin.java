@@ -25,10 +25,14 @@ public final class ModelsPlugin implements Plugin {
     public List<Class<? extends Component>> components() {
         return List.of(
                 Linear.class,
+                Logistic.class,
+                FactorizationMachine.class,
                 MultilayerPerceptron.class,
+                WideAndDeep.class,
                 ConvolutionalNetwork.class,
                 LongShortTermMemory.class,
                 OnnxModel.class,
+                Autoencoder.class,
                 VariationalAutoencoder.class,
                 GenerativeAdversarialNetwork.class,
                 XavierUniform.class,

@@ -20,6 +20,30 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfLogistic extends ModelComplianceTest {
+        @Override
+        protected Model component() {
+            return new Logistic(true);
+        }
+    }
+
+    @Nested
+    class OfFactorizationMachine extends ModelComplianceTest {
+        @Override
+        protected Model component() {
+            return ComponentText.bind(FactorizationMachine.class, "factors = 3");
+        }
+    }
+
+    @Nested
+    class OfWideAndDeep extends ModelComplianceTest {
+        @Override
+        protected Model component() {
+            return ComponentText.bind(WideAndDeep.class, "hidden = [8, 6]\ndropout = 0.2");
+        }
+    }
+
+    @Nested
     class OfMultilayerPerceptron extends ModelComplianceTest {
         @Override
         protected Model component() {

@@ -23,9 +23,13 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.model.Model;
+import dev.cohort.api.objective.Formula;
 import dev.cohort.api.objective.Objective;
+import dev.cohort.api.objective.Term;
+import dev.cohort.configuration.Weighting;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugins.losses.CrossEntropy;
+import dev.cohort.plugins.losses.MeanSquaredError;
 import dev.cohort.plugins.optimizers.Sgd;
 import dev.cohort.session.NamedTensor;
 import dev.cohort.session.SessionOptions;
@@ -47,8 +51,14 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The built-in models, trained from PyTorch's first parameters on the same batches, against PyTorch's losses. */
 class ModelsTest {
-    private static final Map<String, Class<? extends Record>> MODELS =
-            Map.of("linear", Linear.class, "mlp", MultilayerPerceptron.class, "convnet", ConvolutionalNetwork.class);
+    private static final Map<String, Class<? extends Record>> MODELS = Map.ofEntries(
+            Map.entry("linear", Linear.class),
+            Map.entry("logistic", Logistic.class),
+            Map.entry("factorization-machine", FactorizationMachine.class),
+            Map.entry("wide-and-deep", WideAndDeep.class),
+            Map.entry("autoencoder", Autoencoder.class),
+            Map.entry("mlp", MultilayerPerceptron.class),
+            Map.entry("convnet", ConvolutionalNetwork.class));
 
     private static final CrossEntropy LOSS = new CrossEntropy(0, List.of(), -100, Reduction.MEAN);
     private static final Sgd OPTIMIZER = new Sgd(0.05, 0.9, 0, 0, false);
@@ -102,11 +112,11 @@ class ModelsTest {
         }
     }
 
-    /** Categories in two columns, of nine numbers of which 0 is not known, beside numbers or alone. */
+    /** Categories in three columns, of nine numbers of which 0 is not known, beside numbers or alone. */
     private static void checkCategories(JsonObject example) {
         int width = example.getAsJsonArray("shape").get(0).getAsInt();
         List<Field> fields = new ArrayList<>(List.of(
-                new Field(Field.CATEGORIES, ElementType.INT64, Shape.of(2))
+                new Field(Field.CATEGORIES, ElementType.INT64, Shape.of(3))
                         .withClasses(List.of("unknown", "a", "b", "c", "d", "e", "f", "g", "h")),
                 new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR).withClasses(List.of("0", "1", "2"))));
         if (width > 0) {
@@ -144,11 +154,15 @@ class ModelsTest {
     }
 
     private static TrainingSession open(Model model, List<Field> fields) {
-        Field target = fields.get(1);
-        return TrainingSession.open(
-                List.of(Objective.of(ModelFormula.of(model, LOSS, target), OPTIMIZER)),
-                fields,
-                SessionOptions.of(BATCH));
+        Formula formula = model instanceof Autoencoder
+                ? new ModelFormula(
+                        model,
+                        List.of(new Term(
+                                "mse", new MeanSquaredError(Reduction.MEAN), 1, Model.PREDICTION, Field.FEATURES)),
+                        Weighting.FIXED,
+                        fields)
+                : ModelFormula.of(model, LOSS, fields.get(1));
+        return TrainingSession.open(List.of(Objective.of(formula, OPTIMIZER)), fields, SessionOptions.of(BATCH));
     }
 
     private static Examples examples(float[] features, List<Integer> labels, List<Integer> shape) {
@@ -211,12 +225,20 @@ class ModelsTest {
                 ProblemException.class,
                 () -> bind(MultilayerPerceptron.class, "hidden = [4]\nbatch-norm = true\nlayer-norm = true"));
         assertThrows(ProblemException.class, () -> bind(ConvolutionalNetwork.class, "channels = [4]\nkernel = 2"));
+        assertThrows(ProblemException.class, () -> bind(WideAndDeep.class, "hidden = [4]\ncrosses = -1"));
+        assertThrows(ProblemException.class, () -> bind(FactorizationMachine.class, "factors = 0"));
+        assertThrows(ProblemException.class, () -> bind(Autoencoder.class, "latent = 0"));
         Examples flat = examples(new float[8], List.of(0), List.of(8));
         Model convnet = bind(ConvolutionalNetwork.class, "channels = [4]");
         assertTrue(assertThrows(RuntimeException.class, () -> open(convnet, flat.fields())
                         .close())
                 .getMessage()
                 .contains("give the data set a feature-shape such as [1, 28, 28]"));
+        Model crossing = bind(WideAndDeep.class, "hidden = [4]\ncrosses = 10");
+        assertTrue(assertThrows(RuntimeException.class, () -> open(crossing, flat.fields())
+                        .close())
+                .getMessage()
+                .contains("crosses are pairs of categories, but the data has none"));
         Examples small = examples(new float[16], List.of(0), List.of(1, 4, 4));
         Model deep = bind(ConvolutionalNetwork.class, "channels = [2, 2, 2]");
         assertTrue(assertThrows(
