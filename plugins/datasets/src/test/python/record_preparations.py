@@ -80,6 +80,19 @@ print(
             "log-min-max": scaled(MinMaxScaler(), numpy.log1p(numbers)),
             "one-hot": encoded(OneHotEncoder(handle_unknown="ignore", sparse_output=False)),
             "ordinal": encoded(OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1)),
+            "mixed": rounded(
+                numpy.hstack(
+                    [
+                        scaled(MinMaxScaler(), numbers[:, :2]),
+                        scaled(QuantileTransformer(n_quantiles=1000, subsample=None), numbers[:, 2:3]),
+                        constant[:, None],
+                        OneHotEncoder(handle_unknown="ignore", sparse_output=False)
+                        .fit(categories[:TRAIN, :1])
+                        .transform(categories[:, :1]),
+                        (categories[:, 1:] == "oil").astype(float),
+                    ]
+                )
+            ),
             "target-number": by_target(price, "continuous", "auto"),
             "target-number-20": by_target(price, "continuous", 20.0),
             "target-binary": by_target(sold, "binary", "auto"),

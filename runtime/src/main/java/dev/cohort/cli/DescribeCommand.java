@@ -91,7 +91,7 @@ final class DescribeCommand implements Runnable {
     }
 
     private static String options(Class<? extends Component> component) {
-        List<OptionSchema.Row> options = OptionSchema.of(component).rows();
+        List<OptionSchema.Row> options = OptionSchema.of(component).paths();
         if (options.isEmpty()) {
             return "It has no options." + System.lineSeparator();
         }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The options of a record, in the order of its record components; it serves binding, descriptions and the canonical text
@@ -105,25 +104,43 @@ public record OptionSchema(Class<? extends Record> type, String about, List<Opti
 
     /** All keys that may stand in the record's table and in the tables within it, as in {@code training.epochs}. */
     public List<Row> paths() {
-        return rows().stream()
-                .flatMap(row -> within(row.key())
-                        .map(inner -> inner.paths().stream()
-                                .map(path -> new Row(
-                                        row.key() + "." + path.key(), path.type(), path.defaultText(), path.about())))
-                        .orElse(Stream.of(row)))
-                .toList();
+        List<Row> paths = new ArrayList<>();
+        for (Row row : rows()) {
+            Optional<OptionType> type = type(row.key());
+            Optional<OptionSchema> inner = type.flatMap(OptionSchema::within);
+            String prefix = row.key() + (type.orElse(null) instanceof OptionType.MapOf ? ".NAME." : ".");
+            inner.ifPresentOrElse(
+                    schema -> schema.paths()
+                            .forEach(path -> paths.add(
+                                    new Row(prefix + path.key(), path.type(), path.defaultText(), path.about()))),
+                    () -> paths.add(row));
+        }
+        return paths;
     }
 
-    /** The table that stands at a key, or each of a list of them. */
-    private Optional<OptionSchema> within(String key) {
-        return options.stream()
-                .filter(option -> option.key().equals(key) && !option.inline())
-                .findFirst()
-                .map(Option::type)
-                .map(type -> type instanceof OptionType.Maybe maybe ? maybe.value() : type)
-                .map(type -> type instanceof OptionType.ListOf list ? list.element() : type)
-                .flatMap(type ->
-                        type instanceof OptionType.Nested nested ? Optional.of(of(nested.type())) : Optional.empty());
+    /** The type of an option, or of one of an inlined record. */
+    private Optional<OptionType> type(String key) {
+        for (Option option : options) {
+            if (!option.inline() && option.key().equals(key)) {
+                return Optional.of(option.type());
+            }
+            if (option.inline() && option.type() instanceof OptionType.Nested nested) {
+                Optional<OptionType> inner = of(nested.type()).type(key);
+                if (inner.isPresent()) {
+                    return inner;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The tables that stand at an option: one, a list of them, or some with keys of the user's choice. */
+    private static Optional<OptionSchema> within(OptionType type) {
+        OptionType one = type instanceof OptionType.Maybe maybe ? maybe.value() : type;
+        OptionType element = one instanceof OptionType.ListOf list
+                ? list.element()
+                : one instanceof OptionType.MapOf map ? map.value() : one;
+        return element instanceof OptionType.Nested nested ? Optional.of(of(nested.type())) : Optional.empty();
     }
 
     private static String text(Option option) {

@@ -1,5 +1,6 @@
 package dev.cohort.step;
 
+import dev.cohort.api.dataset.Derivation;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Scaling;
 import dev.cohort.api.graph.Attributes;
@@ -13,11 +14,13 @@ import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -145,20 +148,46 @@ public final class InferenceGraph {
             return graph.input(field.name(), value.type(), value.shape());
         }
         ElementType type = field.scaling().map(Scaling::raw).orElse(value.type());
-        Value raw = graph.input(field.name(), type, value.shape());
-        if (!field.fill().isEmpty()) {
-            double[] fill =
-                    field.fill().stream().mapToDouble(Double::doubleValue).toArray();
-            Value missing = graph.operator("IsNaN", Attributes.NONE, raw);
-            raw = missing.choose(graph.exact(Constant.of(type, field.shape(), fill)), raw);
-        }
+        Value raw = field.derivation().isPresent()
+                ? derived(field.derivation().get(), value.shape())
+                : filled(field, type, value.shape());
         if (field.scaling().isPresent()) {
             Scaling scaling = field.scaling().get();
             Value mean = graph.exact(Constant.of(type, field.shape(), scaling.mean()));
             Value deviation = graph.exact(Constant.of(type, field.shape(), scaling.deviation()));
-            raw = of(value.type(), raw.minus(mean).dividedBy(deviation));
+            raw = of(type, raw).minus(mean).dividedBy(deviation);
         }
-        return graph.own(raw);
+        return graph.own(of(value.type(), raw));
+    }
+
+    private Value filled(Field field, ElementType type, Shape shape) {
+        Value raw = graph.input(field.name(), type, shape);
+        if (field.fill().isEmpty()) {
+            return raw;
+        }
+        double[] fill = field.fill().stream().mapToDouble(Double::doubleValue).toArray();
+        Value missing = graph.operator("IsNaN", Attributes.NONE, raw);
+        return missing.choose(graph.exact(Constant.of(type, field.shape(), fill)), raw);
+    }
+
+    /** @param shape that of the field, whose first axis is that of the batch */
+    private Value derived(Derivation derivation, Shape shape) {
+        Optional<Value> numbers = derivation.numbers().map(raw -> filled(raw, raw.type(), batch(shape, raw)));
+        Optional<Value> categories =
+                derivation.categories().map(raw -> graph.input(raw.name(), raw.type(), batch(shape, raw)));
+        ElementType type = derivation.numbers().map(Field::type).orElse(ElementType.FLOAT32);
+        Value features = new DerivedFeatures(graph, derivation, type).of(numbers, categories);
+        long[] sizes = new long[shape.rank()];
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = axis == 0 ? -1 : shape.size(axis);
+        }
+        return features.shape().rank() == sizes.length ? features : features.reshape(sizes);
+    }
+
+    private static Shape batch(Shape shape, Field raw) {
+        List<Dimension> dimensions = new ArrayList<>(List.of(shape.dimension(0)));
+        dimensions.addAll(raw.shape().dimensions());
+        return new Shape(dimensions);
     }
 
     private static Value of(ElementType type, Value value) {

@@ -13,26 +13,30 @@ import java.util.TreeMap;
  * The categories of some columns, as they were learned of the training part, and their numbers.
  *
  * <p>0 stands for all that are not known. The others are numbered from 1 on, column after column, so that all have rows of one
- * table of embeddings.
+ * table of embeddings; where they become features, each column begins with 1.
  */
 public final class Categories {
     /** The number of a category that did not occur in training. */
     public static final long UNKNOWN = 0;
 
-    private static final String COLUMNS = "categories";
+    private static final String EMBEDDED = "categories";
+    private static final String ENCODED = "encoded";
     private static final String VALUES = "categories of ";
     private static final String MISSING = "missing category of ";
 
+    private final String key;
     private final Map<String, List<String>> values;
     private final Map<String, String> missing;
     private final List<Map<String, Long>> numbers = new ArrayList<>();
 
-    private Categories(Map<String, List<String>> values, Map<String, String> missing) {
+    private Categories(String key, Map<String, List<String>> values, Map<String, String> missing) {
+        this.key = key;
         this.values = values;
         this.missing = missing;
         long number = UNKNOWN + 1;
         for (List<String> ofColumn : values.values()) {
             Map<String, Long> byValue = new HashMap<>();
+            number = key.equals(ENCODED) ? UNKNOWN + 1 : number;
             for (String value : ofColumn) {
                 byValue.put(value, number++);
             }
@@ -42,6 +46,15 @@ public final class Categories {
 
     /** Learns the categories of columns from some rows; the most frequent one takes the place of one that is missing. */
     static Categories of(TableField field, int[] rows) {
+        return of(EMBEDDED, field, rows);
+    }
+
+    /** The same for columns that become features, each of which is numbered by itself. */
+    static Categories encoded(TableField field, int[] rows) {
+        return of(ENCODED, field, rows);
+    }
+
+    private static Categories of(String key, TableField field, int[] rows) {
         Columns.Labels labels = (Columns.Labels) field.columns();
         String[] texts = labels.texts().stream().map(ClassNumbers::canonical).toArray(String[]::new);
         Map<String, List<String>> values = new LinkedHashMap<>();
@@ -67,25 +80,34 @@ public final class Categories {
                             .findFirst()
                             .orElse(""));
         }
-        return new Categories(values, missing);
+        return new Categories(key, values, missing);
     }
 
     /** The categories that {@link #learned()} told of; none where it did not. */
     public static Categories of(Map<String, List<String>> learned) {
+        return of(EMBEDDED, learned);
+    }
+
+    /** The same for those that become features. */
+    public static Categories encoded(Map<String, List<String>> learned) {
+        return of(ENCODED, learned);
+    }
+
+    private static Categories of(String key, Map<String, List<String>> learned) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         Map<String, String> missing = new LinkedHashMap<>();
-        for (String name : learned.getOrDefault(COLUMNS, List.of())) {
+        for (String name : learned.getOrDefault(key, List.of())) {
             values.put(name, learned.getOrDefault(VALUES + name, List.of()));
             missing.put(name, String.join("", learned.getOrDefault(MISSING + name, List.of())));
         }
-        return new Categories(values, missing);
+        return new Categories(key, values, missing);
     }
 
     /** What has to be known to number new ones. */
     public Map<String, List<String>> learned() {
         Map<String, List<String>> learned = new LinkedHashMap<>();
         if (!values.isEmpty()) {
-            learned.put(COLUMNS, columns());
+            learned.put(key, columns());
         }
         values.forEach((name, ofColumn) -> learned.put(VALUES + name, ofColumn));
         missing.forEach((name, value) -> learned.put(MISSING + name, List.of(value)));
@@ -95,6 +117,11 @@ public final class Categories {
     /** The columns' names. */
     public List<String> columns() {
         return List.copyOf(values.keySet());
+    }
+
+    /** The categories of a column, in the order of their numbers. */
+    List<String> values(String column) {
+        return values.getOrDefault(column, List.of());
     }
 
     /** What each number stands for. */

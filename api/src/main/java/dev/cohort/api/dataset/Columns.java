@@ -61,6 +61,15 @@ public sealed interface Columns {
             texts = List.copyOf(texts);
         }
 
+        /** Some of the columns. */
+        public Labels select(List<Integer> columns) {
+            int[] selected = new int[rows() * columns.size()];
+            for (int index = 0; index < selected.length; index++) {
+                selected[index] = elements[index / columns.size() * width + columns.get(index % columns.size())];
+            }
+            return new Labels(selected, texts, columns.size());
+        }
+
         @Override
         public int rows() {
             return elements.length / width;

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param scaling how raw values were scaled to those in the batch
  * @param elementNames the columns that the elements of an example come from, in order; empty where they have no names
  * @param fill what takes the place of a raw element that is missing, NaN, element by element; empty where none may be
+ * @param derivation how it comes from raw fields, if it is more than they, filled in and scaled
  * @param classCounts for classes, how many elements of the training part are of each; else empty
  */
 public record Field(
@@ -26,12 +27,18 @@ public record Field(
         Optional<Scaling> scaling,
         List<String> elementNames,
         List<Double> fill,
+        Optional<Derivation> derivation,
         List<Long> classCounts) {
     /** What the model reads. */
     public static final String FEATURES = "features";
 
     /** What the model reads that is no number: categories, as {@link Categories} numbers them. */
     public static final String CATEGORIES = "categories";
+
+    /**
+     * Categories that become features, each column's numbered by itself; a field of new data, and of the exported model, alone.
+     */
+    public static final String ENCODED = "encoded";
 
     /** What the model is to predict. */
     public static final String TARGET = "target";
@@ -48,32 +55,38 @@ public record Field(
 
     /** A field of plain values. */
     public Field(String name, ElementType type, Shape shape) {
-        this(name, type, shape, List.of(), Optional.empty(), List.of(), List.of(), List.of());
+        this(name, type, shape, List.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), List.of());
     }
 
     /** The same, of classes. */
     public Field withClasses(List<String> names) {
-        return new Field(name, type, shape, names, scaling, elementNames, fill, classCounts);
+        return new Field(name, type, shape, names, scaling, elementNames, fill, derivation, classCounts);
     }
 
     /** The same, of which the training part has so many of each class. */
     public Field withClassCounts(List<Long> counts) {
-        return new Field(name, type, shape, classNames, scaling, elementNames, fill, counts);
+        return new Field(name, type, shape, classNames, scaling, elementNames, fill, derivation, counts);
     }
 
     /** The same, scaled. */
     public Field withScaling(Scaling scaled) {
-        return new Field(name, type, shape, classNames, Optional.of(scaled), elementNames, fill, classCounts);
+        return new Field(
+                name, type, shape, classNames, Optional.of(scaled), elementNames, fill, derivation, classCounts);
     }
 
     /** The same, whose elements come from columns of these names. */
     public Field withElementNames(List<String> names) {
-        return new Field(name, type, shape, classNames, scaling, names, fill, classCounts);
+        return new Field(name, type, shape, classNames, scaling, names, fill, derivation, classCounts);
     }
 
     /** The same, in which these take the place of missing elements. */
     public Field withFill(List<Double> elements) {
-        return new Field(name, type, shape, classNames, scaling, elementNames, elements, classCounts);
+        return new Field(name, type, shape, classNames, scaling, elementNames, elements, derivation, classCounts);
+    }
+
+    /** The same, which comes from raw fields in some way. */
+    public Field withDerivation(Derivation from) {
+        return new Field(name, type, shape, classNames, scaling, elementNames, fill, Optional.of(from), classCounts);
     }
 
     /** Elements of one example. */

@@ -3,6 +3,7 @@ package dev.cohort.api.dataset;
 import dev.cohort.api.graph.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -30,16 +31,23 @@ record FittedScaling(float[] elements, Scaling scaling, List<Integer> offset) {
     private record Fit(double offset, double divisor) {}
 
     static FittedScaling of(TableField field, Table.Origin origin, int[] training, ScalingMethod method) {
-        double[] raw = Conversion.doubles(field, origin);
-        int width = field.columns().width();
+        return of(
+                Conversion.doubles(field, origin),
+                training,
+                Collections.nCopies(field.columns().width(), method));
+    }
+
+    /** @param methods how each column is scaled */
+    static FittedScaling of(double[] raw, int[] training, List<ScalingMethod> methods) {
+        int width = methods.size();
         double[] offsets = new double[width];
         double[] divisors = new double[width];
         List<Integer> far = new ArrayList<>();
         for (int column = 0; column < width; column++) {
-            Fit fit = fit(raw, width, column, training, method);
+            Fit fit = fit(raw, width, column, training, methods.get(column));
             offsets[column] = fit.offset();
             divisors[column] = fit.divisor() > 0 ? fit.divisor() : 1;
-            if (fit.divisor() > 0 && Math.abs(fit.offset()) > FARTHEST * fit.divisor()) {
+            if (isFar(fit.offset(), fit.divisor())) {
                 far.add(column);
             }
         }
@@ -47,9 +55,23 @@ record FittedScaling(float[] elements, Scaling scaling, List<Integer> offset) {
         return new FittedScaling(scaled(raw, width, scaling), scaling, List.copyOf(far));
     }
 
+    /** Whether 32 bits do not suffice for numbers that lie so far from 0. */
+    static boolean isFar(double offset, double divisor) {
+        return divisor > 0 && Math.abs(offset) > FARTHEST * divisor;
+    }
+
+    /** Whether a method subtracts and divides. */
+    static boolean isLinear(ScalingMethod method) {
+        return method != ScalingMethod.NONE && method != ScalingMethod.QUANTILE;
+    }
+
+    boolean isWide() {
+        return scaling.raw() == ElementType.FLOAT64;
+    }
+
     private static Fit fit(double[] raw, int width, int column, int[] training, ScalingMethod method) {
         return switch (method) {
-            case NONE -> new Fit(0, 1);
+            case NONE, QUANTILE -> new Fit(0, 1);
             case STANDARD -> standard(raw, width, column, training);
             case MIN_MAX -> {
                 double[] sorted = sorted(raw, width, column, training);
@@ -95,7 +117,7 @@ record FittedScaling(float[] elements, Scaling scaling, List<Integer> offset) {
     }
 
     /** A number below which some share of all lies, interpolated between two neighbours. */
-    private static double percentile(double[] sorted, double share) {
+    static double percentile(double[] sorted, double share) {
         double place = share * (sorted.length - 1);
         int below = (int) place;
         int above = Math.min(below + 1, sorted.length - 1);

@@ -71,6 +71,10 @@ public record Preparation(
                 "scaling",
                 "makes fractions, which feature-type = \"int64\" cannot hold");
         Options.require(
+                features.columns().isEmpty() || featureType == FeatureType.FLOAT32,
+                "columns",
+                "makes fractions, which feature-type = \"int64\" cannot hold");
+        Options.require(
                 !standardize || featureType == FeatureType.FLOAT32,
                 "standardize",
                 "makes fractions, which feature-type = \"int64\" cannot hold");
@@ -212,8 +216,8 @@ public record Preparation(
                 features);
     }
 
-    /** The same, with features that are scaled in some way. */
-    public Preparation scaled(ScalingMethod method) {
+    /** The same, with features that are prepared by other options. */
+    public Preparation with(FeatureOptions options) {
         return new Preparation(
                 validation,
                 test,
@@ -225,12 +229,22 @@ public record Preparation(
                 featureShape,
                 featureType,
                 targetType,
-                new FeatureOptions(method));
+                options);
     }
 
-    /** How features are scaled. */
+    /** The same, with features that are scaled in some way. */
+    public Preparation scaled(ScalingMethod method) {
+        return with(features.scaled(method));
+    }
+
+    /** How features are scaled, but for columns that are scaled otherwise. */
     public ScalingMethod scaling() {
         return standardize ? ScalingMethod.STANDARD : features.scaling();
+    }
+
+    /** Whether features are other numbers than those that were read. */
+    public boolean prepares() {
+        return standardize || features.prepares();
     }
 
     /** What a target is read as; nothing where nobody reads it. */

@@ -23,6 +23,11 @@ public record Scaling(double[] mean, double[] deviation, ElementType raw) {
         this(mean, deviation, ElementType.FLOAT32);
     }
 
+    /** The same, of 64-bit floats. */
+    Scaling of64Bits() {
+        return new Scaling(mean, deviation, ElementType.FLOAT64);
+    }
+
     @Override
     public double[] mean() {
         return mean.clone();

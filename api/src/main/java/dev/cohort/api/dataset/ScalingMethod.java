@@ -9,5 +9,7 @@ public enum ScalingMethod {
     /** To numbers from 0 to 1, as scikit-learn's {@code MinMaxScaler}; new numbers may lie beyond. */
     MIN_MAX,
     /** To median 0 and distance 1 between the first quartile and the third, as scikit-learn's {@code RobustScaler}. */
-    ROBUST
+    ROBUST,
+    /** To the share of numbers below, from 0 to 1, as scikit-learn's {@code QuantileTransformer}. */
+    QUANTILE
 }

@@ -31,6 +31,11 @@ public record TableField(String name, Role role, Columns columns, List<String> c
         classes = List.copyOf(classes);
     }
 
+    /** The name of a column; its number where it has none. */
+    String columnName(int column) {
+        return columnNames.isEmpty() ? Integer.toString(column) : columnNames.get(column);
+    }
+
     /** Numbers that a model reads as {@link Field#FEATURES}. */
     public static TableField features(Columns columns, List<String> columnNames) {
         return new TableField(Field.FEATURES, Role.FEATURES, columns, columnNames, List.of());

@@ -6,36 +6,42 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The fields that a table becomes: what is missing is imputed, scaled what is to be scaled, classes and categories are numbered, by the training part. */
 final class TableFields {
+    private static final int SHOWN = 10;
+
     private final Table table;
     private final Preparation preparation;
     private final int[] training;
+    private final DatasetContext context;
     private final List<Field> fields = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Map<String, List<String>> learned = new LinkedHashMap<>();
 
-    private TableFields(Table table, Preparation preparation, int[] training) {
+    private TableFields(Table table, Preparation preparation, int[] training, DatasetContext context) {
         this.table = table;
         this.preparation = preparation;
         this.training = training;
+        this.context = context;
     }
 
     static TableFields of(Table table, Preparation preparation, int[] training, DatasetContext context) {
-        TableFields fields = new TableFields(table, preparation, training);
+        TableFields fields = new TableFields(table, preparation, training, context);
+        fields.requireColumns();
+        fields.addFeatures();
         for (TableField field : table.fields()) {
             switch (field.role()) {
-                case FEATURES -> fields.addFeatures(field);
-                case CATEGORIES -> fields.addCategories(field);
-                case TARGET ->
-                    new TargetField(table, preparation, training, field, context)
-                            .make(fields.remarks)
-                            .ifPresent(made -> fields.add(made.field(), made.block()));
+                case FEATURES -> {}
+                case CATEGORIES -> fields.categories(field, true).ifPresent(fields::addCategories);
+                case TARGET -> fields.target(field, fields.remarks).ifPresent(fields::add);
                 case WEIGHT, PLAIN -> fields.addPlain(field);
             }
         }
@@ -60,56 +66,109 @@ final class TableFields {
         return learned;
     }
 
+    private void add(TargetField.Made made) {
+        add(made.field(), made.block());
+    }
+
     private void add(Field field, Block block) {
         fields.add(field);
         blocks.add(block);
     }
 
-    private void addFeatures(TableField columns) {
-        int width = columns.columns().width();
-        Shape shape = preparation.featureShape().isEmpty()
-                ? Shape.of(width)
-                : Shape.of(preparation.featureShape().stream()
-                        .mapToLong(Integer::longValue)
-                        .toArray());
-        if (shape.elements() != width) {
-            throw new DataException("feature-shape = " + shape + " holds " + shape.elements()
-                    + " elements, but an example has " + width + " features");
-        }
-        Field field = new Field(columns.name(), ElementType.FLOAT32, shape).withElementNames(columns.columnNames());
-        if (preparation.featureType() == FeatureType.INT64) {
-            field = new Field(columns.name(), ElementType.INT64, shape).withElementNames(columns.columnNames());
-            add(field, new Block.Longs(Conversion.integers(columns, table.origin()), width));
-        } else {
-            TableField complete = columns;
-            if (preparation.impute().isPresent()) {
-                double[] raw = Conversion.doubles(columns, table.origin());
-                List<Double> fill = Imputation.fill(
-                        raw, columns, training, preparation.impute().get());
-                Imputation.apply(raw, fill);
-                complete = new TableField(
-                        columns.name(),
-                        columns.role(),
-                        new Columns.Doubles(raw, width),
-                        columns.columnNames(),
-                        List.of());
-                field = field.withFill(fill);
+    private Optional<TargetField.Made> target(TableField field, List<String> told) {
+        return new TargetField(table, preparation, training, field, context).make(told);
+    }
+
+    private Optional<TableField> first(TableField.Role role) {
+        return table.fields().stream().filter(field -> field.role() == role).findFirst();
+    }
+
+    /** Options of a column that nobody reads would be mistaken for ones that hold. */
+    private void requireColumns() {
+        List<String> categories = names(TableField.Role.CATEGORIES);
+        List<String> read = new ArrayList<>(names(TableField.Role.FEATURES));
+        read.addAll(categories);
+        preparation.features().columns().forEach((column, options) -> {
+            String where = "columns." + column + " in [dataset] ";
+            if (!read.contains(column)) {
+                throw new DataException(where + "names no column that the model reads; it reads "
+                        + read.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                        + (read.size() > SHOWN ? ", …" : ""));
             }
-            if (preparation.scaling() != ScalingMethod.NONE) {
-                FittedScaling scaled = FittedScaling.of(complete, table.origin(), training, preparation.scaling());
-                remarks.addAll(scaled.remarks(columns.columnNames(), "model.onnx takes its features as 64-bit floats"));
-                add(field.withScaling(scaled.scaling()), new Block.Floats(scaled.elements(), width));
-            } else {
-                add(
-                        field,
-                        new Block.Floats(
-                                Conversion.floats(complete, table.origin()).elements(), width));
+            if (!categories.contains(column) && options.encoding().isPresent()) {
+                throw new DataException(
+                        where + "has an encoding, but the column is read as a number; list it in categorical");
+            }
+            Encoding encoding = preparation.features().encoding(column);
+            boolean apart = encoding == Encoding.EMBEDDING || encoding == Encoding.ONE_HOT;
+            if (categories.contains(column)
+                    && (options.log() || apart && options.scaling().isPresent())) {
+                throw new DataException(where + "has " + (options.log() ? "log" : "scaling")
+                        + ", but the column is read as categories, which are not numbers");
+            }
+        });
+    }
+
+    private List<String> names(TableField.Role role) {
+        return first(role)
+                .map(field -> IntStream.range(0, field.columns().width())
+                        .mapToObj(field::columnName)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** The columns of categories that are read by an embedding, or the others. */
+    private Optional<TableField> categories(TableField field, boolean embedded) {
+        Columns.Labels labels = (Columns.Labels) field.columns();
+        List<Integer> places = IntStream.range(0, labels.width())
+                .filter(column ->
+                        embedded == (preparation.features().encoding(field.columnName(column)) == Encoding.EMBEDDING))
+                .boxed()
+                .toList();
+        if (places.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names = places.stream().map(field::columnName).toList();
+        return Optional.of(TableField.categories(labels.select(places), names));
+    }
+
+    private void addFeatures() {
+        Optional<TableField> numbers = first(TableField.Role.FEATURES);
+        Optional<TableField> encoded = first(TableField.Role.CATEGORIES).flatMap(field -> categories(field, false));
+        if (numbers.isEmpty() && encoded.isEmpty()) {
+            return;
+        }
+        CategoryEncodings encodings =
+                new CategoryEncodings(preparation.features(), training, context.seed(), this::targets);
+        add(new FeatureColumns(table, preparation, training, numbers, encoded, encodings).make(learned, remarks));
+    }
+
+    /** What is predicted, for categories that are encoded by it. */
+    private CategoryEncodings.Targets targets() {
+        Optional<TableField> field = table.fields().stream()
+                .filter(candidate -> candidate.role() == TableField.Role.TARGET)
+                .filter(candidate -> candidate.name().equals(Field.TARGET))
+                .filter(candidate -> candidate.columns().width() == 1)
+                .findFirst();
+        Optional<TargetField.Made> made = field.flatMap(columns -> target(columns, new ArrayList<>()));
+        if (made.isEmpty()) {
+            throw new DataException("encoding = \"target\" needs one target, of one column, that a loss reads; use"
+                    + " another encoding");
+        }
+        if (!(made.get().block() instanceof Block.Longs classes)) {
+            double[] numbers = Conversion.doubles(field.get(), table.origin());
+            return new CategoryEncodings.Targets(List.of(""), new double[][] {numbers});
+        }
+        List<String> names = made.get().field().classNames();
+        int first = names.size() > 2 ? 0 : names.size() - 1;
+        double[][] shares = new double[names.size() - first][table.rows()];
+        for (int row = 0; row < table.rows(); row++) {
+            int number = (int) classes.elements()[row] - first;
+            if (number >= 0 && number < shares.length) {
+                shares[number][row] = 1;
             }
         }
-        Field made = fields.get(fields.size() - 1);
-        ElementType raw = made.scaling().map(Scaling::raw).orElse(made.type());
-        learned.put("features", columns.columnNames());
-        learned.put("feature-type", List.of(raw.name()));
+        return new CategoryEncodings.Targets(names.size() > 2 ? names : List.of(""), shares);
     }
 
     private void addCategories(TableField columns) {

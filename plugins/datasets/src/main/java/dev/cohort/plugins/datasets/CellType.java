@@ -4,7 +4,6 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.FeatureType;
 import dev.cohort.api.dataset.Preparation;
-import dev.cohort.api.dataset.ScalingMethod;
 import dev.cohort.api.dataset.TargetType;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +23,7 @@ enum CellType {
         if (preparation.featureType() == FeatureType.INT64) {
             return INT64;
         }
-        return preparation.scaling() == ScalingMethod.NONE ? FLOAT32 : FLOAT64;
+        return preparation.prepares() ? FLOAT64 : FLOAT32;
     }
 
     /** What new features are read as, by what was learned of those of the training. */

@@ -1,7 +1,6 @@
 package dev.cohort.plugins.datasets;
 
 import dev.cohort.api.dataset.Batch;
-import dev.cohort.api.dataset.Categories;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DataProblems;
 import dev.cohort.api.dataset.Field;
@@ -47,7 +46,7 @@ final class NewCsv implements NewData {
         Source source = Source.of(input, "; a CSV file with the columns of the training was expected");
         CsvRecords records = new CsvRecords();
         List<String> features = learned.getOrDefault("features", List.of());
-        List<String> categories = Categories.of(learned).columns();
+        List<String> categories = NewRows.categorical(learned);
         List<String> columns = new ArrayList<>(features);
         columns.addAll(categories);
         CsvText text = CsvText.open(source, delimiter, columns, records);

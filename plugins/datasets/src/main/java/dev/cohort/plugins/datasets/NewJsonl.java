@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.cohort.api.dataset.Batch;
-import dev.cohort.api.dataset.Categories;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DataException.Problem;
 import dev.cohort.api.dataset.DataProblems;
@@ -57,7 +56,7 @@ final class NewJsonl implements NewData {
         Source source = Source.of(input, "; JSON objects with the keys of the training, one per line, were expected");
         JsonlText text = JsonlText.open(source);
         try {
-            List<String> categories = Categories.of(learned).columns();
+            List<String> categories = NewRows.categorical(learned);
             List<String> keys = Stream.concat(options.features().stream(), categories.stream())
                     .toList();
             List<Integer> widths = options.features().stream()

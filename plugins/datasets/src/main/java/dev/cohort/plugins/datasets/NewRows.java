@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** The fields of new rows as a model reads them: numbers, and categories by what was learned. */
 final class NewRows {
     private final CellType type;
     private final int width;
     private final Categories categories;
+    private final Categories encoded;
     private final boolean imputed;
     private final Map<String, Set<String>> unknown = new TreeMap<>();
     private Cells numbers;
@@ -30,9 +32,18 @@ final class NewRows {
         this.type = CellType.ofFeatures(input, learned.getOrDefault("feature-type", List.of(CellType.FLOAT32.name())));
         this.width = width;
         this.categories = Categories.of(learned);
+        this.encoded = Categories.encoded(learned);
         this.imputed = preparation.impute().isPresent();
         this.numbers = type.cells(width, List.of(), imputed);
-        this.labels = CellType.CATEGORY.cells(categories.columns().size(), List.of(), imputed);
+        this.labels = CellType.CATEGORY.cells(
+                categories.columns().size() + encoded.columns().size(), List.of(), imputed);
+    }
+
+    /** The columns of categories in the order in which their cells are wanted. */
+    static List<String> categorical(Map<String, List<String>> learned) {
+        List<String> columns = new ArrayList<>(Categories.of(learned).columns());
+        columns.addAll(Categories.encoded(learned).columns());
+        return columns;
     }
 
     List<Field> fields() {
@@ -44,13 +55,18 @@ final class NewRows {
         if (columns > 0) {
             fields.add(new Field(Field.CATEGORIES, ElementType.INT64, Shape.of(columns)));
         }
+        if (!encoded.columns().isEmpty()) {
+            fields.add(new Field(
+                    Field.ENCODED, ElementType.INT64, Shape.of(encoded.columns().size())));
+        }
         return fields;
     }
 
     /** Begins a batch. */
     void begin() {
         numbers = type.cells(width, List.of(), imputed);
-        labels = CellType.CATEGORY.cells(categories.columns().size(), List.of(), imputed);
+        labels = CellType.CATEGORY.cells(
+                categories.columns().size() + encoded.columns().size(), List.of(), imputed);
     }
 
     Cells numbers() {
@@ -75,11 +91,21 @@ final class NewRows {
             }
             field++;
         }
-        if (!categories.columns().isEmpty() && labels.columns(rows) instanceof Columns.Labels texts) {
-            batch.longs(field).put(0, categories.numbers(texts, (column, text) -> unknown.computeIfAbsent(
-                            column, first -> new TreeSet<>())
-                    .add(text)));
+        if (labels.width() > 0 && labels.columns(rows) instanceof Columns.Labels texts) {
+            int embedded = categories.columns().size();
+            for (Categories numbered : List.of(categories, encoded)) {
+                if (!numbered.columns().isEmpty()) {
+                    List<Integer> places = IntStream.range(0, numbered.columns().size())
+                            .mapToObj(column -> numbered == encoded ? embedded + column : column)
+                            .toList();
+                    batch.longs(field++).put(0, numbered.numbers(texts.select(places), this::unknown));
+                }
+            }
         }
+    }
+
+    private void unknown(String column, String text) {
+        unknown.computeIfAbsent(column, first -> new TreeSet<>()).add(text);
     }
 
     List<String> remarks() {
