@@ -25,8 +25,7 @@ final class ImageFolderTest {
             path = "images"
             size = [8, 8]
             color = "gray"
-            rotate = 10.0
-            crop = 0.15
+            augmentation = { rotation = 10.0, crop = "resized", scale = [0.7, 1.0] }
             mean = [0.3]
             deviation = [0.35]
             validation = 0.15
@@ -60,10 +59,25 @@ final class ImageFolderTest {
         double accuracy = Cohort.metric(run, "test/accuracy").get(0);
         assertTrue(accuracy > 0.95, "test/accuracy is " + accuracy);
 
+        Cohort.Ended predicted =
+                Cohort.run("predict", "digits-augmented", folder.resolve("images"), "--keep=file", "--runs", folder);
+        assertEquals("", predicted.err());
+        List<String> lines = predicted.out().lines().toList();
+        assertEquals("file,prediction,probability", lines.get(0));
+        assertEquals(1 + 1797, lines.size());
+        // What is in the folder 7 is a seven.
+        long right = lines.stream()
+                .skip(1)
+                .filter(line -> line.split("[/,]")[0].equals(line.split(",")[1]))
+                .count();
+        assertTrue(right > 0.95 * 1797, right + " are right");
+        Cohort.Ended one = Cohort.run("predict", run, folder.resolve("images/0/1.png"), "--keep=file");
+        assertTrue(one.out().lines().skip(1).findFirst().orElseThrow().startsWith("1.png,0,"), one.out());
+
         Path damaged = Files.write(folder.resolve("images/7/9999.png"), new byte[] {1, 2, 3});
         Cohort.Ended refused = Cohort.run("run", experiment, "--runs", folder);
         assertEquals(3, refused.code(), refused.err());
-        assertTrue(refused.err().contains(damaged + ": is no JPEG or PNG; remove it"), refused.err());
+        assertTrue(refused.err().contains(damaged + ": is no JPEG, PNG or WebP; remove it"), refused.err());
         Cohort.Ended without = Cohort.run("check", experiment, "--set", "dataset.damaged=skip");
         assertEquals(0, without.code(), without.err());
         assertTrue(without.err().contains("1 image is damaged and left out, the first " + damaged), without.err());

@@ -16,6 +16,7 @@ import dev.cohort.tracking.Terminal;
 import dev.cohort.trainer.ExperimentRun;
 import dev.cohort.trainer.RunRequest;
 import dev.cohort.trainer.RunResult;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +149,15 @@ final class ResumedRunTest {
                 loss = {type = "mae"}
                 optimizer = {type = "sgd", learning-rate = 0.01, momentum = 0.9}
                 """),
+        /** Images that are varied by threads that read ahead. */
+        IMAGES(
+                """
+                dataset = {type = "image-folder", path = "images", size = [8, 8], validation = 0.2, augmentation = {crop = "random", padding = 1, rotation = 20, contrast = 0.5, erasing = 0.5}}
+                model = {type = "convnet", channels = [4]}
+                loss = {type = "cross-entropy"}
+                optimizer = {type = "adam"}
+                training = {epochs = 3, batch-size = 7, log-every-steps = 1, checkpoint-every-steps = 2}
+                """),
         /** A batch that threads share. */
         SHARDS(
                 """
@@ -177,6 +188,13 @@ final class ResumedRunTest {
                 PLUGIN,
                 Map.of(Plugin.class.getName(), "again.Again"));
         file = folder.resolve("again.toml");
+        for (int number = 0; number < 40; number++) {
+            BufferedImage image = new BufferedImage(9, 8, BufferedImage.TYPE_INT_RGB);
+            image.setRGB(number % 9, number % 8, 0xFFFF00 >> number % 16);
+            Path png = folder.resolve("images/" + number % 2 + "/" + number + ".png");
+            Files.createDirectories(png.getParent());
+            ImageIO.write(image, "png", png.toFile());
+        }
     }
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();

@@ -62,7 +62,7 @@ final class InputBatch implements Batch {
 
     @Override
     public ByteBuffer bytes(int field) {
-        return of(field, ElementType.BOOL);
+        return of(field, fields.get(field).type() == ElementType.UINT8 ? ElementType.UINT8 : ElementType.BOOL);
     }
 
     private ByteBuffer of(int field, ElementType type) {

@@ -6,27 +6,25 @@ import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.SplitMix64;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.List;
 
 /** A pass over images, which decodes them. */
 final class ImageCursor implements Cursor {
     private static final long STREAM = 6;
 
-    private final ImageFolder options;
-    private final List<Path> files;
-    private final boolean labelled;
+    private final ImageSource images;
+    private final Presentation presentation;
     private final Cursor rows;
-    private final Part part;
+    private final boolean labelled;
+    private final boolean varied;
     private final Order order;
 
     /** @param rows gives the places of the images, and their classes where those are asked for */
-    ImageCursor(ImageFolder options, List<Path> files, boolean labelled, Cursor rows, Part part, Order order) {
-        this.options = options;
-        this.files = files;
-        this.labelled = labelled;
+    ImageCursor(ImageSource images, Presentation presentation, Cursor rows, boolean labelled, Part part, Order order) {
+        this.images = images;
+        this.presentation = presentation;
         this.rows = rows;
-        this.part = part;
+        this.labelled = labelled;
+        this.varied = part == Part.TRAIN && presentation.augmentation().isAny();
         this.order = order;
     }
 
@@ -34,14 +32,11 @@ final class ImageCursor implements Cursor {
     public int read(Batch batch) {
         Places places = new Places(batch.capacity());
         int count = rows.read(places);
-        int height = options.size().get(0);
-        int width = options.size().get(1);
-        int bytes = options.color().channels() * height * width;
         ByteBuffer features = batch.bytes(0);
         for (int index = 0; index < count; index++) {
             int place = (int) places.longs(0).get(index);
-            Pixels image = ImageFile.read(files.get(place), options.color());
-            view(place).sample(image, height, width, features, index * bytes);
+            byte[] example = example(place).bytes();
+            features.put(index * example.length, example);
             if (labelled) {
                 batch.longs(1).put(index, places.longs(1).get(index));
             }
@@ -50,14 +45,11 @@ final class ImageCursor implements Cursor {
     }
 
     /** What is seen of an image depends on seed, epoch and image alone. */
-    private View view(int place) {
-        return part == Part.TRAIN
-                ? View.drawn(
-                        SplitMix64.of(order.seed(), STREAM, order.epoch(), place),
-                        options.flip(),
-                        options.rotate(),
-                        options.crop())
-                : View.PLAIN;
+    private Pixels example(int place) {
+        Pixels prepared = images.read(place);
+        return varied
+                ? presentation.varied(prepared, SplitMix64.of(order.seed(), STREAM, order.epoch(), place))
+                : presentation.plain(prepared);
     }
 
     @Override

@@ -5,59 +5,50 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.dataset.TableExamples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
-/** Images by their places in a list of files, of which a table says what part and what class each is. */
-final class ImageExamples implements Examples {
-    private final ImageFolder options;
-    private final LabelledFiles files;
-    private final TableExamples places;
-
-    ImageExamples(ImageFolder options, LabelledFiles files, TableExamples places) {
-        this.options = options;
-        this.files = files;
-        this.places = places;
-    }
-
+/**
+ * Images by their places, which parts and classes are told by.
+ *
+ * @param images gives them as prepared for the presentation
+ * @param features the field that holds them
+ * @param isReadByThreads whether an image is work to read
+ * @param digest a hash of all
+ * @param remarks what people should know of them
+ */
+record ImageExamples(
+        ImageSource images,
+        Presentation presentation,
+        Field features,
+        ImageParts parts,
+        boolean isReadByThreads,
+        String digest,
+        List<String> remarks)
+        implements Examples {
     @Override
     public List<Field> fields() {
-        List<Field> fields = new ArrayList<>(places.fields());
-        fields.set(0, options.features());
+        List<Field> fields = new ArrayList<>(parts.fields());
+        fields.set(0, features);
         return fields;
     }
 
     @Override
     public OptionalLong size(Part part) {
-        return places.size(part);
-    }
-
-    @Override
-    public boolean isReadByThreads() {
-        return true;
+        return parts.size(part);
     }
 
     @Override
     public Cursor cursor(Part part, Order order) {
         return new ImageCursor(
-                options, files.files(), places.fields().size() > 1, places.cursor(part, order), part, order);
+                images, presentation, parts.cursor(part, order), parts.fields().size() > 1, part, order);
     }
 
     @Override
-    public String digest() {
-        return files.digest();
-    }
-
-    @Override
-    public List<String> remarks() {
-        if (files.damaged().isEmpty()) {
-            return List.of();
-        }
-        int count = files.damaged().size();
-        return List.of(count + (count == 1 ? " image is" : " images are") + " damaged and left out, the first "
-                + files.damaged().get(0));
+    public Map<String, List<String>> learned() {
+        return NewImages.learned(presentation);
     }
 
     /** Nothing is held open. */

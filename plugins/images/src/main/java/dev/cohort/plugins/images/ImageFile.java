@@ -27,7 +27,7 @@ final class ImageFile {
             }
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw damaged(file, "is no JPEG or PNG");
+                throw damaged(file, "is no JPEG, PNG or WebP");
             }
             ImageReader reader = readers.next();
             try {

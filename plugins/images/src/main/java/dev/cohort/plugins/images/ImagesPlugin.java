@@ -23,6 +23,6 @@ public final class ImagesPlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(ImageFolder.class);
+        return List.of(Cifar10.class, FashionMnist.class, ImageFolder.class, Mnist.class);
     }
 }

@@ -6,10 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +68,33 @@ record LabelledFiles(List<Path> files, List<String> classes, int[] labels, List<
                 digest(folder, kept));
     }
 
+    /**
+     * An image, or all images below a folder, sorted by name.
+     *
+     * @throws DataException if there are none
+     */
+    static List<Path> below(Path input) {
+        if (Files.isRegularFile(input)) {
+            return List.of(input);
+        }
+        if (!Files.exists(input)) {
+            throw new DataException(input, "does not exist; an image or a folder with images was expected");
+        }
+        List<Path> files = list(input, true);
+        if (files.isEmpty()) {
+            throw new DataException(input, "has no file that ends with " + String.join(", ", ENDINGS));
+        }
+        return files;
+    }
+
+    /** What people should know of them. */
+    List<String> remarks() {
+        return damaged.isEmpty()
+                ? List.of()
+                : List.of(damaged.size() + (damaged.size() == 1 ? " image is" : " images are")
+                        + " damaged and left out, the first " + damaged.get(0));
+    }
+
     private static boolean isDamaged(Path file, Color color) {
         try {
             ImageFile.read(file, color);
@@ -102,15 +126,13 @@ record LabelledFiles(List<Path> files, List<String> classes, int[] labels, List<
     }
 
     private static String digest(Path folder, List<Path> files) {
+        Digest digest = new Digest();
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             for (Path file : files) {
                 String name = folder.relativize(file).toString().replace('\\', '/');
-                sha256.update((name + '\n' + Files.size(file) + '\n').getBytes(StandardCharsets.UTF_8));
+                digest.add((name + '\n' + Files.size(file) + '\n').getBytes(StandardCharsets.UTF_8));
             }
-            return HexFormat.of().formatHex(sha256.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
+            return digest.text();
         } catch (IOException failed) {
             throw new DataException(folder, "cannot be read: " + failed.getMessage());
         }

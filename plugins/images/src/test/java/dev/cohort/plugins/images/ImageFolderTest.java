@@ -6,59 +6,35 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cohort.api.dataset.Batch;
-import dev.cohort.api.dataset.Cursor;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
-import dev.cohort.api.dataset.Order;
+import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.dataset.SplitMix64;
 import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.option.InvalidOptionException;
 import dev.cohort.testkit.ComponentText;
-import dev.cohort.testkit.DatasetComplianceTest;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ImageFolderTest extends DatasetComplianceTest {
+final class ImageFolderTest {
     @TempDir
     Path folder;
 
     @BeforeEach
     void makeImages() throws IOException {
-        for (int number = 0; number < 24; number++) {
-            BufferedImage image = new BufferedImage(6, 5, BufferedImage.TYPE_INT_RGB);
-            for (int y = 0; y < 5; y++) {
-                for (int x = 0; x < 6; x++) {
-                    image.setRGB(x, y, number * 10 << 16 | x * 40 << 8 | y * 50);
-                }
-            }
-            write(image, (number % 2 == 0 ? "even/" : "odd/") + number + (number % 3 == 0 ? ".jpg" : ".png"));
-        }
-    }
-
-    private void write(BufferedImage image, String name) throws IOException {
-        Path file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        assertTrue(ImageIO.write(image, name.substring(name.length() - 3), file.toFile()));
-    }
-
-    @Override
-    protected Dataset component() {
-        return dataset("validation = 0.25\nmean = [0.5]\ndeviation = [0.2, 0.3, 0.4]");
+        MadeFiles.images(folder, 24);
     }
 
     private Dataset dataset(String options) {
@@ -66,38 +42,33 @@ class ImageFolderTest extends DatasetComplianceTest {
         return ComponentText.bind(ImageFolder.class, "path = '" + path + "'\nsize = [4, 4]\n" + options);
     }
 
-    @Test
-    void seesTheMiddleWhereNothingIsVaried() {
-        Pixels image = ImageFile.read(folder.resolve("odd/1.png"), Color.RGB);
-        assertArrayEquals(new int[] {3, 5, 6}, new int[] {image.channels(), image.height(), image.width()});
-        ByteBuffer seen = ByteBuffer.allocate(3 * 5 * 5);
-        View.PLAIN.sample(image, 5, 5, seen, 0);
-        for (int y = 0; y < 5; y++) {
-            for (int x = 0; x < 5; x++) {
-                assertEquals(10, seen.get(y * 5 + x));
-                // One of six columns is cut off, half of it at each side.
-                assertEquals(x * 40 + 20, seen.get(25 + y * 5 + x) & 0xFF);
-                assertEquals(y * 50, seen.get(50 + y * 5 + x) & 0xFF);
-            }
-        }
-        ByteBuffer mirrored = ByteBuffer.allocate(3 * 5 * 5);
-        new View(true, 0, 1, 0.5, 0.5).sample(image, 5, 5, mirrored, 0);
-        assertEquals(seen.get(25), mirrored.get(29));
-        ByteBuffer turned = ByteBuffer.allocate(3 * 5 * 5);
-        new View(false, Math.PI / 2, 1, 0.5, 0.5).sample(image, 5, 5, turned, 0);
-        assertEquals(0, turned.get(50) & 0xFF, "what was at the upper border is at the left one");
-        assertEquals(200, turned.get(54) & 0xFF);
+    private static ImagePreparation preparation(String options) {
+        return ComponentText.bind(Mnist.class, "path = 'x'\n" + options).preparation();
+    }
+
+    private static Examples open(Dataset dataset) {
+        return dataset.open(new DatasetContext(42, TargetRequest.CLASS));
     }
 
     @Test
-    void meansOverWhatLiesBetween() {
-        byte[] stripes = new byte[8 * 8];
-        for (int index = 0; index < stripes.length; index++) {
-            stripes[index] = (byte) (index % 2 == 0 ? 200 : 100);
+    void seesTheMiddleWhereNothingIsVaried() {
+        Pixels image = ImageFile.read(folder.resolve("odd/1.png"), Color.RGB);
+        assertEquals(List.of(3, 5, 6), List.of(image.channels(), image.height(), image.width()));
+        Presentation presentation =
+                new Presentation(5, 5, Optional.empty(), preparation("").augmentation(), new byte[3]);
+        Pixels seen = presentation.plain(presentation.prepared(image));
+        for (int y = 0; y < 5; y++) {
+            for (int x = 0; x < 5; x++) {
+                assertEquals(10, seen.bytes()[y * 5 + x]);
+                assertEquals(x * 40, seen.bytes()[25 + y * 5 + x] & 0xFF, "the last of six columns is cut off");
+                assertEquals(y * 50, seen.bytes()[50 + y * 5 + x] & 0xFF);
+            }
         }
-        ByteBuffer seen = ByteBuffer.allocate(4);
-        View.PLAIN.sample(new Pixels(1, 8, 8, stripes), 2, 2, seen, 0);
-        assertArrayEquals(new byte[] {(byte) 150, (byte) 150, (byte) 150, (byte) 150}, seen.array());
+        Pixels stretched = presentation.plain(presentation.prepared(new Pixels(1, 1, 100_000, new byte[100_000])));
+        assertEquals(
+                List.of(5, 5),
+                List.of(stretched.height(), stretched.width()),
+                "its ends are cut off before it is scaled");
     }
 
     @Test
@@ -105,68 +76,56 @@ class ImageFolderTest extends DatasetComplianceTest {
         BufferedImage gray = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
         gray.getRaster().setSample(0, 0, 0, 128);
         gray.getRaster().setSample(1, 0, 0, 30);
-        write(gray, "gray.png");
+        Path file = folder.resolve("gray.png");
+        MadeFiles.write(gray, file);
         assertArrayEquals(
-                new byte[] {(byte) 128, 30},
-                ImageFile.read(folder.resolve("gray.png"), Color.GRAY).bytes());
-        assertEquals(
-                (byte) 128,
-                ImageFile.read(folder.resolve("gray.png"), Color.RGB).bytes()[4]);
+                new byte[] {(byte) 128, 30}, ImageFile.read(file, Color.GRAY).bytes());
+        assertEquals((byte) 128, ImageFile.read(file, Color.RGB).bytes()[4]);
     }
 
     @Test
-    void drawsTheSameForAnExampleAndAnotherInEachEpoch() {
-        View first = View.drawn(SplitMix64.of(1, 6, 0, 5), true, 20, 0.3);
-        assertEquals(first, View.drawn(SplitMix64.of(1, 6, 0, 5), true, 20, 0.3));
-        assertFalse(first.equals(View.drawn(SplitMix64.of(1, 6, 1, 5), true, 20, 0.3)));
-        assertEquals(View.PLAIN, View.drawn(SplitMix64.of(1, 6, 1, 5), false, 0, 0));
-    }
-
-    @Test
-    void variesTrainingAlone() {
-        String options = "validation = 0.25\nflip = true\nrotate = 20.0\ncrop = 0.3";
-        try (Examples plain = open(dataset("validation = 0.25"));
-                Examples varied = open(dataset(options))) {
-            assertArrayEquals(bytes(plain, Part.VALIDATION, 0), bytes(varied, Part.VALIDATION, 0));
-            assertFalse(Arrays.equals(bytes(plain, Part.TRAIN, 0), bytes(varied, Part.TRAIN, 0)));
-            assertArrayEquals(bytes(varied, Part.TRAIN, 1), bytes(varied, Part.TRAIN, 1));
+    void variesTrainingAloneAndAnewInEachEpoch() {
+        for (String option : List.of(
+                "crop = 'random', padding = 1",
+                "crop = 'resized'",
+                "horizontal-flip = 0.5",
+                "vertical-flip = 0.5",
+                "rotation = 20.0",
+                "brightness = 0.5",
+                "contrast = 0.5",
+                "saturation = 0.5",
+                "hue = 0.5",
+                "cutout = 2",
+                "erasing = 0.5")) {
+            try (Examples plain = open(dataset("validation = 0.25"));
+                    Examples varied = open(dataset("validation = 0.25\naugmentation = { " + option + " }"))) {
+                assertArrayEquals(bytes(plain, Part.VALIDATION, 0), bytes(varied, Part.VALIDATION, 0), option);
+                assertFalse(Arrays.equals(bytes(plain, Part.TRAIN, 0), bytes(varied, Part.TRAIN, 0)), option);
+                assertArrayEquals(bytes(varied, Part.TRAIN, 1), bytes(varied, Part.TRAIN, 1), option);
+                assertFalse(Arrays.equals(bytes(varied, Part.TRAIN, 0), bytes(varied, Part.TRAIN, 1)), option);
+                assertArrayEquals(bytes(plain, Part.TRAIN, 0), bytes(plain, Part.TRAIN, 1), option);
+            }
         }
     }
 
-    /** The images of a batch. */
     private static byte[] bytes(Examples examples, Part part, int epoch) {
-        HeapImages batch = new HeapImages(6, examples.fields().get(0).elements());
-        try (Cursor cursor = examples.cursor(part, new Order(1, epoch, false, 0))) {
-            assertEquals(6, cursor.read(batch));
-        }
-        return batch.bytes(0).array();
+        return ReadImages.of(examples, part, epoch, 6).bytes();
     }
 
-    /** A batch of images and their classes. */
-    private record HeapImages(int capacity, ByteBuffer bytes, LongBuffer classes) implements Batch {
-        HeapImages(int capacity, int elements) {
-            this(capacity, ByteBuffer.allocate(capacity * elements), LongBuffer.allocate(capacity));
+    @Test
+    void keepsAsManyDecodedImagesAsFit() {
+        int[] decoded = new int[3];
+        ImageSource source = place -> {
+            decoded[place]++;
+            return new Pixels(1, 1, 100, new byte[100]);
+        };
+        CachedImages cached = new CachedImages(source, image -> image, 3, 350);
+        for (int pass = 0; pass < 3; pass++) {
+            for (int place = 0; place < 3; place++) {
+                assertEquals(100, cached.read(place).bytes().length);
+            }
         }
-
-        @Override
-        public void bucket(int number) {
-            assertEquals(0, number);
-        }
-
-        @Override
-        public ByteBuffer bytes(int field) {
-            return bytes;
-        }
-
-        @Override
-        public LongBuffer longs(int field) {
-            return classes;
-        }
-
-        @Override
-        public FloatBuffer floats(int field) {
-            throw new AssertionError("there are no floats");
-        }
+        assertArrayEquals(new int[] {1, 1, 3}, decoded);
     }
 
     @Test
@@ -175,16 +134,19 @@ class ImageFolderTest extends DatasetComplianceTest {
         byte[] bomb = Files.readAllBytes(folder.resolve("odd/1.png"));
         ByteBuffer.wrap(bomb).putInt(16, 60_000).putInt(20, 60_000);
         Files.write(folder.resolve("odd/bomb.png"), bomb);
-        assertTrue(problem("odd/broken.png").contains("is no JPEG or PNG; remove it, or set damaged = \"skip\""));
+        byte[] whole = Files.readAllBytes(folder.resolve("even/0.jpg"));
+        Files.write(folder.resolve("odd/cut.jpg"), Arrays.copyOf(whole, whole.length / 3));
+        assertTrue(problem("odd/broken.png").contains("is no JPEG, PNG or WebP; remove it, or set damaged = \"skip\""));
         assertTrue(problem("odd/bomb.png").contains("says that it has 60000×60000 pixels"));
+        assertTrue(problem("odd/cut.jpg").contains("is a damaged image"));
         try (Examples examples = open(dataset("damaged = \"skip\""))) {
             assertEquals(24, examples.size(Part.TRAIN).orElseThrow());
             assertTrue(
-                    examples.remarks().get(0).startsWith("2 images are damaged and left out, the first "),
+                    examples.remarks().get(0).startsWith("3 images are damaged and left out, the first "),
                     examples.remarks().toString());
         }
         try (Examples examples = open(dataset(""))) {
-            assertEquals(26, examples.size(Part.TRAIN).orElseThrow());
+            assertEquals(27, examples.size(Part.TRAIN).orElseThrow());
             assertEquals(List.of(), examples.remarks());
         }
     }
@@ -206,9 +168,64 @@ class ImageFolderTest extends DatasetComplianceTest {
                 assertThrows(DataException.class, () -> LabelledFiles.in(folder.resolve("nowhere"), Optional.empty()))
                         .getMessage()
                         .contains("does not exist"));
+        assertTrue(assertThrows(DataException.class, () -> read("nowhere"))
+                .getMessage()
+                .contains("does not exist"));
+        assertTrue(assertThrows(DataException.class, () -> read("even", "width"))
+                .getMessage()
+                .contains("has no \"width\" to keep; there is file"));
     }
 
-    private static Examples open(Dataset dataset) {
-        return dataset.open(new DatasetContext(42, TargetRequest.CLASS));
+    @Test
+    void namesNewImages() {
+        try (NewData data = read("", "file")) {
+            ReadImages all = ReadImages.of(data, 40);
+            assertEquals(24, all.count());
+            assertEquals(List.of("even/0.jpg"), data.kept(0));
+        }
+        try (NewData data = read("odd/1.png", "file")) {
+            assertEquals(1, ReadImages.of(data, 40).count());
+            assertEquals(List.of("1.png"), data.kept(0));
+        }
+    }
+
+    private NewData read(String input, String... keep) {
+        return dataset("").read(folder.resolve(input), Map.of(), List.of(keep)).orElseThrow();
+    }
+
+    @Test
+    void refusesOptionsThatDoNotFit() {
+        for (List<String> wrong : List.of(
+                List.of("size", "size = [4]"),
+                List.of("size", "size = [0, 4]"),
+                List.of("resize", "resize = 3"),
+                List.of("normalize", "normalize = 'mnist'"),
+                List.of("normalize", "normalize = 'imagenet'\nmean = 0.5"),
+                List.of("mean", "mean = [0.1, 0.2]"),
+                List.of("deviation", "deviation = 0"),
+                List.of("validation", "validation = 1.5"),
+                List.of("test", "validation = 0.5\ntest = 0.5"),
+                List.of("padding", "augmentation = { padding = 2 }"),
+                List.of("scale", "augmentation = { scale = [0.5, 0.2] }"),
+                List.of("ratio", "augmentation = { ratio = 1.0 }"),
+                List.of("horizontal-flip", "augmentation = { horizontal-flip = 2.0 }"),
+                List.of("vertical-flip", "augmentation = { vertical-flip = -1.0 }"),
+                List.of("rotation", "augmentation = { rotation = 200.0 }"),
+                List.of("brightness", "augmentation = { brightness = -1.0 }"),
+                List.of("contrast", "augmentation = { contrast = -1.0 }"),
+                List.of("saturation", "augmentation = { saturation = -1.0 }"),
+                List.of("hue", "augmentation = { hue = 0.6 }"),
+                List.of("cutout", "augmentation = { cutout = -1 }"),
+                List.of("erasing", "augmentation = { erasing = 1.1 }"),
+                List.of("erasing-scale", "augmentation = { erasing-scale = [0.1, 1.1] }"),
+                List.of("erasing-ratio", "augmentation = { erasing-ratio = [0.0, 1.1] }"))) {
+            String text = "path = 'x'\n" + (wrong.get(1).startsWith("size") ? "" : "size = [4, 4]\n") + wrong.get(1);
+            RuntimeException refused =
+                    assertThrows(RuntimeException.class, () -> ComponentText.bind(ImageFolder.class, text), text);
+            assertTrue(String.valueOf(refused.getMessage()).contains(wrong.get(0)), refused + " of " + text);
+        }
+        assertThrows(
+                InvalidOptionException.class,
+                () -> new ImageFolder(folder, Color.RGB, Damaged.ERROR, 0, preparation("")));
     }
 }
