@@ -106,6 +106,37 @@ final class BadInputTest {
     }
 
     @Test
+    void namesTheTermWhoseOutputOrTargetIsNotThere() throws IOException {
+        String terms = experiment.replace(
+                "[loss]\ntype = \"cross-entropy\"\n",
+                "[[loss.terms]]\ntype = \"cross-entropy\"\n[[loss.terms]]\ntype = \"cross-entropy\"\nname = \"b\"\n");
+        experiment = terms.replace("name = \"b\"", "name = \"b\"\noutput = \"none\"");
+        fails(2, "flowers.toml:13:1: the loss reads the output \"none\", but the model gives prediction");
+        experiment = terms.replace("name = \"b\"", "name = \"b\"\ntarget = \"none\"");
+        fails(2, "flowers.toml:13:1: the loss compares predictions with the field 'none', but the data has features");
+    }
+
+    @Test
+    void namesTheObjectiveThatMovesNothingOrWhatAnotherMoves() throws IOException {
+        int from = experiment.indexOf("[loss]");
+        int to = experiment.indexOf("[training]");
+        String objective =
+                """
+                [[objective]]
+                name = "%s"
+                parameters = "%s"
+                loss = { type = "cross-entropy" }
+                optimizer = { type = "sgd", learning-rate = 0.1 }
+                """;
+        String before = experiment.substring(0, from);
+        String after = experiment.substring(to);
+        experiment = before + objective.formatted("first", "bias") + objective.formatted("second", "none") + after;
+        fails(2, "flowers.toml:20:1: nothing to train: second moves no parameter");
+        experiment = before + objective.formatted("first", "bias") + objective.formatted("second", ".") + after;
+        fails(2, "flowers.toml:20:1: the parameter ");
+    }
+
+    @Test
     void refusesBytesThatAreNoUtf8() throws IOException {
         byte[] bytes = experiment.replace("flowers", "fl?wers").getBytes(StandardCharsets.ISO_8859_1);
         bytes[experiment.indexOf("flowers") + 2] = (byte) 0xF6;

@@ -14,6 +14,15 @@ public final class Misfit extends IllegalArgumentException {
         this.component = component;
     }
 
+    /**
+     * What Cohort finds that a component, or what an experiment file says beside it, does not fit.
+     *
+     * @param message says what was expected and what came
+     */
+    public static Misfit of(Component component, String message) {
+        return new Misfit(component, new IllegalArgumentException(message));
+    }
+
     private static String told(IllegalArgumentException cause) {
         String key = cause instanceof InvalidOptionException option ? "'" + option.key() + "' " : "";
         return key + cause.getMessage();

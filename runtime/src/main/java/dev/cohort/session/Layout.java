@@ -4,6 +4,7 @@ import dev.cohort.api.graph.Shape;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.ParameterGroup;
 import dev.cohort.api.optimizer.Optimizer;
+import dev.cohort.plugin.Misfit;
 import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.Variable;
@@ -63,8 +64,10 @@ final class Layout {
         objective.groups().forEach(group -> groups.put(Optional.of(group), new ArrayList<>()));
         for (Variable variable : trained) {
             if (offsets.containsKey(variable.name())) {
-                throw new IllegalArgumentException("the parameter " + variable.name() + " is moved by the objective "
-                        + objective.name() + " and by one before it; only one can have it");
+                throw Misfit.of(
+                        objective.optimizer(),
+                        "the parameter " + variable.name() + " is moved by the objective " + objective.name()
+                                + " and by one before it; only one can have it");
             }
             groups.getOrDefault(TrainingStep.group(objective, variable.name()), new ArrayList<>())
                     .add(variable);

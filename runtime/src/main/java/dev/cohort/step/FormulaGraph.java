@@ -16,6 +16,7 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.AppliedModel;
 import dev.cohort.api.objective.FormulaContext;
 import dev.cohort.api.objective.Term;
+import dev.cohort.plugin.Misfit;
 import dev.cohort.plugin.PluginCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,8 +79,10 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
     private Value loss(Term term, Map<String, Value> outputs, Optional<Value> target, Optional<AppliedModel> model) {
         Value prediction = outputs.get(term.output());
         if (prediction == null) {
-            throw new IllegalArgumentException("a loss reads the output \"" + term.output() + "\", but there are only "
-                    + String.join(", ", outputs.keySet()));
+            throw Misfit.of(
+                    term.loss(),
+                    "the loss reads the output \"" + term.output() + "\", but the model gives "
+                            + String.join(", ", outputs.keySet()));
         }
         String scope = term.name().isEmpty() ? LOSS_SCOPE : LOSS_SCOPE + term.name() + ".";
         LossContext context = new LossGraph(

@@ -12,6 +12,7 @@ import dev.cohort.autodiff.Lowering;
 import dev.cohort.graph.Differentiator;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.Multiplications;
+import dev.cohort.plugin.Misfit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -72,7 +73,7 @@ public record TrainingStep(
         }
         List<Variable> trained = trained(objective, declarations, step);
         if (trained.isEmpty()) {
-            throw new IllegalArgumentException("nothing to train: " + objective.name() + " moves no parameter");
+            throw Misfit.of(objective.optimizer(), "nothing to train: " + objective.name() + " moves no parameter");
         }
         Shards shards = shards(context, outcome, trained, sharding);
         List<Value> by = trained.stream()

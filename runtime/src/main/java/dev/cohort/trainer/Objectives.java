@@ -12,6 +12,7 @@ import dev.cohort.configuration.ObjectiveSection;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.plugin.Misfit;
 import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.ModelFormula;
 import java.util.LinkedHashMap;
@@ -47,20 +48,23 @@ final class Objectives {
      */
     static List<Objective> of(Experiment experiment, List<Field> fields, Course course) {
         List<String> names = fields.stream().map(Field::name).toList();
-        targets(experiment).keySet().stream()
-                .filter(target -> !names.contains(target))
-                .findFirst()
-                .ifPresent(target -> {
-                    throw new ProblemException(new FileProblem.Incompatible(
-                            Optional.empty(),
-                            target.equals(Field.TARGET)
-                                    ? "the data set has no target for the loss to compare predictions with"
-                                    : "a loss compares predictions with the field '" + target + "', but the data has "
-                                            + String.join(", ", names)));
-                });
+        for (ObjectiveSection objective : experiment.objectives()) {
+            objective.loss().all().forEach(term -> requireTarget(term, names));
+        }
         return experiment.objectives().stream()
                 .map(section -> of(section, experiment, fields, course))
                 .toList();
+    }
+
+    private static void requireTarget(Term term, List<String> fields) {
+        if (PluginCode.target(term.loss()).isPresent() && !fields.contains(term.target())) {
+            String message = term.target().equals(Field.TARGET)
+                    ? "the data set has no target for the loss to compare predictions with"
+                    : "the loss compares predictions with the field '" + term.target() + "', but the data has "
+                            + String.join(", ", fields);
+            Misfit misfit = Misfit.of(term.loss(), message);
+            throw new ProblemException(new FileProblem.Incompatible(Optional.empty(), message), misfit);
+        }
     }
 
     private static Objective of(ObjectiveSection section, Experiment experiment, List<Field> fields, Course course) {

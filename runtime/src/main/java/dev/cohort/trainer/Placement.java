@@ -91,12 +91,19 @@ final class Placement {
         }
         List<ObjectiveSection> objectives = experiment.objectives();
         for (int index = 0; index < objectives.size(); index++) {
+            ObjectiveSection objective = objectives.get(index);
             String section = experiment.objective().isPresent() ? "objective." + index + "." : "";
-            if (objectives.get(index).loss().all().stream().anyMatch(term -> term.loss() == component)) {
-                return section + "loss";
+            List<Term> terms = objective.loss().all();
+            for (int term = 0; term < terms.size(); term++) {
+                if (terms.get(term).loss() == component) {
+                    return section + "loss" + (objective.loss().terms().isEmpty() ? "" : ".terms." + term);
+                }
             }
-            if (objectives.get(index).schedule().schedule() == component) {
+            if (objective.schedule().schedule() == component) {
                 return section + "schedule";
+            }
+            if (objective.optimizer().optimizer() == component) {
+                return section + "optimizer";
             }
         }
         return "optimizer";
