@@ -4,7 +4,7 @@
 
 Values are scikit-learn's; specificity is imbalanced-learn's, correlations are SciPy's, and what none of them has is NumPy in
 float64 below. A case has predictions for its targets: a probability of each class per row ("classes"), of the yes of each label
-("labels"), or one or more numbers ("numbers"). An expectation is called by the metric's name, followed by the options as an
+("labels"), one or more numbers ("numbers"), a score within a group ("rankings") or a place ("embeddings"). An expectation is called by the metric's name, followed by the options as an
 experiment file would hold them; it is a number, or the rows of a table, and "NaN" stands for what is not defined.
 """
 
@@ -288,6 +288,68 @@ numbers_cases = [
     numbers_case("one-row", [[1.5]], [[2.0]]),
 ]
 
+def ranking_case(name, groups, targets, scores):
+    groups, targets, scores = np.asarray(groups), np.asarray(targets, dtype=np.float64), np.asarray(scores, dtype=np.float64)
+    queries = [(targets[groups == g], scores[groups == g]) for g in np.unique(groups)]
+
+    def ordered(relevance, score):
+        return relevance[np.lexsort((relevance, -score))] > 0
+
+    def reciprocal(relevance, score):
+        found = np.flatnonzero(ordered(relevance, score))
+        return 1 / (found[0] + 1) if len(found) else 0.0
+
+    def recall(relevance, score, k):
+        found = ordered(relevance, score)
+        return found[:k].sum() / found.sum() if found.any() else 0.0
+
+    def gain(relevance, score, k=None):
+        if len(relevance) == 1:  # scikit-learn refuses a query of one document
+            return float(relevance[0] > 0)
+        return metrics.ndcg_score(relevance[None], score[None], k=k)
+
+    def average_precision(relevance, score):
+        return metrics.average_precision_score(relevance > 0, score) if (relevance > 0).any() else 0.0
+
+    expected = {
+        "mrr": np.mean([reciprocal(*q) for q in queries]),
+        "map": np.mean([average_precision(*q) for q in queries]),
+        "ndcg": np.mean([gain(*q) for q in queries]),
+        "ndcg k = 3": np.mean([gain(*q, k=3) for q in queries]),
+        "recall-at-k": np.mean([recall(*q, 1) for q in queries]),
+        "recall-at-k k = 4": np.mean([recall(*q, 4) for q in queries]),
+    }
+    return case(name, targets, scores, expected) | {"groups": plain(groups)}
+
+
+ranking_cases = [
+    ranking_case("graded", random.integers(0, 6, 50), random.integers(0, 4, 50), random.normal(size=50).round(3)),
+    ranking_case("ties", random.integers(0, 4, 40), random.integers(0, 2, 40), random.integers(0, 3, 40)),
+    ranking_case("none-relevant", [0, 0, 1, 1, 1], [0, 0, 0, 1, 2], [0.5, 0.25, 0.75, 0.75, 0.5]),
+    ranking_case("single-rows", [0, 1, 2, 2], [1, 0, 0, 3], [0.5, 0.25, 0.75, 0.25]),
+]
+
+
+def embeddings_case(name, targets, places):
+    targets, places = np.asarray(targets), np.asarray(places, dtype=np.float32).astype(np.float64)
+    distances = np.linalg.norm(places[:, None] - places[None], axis=2)
+    np.fill_diagonal(distances, np.inf)
+    nearest = targets[distances.argsort(axis=1, kind="stable")] == targets[:, None]
+    expected = {f"recall-at-k k = {k}": nearest[:, :k].any(axis=1).mean() for k in (1, 3)}
+    if 2 <= len(np.unique(targets)) < len(targets):
+        expected["silhouette"] = metrics.silhouette_score(places, targets)
+    else:
+        expected["silhouette"] = math.nan
+    return case(name, targets, places, expected)
+
+
+blobs = random.integers(0, 3, 30)
+embeddings_cases = [
+    embeddings_case("blobs", blobs, random.normal(size=(30, 4)) + 1.5 * np.eye(4)[blobs]),
+    embeddings_case("one-of-a-class", [0, 0, 0, 1, 1, 2], random.normal(size=(6, 2))),
+    embeddings_case("one-class", [1, 1, 1], random.normal(size=(3, 2))),
+]
+
 header = {
     "tool": "scikit-learn, imbalanced-learn, SciPy",
     "version": f"{sklearn.__version__}, {__import__('imblearn').__version__}, {scipy.__version__}",
@@ -295,9 +357,10 @@ header = {
     "precision": "float64",
 }
 parts = [json.dumps(header)[:-1]]
-for label, cases in (("classes", classes_cases), ("labels", labels_cases), ("numbers", numbers_cases)):
+for label, cases in (("classes", classes_cases), ("labels", labels_cases), ("numbers", numbers_cases),
+                     ("rankings", ranking_cases), ("embeddings", embeddings_cases)):
     parts.append(f'"{label}": [\n' + ",\n".join(json.dumps(one, allow_nan=False) for one in cases) + "\n]")
 body = ",\n".join(parts) + "}\n"
 json.loads(body)
 (MODULE / "src/test/resources/fixtures/scores.json").write_text(body)
-print(sum(len(one["expected"]) for one in classes_cases + labels_cases + numbers_cases), "values")
+print(sum(len(one["expected"]) for one in classes_cases + labels_cases + numbers_cases + ranking_cases + embeddings_cases), "values")

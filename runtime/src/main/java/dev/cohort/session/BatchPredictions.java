@@ -21,6 +21,7 @@ final class BatchPredictions implements Predictions {
     private final Optional<Field> target;
     private final FieldBuffers batch;
     private final int field;
+    private final int group;
     private final FlatMemory predicted;
     private final OptionalLong ignored;
     private final int rowsPerExample;
@@ -34,6 +35,7 @@ final class BatchPredictions implements Predictions {
         this.target = judged.target();
         this.batch = batch;
         this.field = target.map(batch.fields()::indexOf).orElse(-1);
+        this.group = group(batch);
         this.predicted = predicted;
         this.ignored = PluginCode.target(judged.loss())
                 .map(TargetRequest::ignoredLabel)
@@ -43,6 +45,15 @@ final class BatchPredictions implements Predictions {
         Optional<Scaling> scaling = task.answer() == Answer.NUMBERS ? target.flatMap(Field::scaling) : Optional.empty();
         this.mean = scaling.map(Scaling::mean).orElse(new double[0]);
         this.deviation = scaling.map(Scaling::deviation).orElse(new double[0]);
+    }
+
+    private static int group(FieldBuffers batch) {
+        for (int index = 0; index < batch.fields().size(); index++) {
+            if (batch.fields().get(index).name().equals(Field.GROUP)) {
+                return index;
+            }
+        }
+        return -1;
     }
 
     /** Labels that were told apart are rows of their own. */
@@ -68,7 +79,7 @@ final class BatchPredictions implements Predictions {
                     + target.map(Field::elements).orElse(1)
                     + (classes ? " labels of " + width + " classes" : " numbers"));
         }
-        return new Task(judged.answer(), judged.classNames(), width, judged.labels());
+        return new Task(judged.answer(), judged.classNames(), width, judged.labels(), judged.grouped());
     }
 
     Task task() {
@@ -125,6 +136,11 @@ final class BatchPredictions implements Predictions {
     @Override
     public int column(int row) {
         return places[row] % rowsPerExample;
+    }
+
+    @Override
+    public long group(int row) {
+        return batch.longs(group).get(example(row));
     }
 
     @Override

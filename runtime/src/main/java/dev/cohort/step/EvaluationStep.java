@@ -60,6 +60,7 @@ public record EvaluationStep(
      * @param target the field that the prediction is compared with, if it is one
      * @param remark what people should know of the model's last operator
      * @param labels where each of several targets of an example is a yes or no with a logit of its own, their names; else empty
+     * @param grouped whether examples are of groups
      */
     public record Judged(
             String output,
@@ -68,7 +69,8 @@ public record EvaluationStep(
             Optional<Field> target,
             Loss loss,
             Optional<String> remark,
-            List<String> labels) {
+            List<String> labels,
+            boolean grouped) {
         /** The graph's output that holds the model's output as it is. */
         public String predictionName() {
             return "prediction/" + output;
@@ -179,7 +181,8 @@ public record EvaluationStep(
                     target,
                     loss,
                     remark,
-                    answer == Answer.CLASSES ? labels(one.prediction().shape(), target) : List.of());
+                    answer == Answer.CLASSES ? labels(one.prediction().shape(), target) : List.of(),
+                    fields.stream().anyMatch(field -> field.name().equals(Field.GROUP)));
             graph.output(judged.predictionName(), one.prediction());
             graph.output(judged.answerName(), answered);
             all.add(judged);

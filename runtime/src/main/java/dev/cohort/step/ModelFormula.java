@@ -43,6 +43,7 @@ public record ModelFormula(Model model, List<Term> terms, Weighting weighting, L
         Map<String, Value> inputs = new LinkedHashMap<>(context.fields());
         inputs.remove(Field.TARGET);
         inputs.remove(Field.WEIGHT);
+        inputs.remove(Field.GROUP);
         for (Term term : terms) {
             if (compares(term) && !term.target().equals(Field.FEATURES)) {
                 inputs.remove(term.target());

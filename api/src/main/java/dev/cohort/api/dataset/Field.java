@@ -46,6 +46,9 @@ public record Field(
     /** A number per example by which its loss counts; optional. */
     public static final String WEIGHT = "weight";
 
+    /** The number of the group that an example is of, which is in one part as a whole, and ranked by itself; optional. */
+    public static final String GROUP = "group";
+
     public Field {
         classNames = List.copyOf(classNames);
         elementNames = List.copyOf(elementNames);

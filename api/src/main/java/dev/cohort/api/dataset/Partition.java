@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The rows of each part, in the data's order. */
@@ -19,14 +20,21 @@ record Partition(int[] training, int[] validation, int[] test) {
     }
 
     static Partition of(Table table, Preparation preparation, long seed) {
-        int count = table.rows();
-        if (count == 0) {
+        if (table.rows() == 0) {
             throw new DataException("the data has no examples");
         }
-        int validation = size(preparation.validation(), "validation", count);
-        int test = size(preparation.test(), "test", count);
+        Optional<Groups> groups = preparation.examples().groups().map(column -> Groups.of(table, column));
+        return groups.isEmpty()
+                ? of(table, preparation, seed, table.rows(), "examples")
+                : of(table, preparation, seed, groups.get().count(), "groups").ofRows(groups.get());
+    }
+
+    /** The parts that rows, or groups of them, are put into. */
+    private static Partition of(Table table, Preparation preparation, long seed, int count, String noun) {
+        int validation = size(preparation.validation(), "validation", count, noun);
+        int test = size(preparation.test(), "test", count, noun);
         if (validation + test >= count) {
-            throw new DataException("of " + count + " examples " + validation + " are for validation and " + test
+            throw new DataException("of " + count + " " + noun + " " + validation + " are for validation and " + test
                     + " for the test, which leaves none to train on");
         }
         int[] order = new int[count];
@@ -43,11 +51,16 @@ record Partition(int[] training, int[] validation, int[] test) {
                 : cut(order, count - validation - test, validation);
     }
 
-    private static int size(double fraction, String key, int rows) {
-        int size = (int) Math.round(fraction * rows);
+    /** Of numbers of groups, the rows of these. */
+    private Partition ofRows(Groups groups) {
+        return new Partition(groups.rows(training), groups.rows(validation), groups.rows(test));
+    }
+
+    private static int size(double fraction, String key, int count, String noun) {
+        int size = (int) Math.round(fraction * count);
         if (fraction > 0 && size == 0) {
-            throw new DataException(key + " = " + fraction + " of " + rows
-                    + " examples is none; raise it, or leave it out to do without the " + key + " part");
+            throw new DataException(key + " = " + fraction + " of " + count + " " + noun
+                    + " is none; raise it, or leave it out to do without the " + key + " part");
         }
         return size;
     }

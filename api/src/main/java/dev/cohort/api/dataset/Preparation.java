@@ -29,7 +29,8 @@ public record Preparation(
                 List<Integer> featureShape,
         @Default("float32") @About("float32 for numbers, int64 for tokens") FeatureType featureType,
         @About("class or number; what the loss wants unless given") Optional<TargetType> targetType,
-        @Inline FeatureOptions features) {
+        @Inline FeatureOptions features,
+        @Inline ExampleOptions examples) {
     /** Everything is training data, as it is. */
     public static final Preparation NONE = new Preparation(
             0,
@@ -42,7 +43,8 @@ public record Preparation(
             List.of(),
             FeatureType.FLOAT32,
             Optional.empty(),
-            FeatureOptions.NONE);
+            FeatureOptions.NONE,
+            ExampleOptions.NONE);
 
     public Preparation {
         featureShape = List.copyOf(featureShape);
@@ -56,6 +58,10 @@ public record Preparation(
                 !stratify || validation + test > 0, "stratify", "has nothing to divide; set validation or test");
         Options.require(
                 !stratify || split == Split.RANDOM, "stratify", "draws rows by class, but split = \"tail\" draws none");
+        Options.require(
+                !stratify || examples.groups().isEmpty(),
+                "stratify",
+                "gives every class its share by single examples, but groups keeps examples together; remove one of the two");
         Options.require(
                 featureShape.stream().allMatch(extent -> extent > 0),
                 "feature-shape",
@@ -101,7 +107,8 @@ public record Preparation(
                 featureShape,
                 featureType,
                 targetType,
-                features);
+                features,
+                examples);
     }
 
     /** The same, with the same share of every class in each part. */
@@ -117,7 +124,8 @@ public record Preparation(
                 featureShape,
                 featureType,
                 targetType,
-                features);
+                features,
+                examples);
     }
 
     /** The same, with features of mean 0 and deviation 1. */
@@ -133,7 +141,8 @@ public record Preparation(
                 featureShape,
                 featureType,
                 targetType,
-                features);
+                features,
+                examples);
     }
 
     /** The same, with a target of mean 0 and deviation 1. */
@@ -149,7 +158,8 @@ public record Preparation(
                 featureShape,
                 featureType,
                 targetType,
-                features);
+                features,
+                examples);
     }
 
     /** The same, in which something takes the place of missing features. */
@@ -165,7 +175,8 @@ public record Preparation(
                 featureShape,
                 featureType,
                 targetType,
-                features);
+                features,
+                examples);
     }
 
     /** The same, with examples of this shape. */
@@ -181,7 +192,8 @@ public record Preparation(
                 shape,
                 featureType,
                 targetType,
-                features);
+                features,
+                examples);
     }
 
     /** The same, with features of this type. */
@@ -197,7 +209,8 @@ public record Preparation(
                 featureShape,
                 type,
                 targetType,
-                features);
+                features,
+                examples);
     }
 
     /** The same, with a target that is read as this. */
@@ -213,7 +226,8 @@ public record Preparation(
                 featureShape,
                 featureType,
                 Optional.of(type),
-                features);
+                features,
+                examples);
     }
 
     /** The same, with features that are prepared by other options. */
@@ -229,7 +243,25 @@ public record Preparation(
                 featureShape,
                 featureType,
                 targetType,
-                options);
+                options,
+                examples);
+    }
+
+    /** The same, of examples that belong together by a column, as in {@link ExampleOptions}. */
+    public Preparation grouped(String column) {
+        return new Preparation(
+                validation,
+                test,
+                stratify,
+                split,
+                standardize,
+                standardizeTarget,
+                impute,
+                featureShape,
+                featureType,
+                targetType,
+                features,
+                new ExampleOptions(Optional.of(column)));
     }
 
     /** The same, with features that are scaled in some way. */

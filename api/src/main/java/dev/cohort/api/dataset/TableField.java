@@ -22,6 +22,8 @@ public record TableField(String name, Role role, Columns columns, List<String> c
         TARGET,
         /** One number per example, by which its loss counts. */
         WEIGHT,
+        /** One label per example; examples of the same label are in one part, and ranked together. */
+        GROUP,
         /** Numbers as they are. */
         PLAIN
     }
@@ -54,6 +56,11 @@ public record TableField(String name, Role role, Columns columns, List<String> c
     /** A number per example by which its loss counts. */
     public static TableField weight(Columns.Floats columns) {
         return new TableField(Field.WEIGHT, Role.WEIGHT, columns, List.of(), List.of());
+    }
+
+    /** A label per example that says what it belongs to. */
+    public static TableField group(Columns.Labels columns) {
+        return new TableField(Field.GROUP, Role.GROUP, columns, List.of(), List.of());
     }
 
     /** Numbers as they are, such as tokens or a mask. */

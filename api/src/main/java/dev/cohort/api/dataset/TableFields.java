@@ -3,6 +3,7 @@ package dev.cohort.api.dataset;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class TableFields {
                 case CATEGORIES -> fields.categories(field, true).ifPresent(fields::addCategories);
                 case TARGET -> fields.target(field, fields.remarks).ifPresent(fields::add);
                 case WEIGHT, PLAIN -> fields.addPlain(field);
+                case GROUP -> fields.addGroup(field);
             }
         }
         return fields;
@@ -184,6 +186,13 @@ final class TableFields {
                 .withClasses(categories.names())
                 .withElementNames(columns.columnNames());
         add(field, new Block.Longs(numbers, labels.width()));
+    }
+
+    private void addGroup(TableField columns) {
+        int[] codes = ((Columns.Labels) columns.columns()).elements();
+        long[] numbers = new long[codes.length];
+        Arrays.setAll(numbers, row -> codes[row]);
+        add(new Field(columns.name(), ElementType.INT64, Shape.SCALAR), new Block.Longs(numbers, 1));
     }
 
     private void addPlain(TableField columns) {

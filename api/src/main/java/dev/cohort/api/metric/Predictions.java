@@ -17,6 +17,9 @@ public interface Predictions {
     /** Which of its example's targets a row is, from 0. */
     int column(int row);
 
+    /** The number of the group that a row's example is of; where {@link Task#isGrouped} alone. */
+    long group(int row);
+
     /** The class of a row; for classes alone. */
     int targetClass(int row);
 

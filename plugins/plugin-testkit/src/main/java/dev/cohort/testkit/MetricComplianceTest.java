@@ -35,7 +35,7 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         for (Answer type : component().judges()) {
             assertTrue(
                     tasks().stream().anyMatch(task -> task.answer() == type),
-                    "it refuses 2, 3 and 12 classes, several labels, and one and two numbers");
+                    "it refuses 2, 3 and 12 classes, several labels, one and two numbers, embeddings and samples");
         }
     }
 
@@ -82,15 +82,17 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         assertTrue(gained || !valued, "perfect predictions are never better than others");
     }
 
-    /** What the metric does not refuse, of classes few and many, several labels, and one and two numbers. */
+    /** What the metric does not refuse, of classes few and many, several labels, numbers, embeddings and samples. */
     private List<Task> tasks() {
         return Stream.of(
                         classes(2),
                         classes(3),
                         classes(12),
-                        new Task(Answer.CLASSES, List.of("no", "yes"), 2, List.of("a", "b", "c")),
-                        new Task(Answer.NUMBERS, List.of(), 1),
-                        new Task(Answer.NUMBERS, List.of(), 2))
+                        new Task(Answer.CLASSES, List.of("no", "yes"), 2, List.of("a", "b", "c"), true),
+                        new Task(Answer.NUMBERS, List.of(), 1, List.of(), true),
+                        new Task(Answer.NUMBERS, List.of(), 2, List.of(), true),
+                        new Task(Answer.EMBEDDINGS, List.of("0", "1", "2"), 2, List.of(), true),
+                        new Task(Answer.SAMPLES, List.of(), 16))
                 .filter(task -> component().judges().contains(task.answer()) && accepts(task))
                 .toList();
     }
@@ -99,7 +101,9 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         return new Task(
                 Answer.CLASSES,
                 IntStream.range(0, count).mapToObj(Integer::toString).toList(),
-                count);
+                count,
+                List.of(),
+                true);
     }
 
     private boolean accepts(Task task) {
@@ -167,8 +171,13 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         }
 
         @Override
+        public long group(int row) {
+            return place(row) / columns() / 6;
+        }
+
+        @Override
         public int targetClass(int row) {
-            return random(row).nextInt(task.width());
+            return random(row).nextInt(task.classes());
         }
 
         @Override
@@ -196,6 +205,11 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
 
         @Override
         public double prediction(int row, int column) {
+            if (task.answer() == Answer.EMBEDDINGS) {
+                double near = perfect ? 0.1 : 2;
+                return (targetClass(row) == column ? 1 : 0)
+                        + near * random(row + column).nextGaussian();
+            }
             return target(row, column) + (perfect ? 0 : 0.1 + 0.01 * (place(row) % 5));
         }
 

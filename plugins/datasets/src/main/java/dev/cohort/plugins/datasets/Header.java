@@ -92,6 +92,7 @@ record Header(List<String> names, List<Placed> fields) {
             case CATEGORIES -> "category";
             case TARGET -> "target";
             case WEIGHT -> "weight";
+            case GROUP -> "group";
             case PLAIN -> "field";
         };
     }

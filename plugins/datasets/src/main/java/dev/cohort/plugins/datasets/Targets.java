@@ -10,7 +10,8 @@ import java.util.Map;
 
 /** The options that say what is to be predicted. */
 final class Targets {
-    private static final List<String> TAKEN = List.of(Field.FEATURES, Field.CATEGORIES, Field.TARGET, Field.WEIGHT);
+    private static final List<String> TAKEN =
+            List.of(Field.FEATURES, Field.CATEGORIES, Field.TARGET, Field.WEIGHT, Field.GROUP);
 
     private Targets() {}
 

@@ -47,7 +47,7 @@ record Wanted(
         return new Wanted("target", Field.TARGET, Role.TARGET, columns, type, classes, false);
     }
 
-    /** All but the numbers that a model reads: targets first, then the weight and categories. */
+    /** All but the numbers that a model reads: targets first, then the weight, groups and categories. */
     static List<Wanted> besideFeatures(
             List<String> target,
             Map<String, List<String>> targets,
@@ -70,6 +70,11 @@ record Wanted(
                 false)));
         weight.ifPresent(column -> wanted.add(
                 new Wanted("weight", Field.WEIGHT, Role.WEIGHT, List.of(column), CellType.FLOAT32, List.of(), false)));
+        preparation
+                .examples()
+                .groups()
+                .ifPresent(column -> wanted.add(new Wanted(
+                        "groups", Field.GROUP, Role.GROUP, List.of(column), CellType.CATEGORY, List.of(), false)));
         if (!categorical.isEmpty()) {
             wanted.add(new Wanted(
                     "categorical",

@@ -60,7 +60,11 @@ public final class MetricsPlugin implements Plugin {
                 Spearman.class,
                 Kendall.class,
                 Concordance.class,
+                MeanReciprocalRank.class,
+                NormalizedDiscountedCumulativeGain.class,
+                MeanAveragePrecision.class,
                 RecallAtK.class,
+                Silhouette.class,
                 Samples.class);
     }
 }

@@ -5,7 +5,7 @@ import dev.cohort.testkit.ComponentText;
 import dev.cohort.testkit.MetricComplianceTest;
 import org.junit.jupiter.api.Nested;
 
-/** Every metric of classes keeps the promises of a metric. */
+/** Every metric of classes, embeddings and rankings keeps the promises of a metric. */
 final class ComplianceTest {
     @Nested
     class OfAccuracy extends MetricComplianceTest {
@@ -188,6 +188,54 @@ final class ComplianceTest {
         @Override
         protected Metric component() {
             return ComponentText.bind(ClassificationReport.class, "");
+        }
+    }
+
+    @Nested
+    class OfRecallAtK extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(RecallAtK.class, "k = 2");
+        }
+    }
+
+    @Nested
+    class OfSilhouette extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(Silhouette.class, "");
+        }
+    }
+
+    @Nested
+    class OfMeanReciprocalRank extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(MeanReciprocalRank.class, "");
+        }
+    }
+
+    @Nested
+    class OfMeanAveragePrecision extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(MeanAveragePrecision.class, "");
+        }
+    }
+
+    @Nested
+    class OfNormalizedDiscountedCumulativeGain extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(NormalizedDiscountedCumulativeGain.class, "k = 4");
+        }
+    }
+
+    @Nested
+    class OfSamples extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(Samples.class, "");
         }
     }
 }

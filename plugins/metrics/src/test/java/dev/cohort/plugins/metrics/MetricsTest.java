@@ -216,7 +216,7 @@ class MetricsTest {
     private static Task labels(int count) {
         List<String> names =
                 IntStream.range(0, count).mapToObj(label -> "label-" + label).toList();
-        return new Task(Answer.CLASSES, List.of("no", "yes"), 2, names);
+        return new Task(Answer.CLASSES, List.of("no", "yes"), 2, names, false);
     }
 
     private static int[][] rows(JsonArray rows) {
@@ -310,6 +310,11 @@ class MetricsTest {
         }
 
         @Override
+        public long group(int row) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public int column(int row) {
             return row % columns;
         }
@@ -345,6 +350,11 @@ class MetricsTest {
         @Override
         public int example(int row) {
             return row;
+        }
+
+        @Override
+        public long group(int row) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -11,16 +11,19 @@ import dev.cohort.api.metric.Task;
  * Recorded predictions of some examples beside their targets.
  *
  * @param targets of each example: its class, a yes or no for each label, or numbers
+ * @param groups the number of each example's group; empty where there are none
  * @param predicted of each example: the probability of each class, of each label's yes, or numbers
  */
-record Rows(Task task, double[][] targets, double[][] predicted, int from, int to) implements Predictions {
+record Rows(Task task, double[][] targets, double[][] predicted, double[][] groups, int from, int to)
+        implements Predictions {
     /** What a metric comes to, measured in batches by two measurements in turns, which are then merged. */
-    static Result measured(Metric metric, Task task, double[][] targets, double[][] predicted, int batch) {
+    static Result measured(
+            Metric metric, Task task, double[][] targets, double[][] predicted, double[][] groups, int batch) {
         Measurement whole = metric.start(task);
         Measurement other = metric.start(task);
         for (int from = 0, turn = 0; from < targets.length; from += batch, turn++) {
             int to = Math.min(from + batch, targets.length);
-            (turn % 2 == 0 ? whole : other).update(new Rows(task, targets, predicted, from, to));
+            (turn % 2 == 0 ? whole : other).update(new Rows(task, targets, predicted, groups, from, to));
         }
         whole.merge(other);
         return whole.compute();
@@ -38,6 +41,11 @@ record Rows(Task task, double[][] targets, double[][] predicted, int from, int t
     @Override
     public int example(int row) {
         return row / rowsPerExample();
+    }
+
+    @Override
+    public long group(int row) {
+        return (long) groups[from + row][0];
     }
 
     @Override

@@ -45,26 +45,26 @@ class ScoresTest {
     List<DynamicTest> metricsAgreeWithWhatWasRecorded() throws IOException {
         JsonObject fixture = fixture();
         List<DynamicTest> tests = new ArrayList<>();
-        for (String kind : List.of("classes", "labels", "numbers")) {
+        for (String kind : List.of("classes", "labels", "numbers", "rankings", "embeddings")) {
             for (JsonElement element : fixture.getAsJsonArray(kind)) {
                 JsonObject example = element.getAsJsonObject();
                 double[][] targets = rows(example.getAsJsonArray("targets"));
                 double[][] predicted = rows(example.getAsJsonArray("predictions"));
+                double[][] groups = example.has("groups") ? rows(example.getAsJsonArray("groups")) : new double[0][];
                 Task task = task(kind, targets[0].length, predicted[0].length);
                 tests.add(DynamicTest.dynamicTest(
                         kind + " " + example.get("name").getAsString(), () -> example.getAsJsonObject("expected")
                                 .asMap()
-                                .forEach((metric, value) -> check(metric, value, task, targets, predicted))));
+                                .forEach((metric, value) -> check(metric, value, task, targets, predicted, groups))));
             }
         }
         return tests;
     }
 
     @Test
-    void everyMetricOfClassesAndNumbersIsRecorded() throws IOException {
-        Set<String> recorded =
-                new HashSet<>(Set.of("confusion-matrix", "rmse", "r2", "recall", "samples", "recall-at-k"));
-        for (String kind : List.of("classes", "labels", "numbers")) {
+    void everyMetricIsRecorded() throws IOException {
+        Set<String> recorded = new HashSet<>(Set.of("confusion-matrix", "rmse", "r2", "recall", "samples"));
+        for (String kind : List.of("classes", "labels", "numbers", "rankings", "embeddings")) {
             fixture().getAsJsonArray(kind).forEach(example -> example.getAsJsonObject()
                     .getAsJsonObject("expected")
                     .keySet()
@@ -75,10 +75,11 @@ class ScoresTest {
         }
     }
 
-    private static void check(String text, JsonElement expected, Task task, double[][] targets, double[][] predicted) {
+    private static void check(
+            String text, JsonElement expected, Task task, double[][] targets, double[][] predicted, double[][] groups) {
         Metric metric = metric(text);
         for (int batch : new int[] {1000, 7}) {
-            Result result = Rows.measured(metric, task, targets, predicted, batch);
+            Result result = Rows.measured(metric, task, targets, predicted, groups, batch);
             if (expected.isJsonArray()) {
                 List<List<Object>> rows = result.table().orElseThrow().rows();
                 assertEquals(expected.getAsJsonArray().size(), rows.size(), text);
@@ -129,7 +130,9 @@ class ScoresTest {
     private static Task task(String kind, int targets, int predictions) {
         return switch (kind) {
             case "classes" -> new Task(Answer.CLASSES, names("class-", predictions), predictions);
-            case "labels" -> new Task(Answer.CLASSES, List.of("no", "yes"), 2, names("label-", targets));
+            case "labels" -> new Task(Answer.CLASSES, List.of("no", "yes"), 2, names("label-", targets), false);
+            case "rankings" -> new Task(Answer.NUMBERS, List.of(), 1, List.of(), true);
+            case "embeddings" -> new Task(Answer.EMBEDDINGS, names("class-", 3), predictions);
             default -> new Task(Answer.NUMBERS, List.of(), targets);
         };
     }
@@ -156,7 +159,7 @@ class ScoresTest {
         double[][] targets = {{0}, {2}};
         assertEquals(
                 0.5,
-                Rows.measured(metric("top-k-accuracy k = 2"), task, targets, even, 2)
+                Rows.measured(metric("top-k-accuracy k = 2"), task, targets, even, new double[0][], 2)
                         .value()
                         .orElseThrow());
     }
@@ -182,6 +185,11 @@ class ScoresTest {
                 "the metric cohen-kappa judges one class per row, but the target has 3 labels that"
                         + " are each a yes or no");
         refused(
+                "ndcg",
+                "numbers",
+                "the metric ndcg ranks the rows of a group, but the data has no groups; name the column that tells them"
+                        + " apart with groups in [dataset]");
+        refused(
                 "roc-auc comparison = 'one-vs-one'",
                 "labels",
                 "the metric roc-auc with comparison = \"one-vs-one\" compares"
@@ -204,6 +212,8 @@ class ScoresTest {
                 "f-beta beta = 0.0",
                 "pinball alpha = 1.5",
                 "top-k-accuracy k = 0",
+                "ndcg k = 0",
+                "recall-at-k k = 0",
                 "expected-calibration-error bins = 0",
                 "roc-auc comparison = 'one-vs-one'; average = 'micro'",
                 "best-threshold metric = { type = 'mae' }",
