@@ -53,7 +53,12 @@ record Direction(int number, int of, boolean backwards, long length, Optional<Gr
         Graph graph = (Graph) sequence.graph();
         if (ends.isPresent()) {
             Attributes axes = Attributes.NONE.with("batch_axis", 1L).with("time_axis", 0L);
-            return graph.operator("ReverseSequence", axes, sequence, ends.get().cast(ElementType.INT64));
+            // ONNX Runtime leaves what is of length 0 as it finds the memory; turning one place moves nothing either.
+            return graph.operator(
+                    "ReverseSequence",
+                    axes,
+                    sequence,
+                    ends.get().cast(ElementType.INT64).maximum(1));
         }
         return graph.operator(
                 "Slice",

@@ -4,7 +4,6 @@ import dev.cohort.api.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The cell of an LSTM. With i, o, f = σ and g = tanh of their gates,
@@ -18,17 +17,14 @@ import java.util.Set;
  * <p>All but dc and dh is computed for all places at once.
  */
 final class LongShortTermMemory implements RecurrentCell {
-    private static final Set<String> SIGMOID = Set.of("sigmoid");
-    private static final Set<String> TANH = Set.of("tanh");
-
     @Override
     public int states() {
         return 2;
     }
 
     @Override
-    public List<Set<String>> activations() {
-        return List.of(SIGMOID, TANH, TANH);
+    public List<List<String>> activations() {
+        return List.of(List.of("sigmoid", "tanh", "tanh"));
     }
 
     @Override

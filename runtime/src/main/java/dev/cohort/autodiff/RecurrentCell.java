@@ -3,15 +3,14 @@ package dev.cohort.autodiff;
 import dev.cohort.api.graph.Value;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** How gradients pass through one kind of recurrent operator. */
 interface RecurrentCell {
     /** How many states pass from place to place: an LSTM's is two, one of which is its cell. */
     int states();
 
-    /** The activations that an operator may have in one direction, in lower case. */
-    List<Set<String>> activations();
+    /** The lists of activations that an operator may have in one direction, in lower case. */
+    List<List<String>> activations();
 
     /**
      * The kernel that remembers what went on inside while it reads. Its outputs are the states at all places, [length, 1, batch,

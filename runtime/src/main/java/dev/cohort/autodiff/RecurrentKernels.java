@@ -39,7 +39,7 @@ final class RecurrentKernels {
 
     /** The kernel for an operator whose gradient is taken. */
     static Optional<String> of(Node node, Predicate<Kernel> registered) {
-        return Optional.ofNullable(RecurrentRules.CELLS.get(node.type()))
+        return RecurrentRules.cell(node.type(), node.attributes())
                 .flatMap(RecurrentCell::kernel)
                 .filter(kernel -> registered.test(
                         new Kernel(Graph.MICROSOFT, kernel, node.output(0).type())));
@@ -47,8 +47,7 @@ final class RecurrentKernels {
 
     /** The outputs of an operator by its kernel. */
     static List<GraphValue> forward(String kernel, Node node, List<GraphValue> inputs) {
-        RecurrentCell cell =
-                Optional.ofNullable(RecurrentRules.CELLS.get(node.type())).orElseThrow();
+        RecurrentCell cell = RecurrentRules.cell(node.type(), node.attributes()).orElseThrow();
         List<List<Value>> found = new ArrayList<>();
         for (Direction direction : Direction.of(node.attributes(), inputs)) {
             List<GraphValue> all = run(kernel, cell, direction, inputs, node.attributes());

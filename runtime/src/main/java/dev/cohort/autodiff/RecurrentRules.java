@@ -3,16 +3,19 @@ package dev.cohort.autodiff;
 import static dev.cohort.autodiff.GradientRule.input;
 import static dev.cohort.autodiff.GradientRule.none;
 
+import dev.cohort.api.graph.Attributes;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.Value;
+import dev.cohort.graph.Node;
 import dev.cohort.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Recurrent operators, by backpropagation through time.
@@ -22,36 +25,61 @@ import java.util.Set;
 final class RecurrentRules {
     private static final List<String> INPUTS = List.of("X", "W", "R", "B", "initial_h", "initial_c");
 
-    /** The cells by the names of their operators. */
-    static final Map<String, RecurrentCell> CELLS = Map.of("LSTM", new LongShortTermMemory());
+    /** The cells by the names of their operators, which depend on attributes. */
+    private static final Map<String, Function<Attributes, RecurrentCell>> CELLS = Map.of(
+            "LSTM",
+            attributes -> new LongShortTermMemory(),
+            "GRU",
+            attributes -> new GatedRecurrentUnit(attributes.integer("linear_before_reset", 0) != 0),
+            "RNN",
+            attributes -> new SimpleRecurrence(activations(attributes).contains("relu")));
 
     private RecurrentRules() {}
 
     static Map<String, GradientRule> table() {
-        return Map.of(
-                "LSTM",
-                rule("LSTM"),
+        Map<String, GradientRule> table = new HashMap<>();
+        CELLS.keySet().forEach(type -> table.put(type, rule(type)));
+        table.put(
                 "ReverseSequence",
                 GradientRule.of(
                         input("input", node -> node.graph()
                                 .operator("ReverseSequence", node.attributes(), node.gradient(), node.input(1))),
                         none("sequence_lens")));
+        return table;
+    }
+
+    /** The cell of a recurrent operator; empty for other operators. */
+    static Optional<RecurrentCell> cell(String type, Attributes attributes) {
+        return Optional.ofNullable(CELLS.get(type)).map(made -> made.apply(attributes));
     }
 
     private static GradientRule rule(String type) {
-        RecurrentCell cell = Optional.ofNullable(CELLS.get(type)).orElseThrow();
+        RecurrentCell usual = cell(type, Attributes.NONE).orElseThrow();
         GradientOperator operator = new GradientOperator(
                 type + "Grad",
-                node -> new RecurrentGradient(node, cell).composed(),
-                cell.kernel()
+                node -> gradient(type, node).composed(),
+                usual.kernel()
                         .map(kernel -> KernelForm.of(
-                                kernel, node -> Optional.of(new RecurrentGradient(node, cell).byKernel(kernel)))));
-        return GradientRule.joint(INPUTS.subList(0, 4 + cell.states()), node -> emit(node, operator, cell))
+                                kernel, node -> Optional.of(gradient(type, node).byKernel(kernel)))));
+        return GradientRule.joint(INPUTS.subList(0, 4 + usual.states()), node -> emit(node, operator))
                 .emitting(operator);
     }
 
-    private static List<Optional<Value>> emit(Backward node, GradientOperator operator, RecurrentCell cell) {
-        check(node, cell);
+    private static RecurrentGradient gradient(String type, Node node) {
+        return new RecurrentGradient(node, cell(type, node.attributes()).orElseThrow());
+    }
+
+    /** The activations that an operator names, in lower case. */
+    private static List<String> activations(Attributes attributes) {
+        return attributes.asMap().get("activations") instanceof String[] given
+                ? Arrays.stream(given)
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .toList()
+                : List.of();
+    }
+
+    private static List<Optional<Value>> emit(Backward node, GradientOperator operator) {
+        check(node);
         long[] wanted = Arrays.stream(RecurrentGradient.DIFFERENTIABLE)
                 .filter(place -> node.hasInput((int) place) && node.needs((int) place))
                 .toArray();
@@ -72,23 +100,25 @@ final class RecurrentRules {
     }
 
     /** What no exporter of PyTorch or Keras writes has no gradient here. */
-    private static void check(Backward node, RecurrentCell cell) {
+    private static void check(Backward node) {
         if (node.hasInput(7)) {
             throw node.refuse("its peepholes have none");
         }
         for (String name : List.of("clip", "input_forget")) {
-            if (node.attributes().number(name, node.attributes().integer(name, 0)) != 0) {
+            if (node.attributes().asMap().get(name) instanceof Number number && number.doubleValue() != 0) {
                 throw node.refuse("its " + name + " has none");
             }
         }
-        if (node.attributes().asMap().get("activations") instanceof String[] given) {
-            for (int place = 0; place < given.length; place++) {
-                Set<String> usual =
-                        cell.activations().get(place % cell.activations().size());
-                if (!usual.contains(given[place].toLowerCase(Locale.ROOT))) {
-                    throw node.refuse("its activation " + given[place] + " has none, only " + usual);
-                }
-            }
+        List<List<String>> known =
+                cell(node.node().type(), node.attributes()).orElseThrow().activations();
+        List<String> given = activations(node.attributes());
+        boolean usual = known.stream().anyMatch(each -> {
+            List<String> both = new ArrayList<>(each);
+            both.addAll(each);
+            return given.equals(each) || given.equals(both);
+        });
+        if (!given.isEmpty() && !usual) {
+            throw node.refuse("its activations " + given + " have none, only " + known);
         }
         if (!(node.x().shape().dimension(0) instanceof Dimension.Fixed)) {
             throw node.refuse("the length of its sequences, " + node.x() + ", must be known before the graph runs");

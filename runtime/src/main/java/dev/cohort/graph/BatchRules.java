@@ -100,7 +100,7 @@ final class BatchRules {
                         ? Kind.MIXED
                         : Kind.ROWS);
         rules.put("SoftmaxCrossEntropyLoss", BatchRules::crossEntropy);
-        for (String type : List.of("LSTM")) {
+        for (String type : List.of("LSTM", "GRU", "RNN")) {
             rules.put(type, RecurrentBatches::recurrence);
         }
         rules.put("ReverseSequence", RecurrentBatches::reversed);

@@ -16,6 +16,8 @@ final class RecurrentShapes {
 
     static void addTo(Map<String, ShapeInference.Rule> rules) {
         rules.put("LSTM", call -> recurrence(call, 4, 2));
+        rules.put("GRU", call -> recurrence(call, 3, 1));
+        rules.put("RNN", call -> recurrence(call, 1, 1));
         rules.put("ReverseSequence", call -> {
             call.integers(1);
             call.rank(1, 1);

@@ -15,6 +15,16 @@ final class RecurrentCases {
     static Map<String, List<Case>> table() {
         Map<String, List<Case>> table = new HashMap<>();
         table.put("LSTM", cases("LSTM", 4, 2, Attributes.NONE));
+        List<Case> units = new ArrayList<>(cases("GRU", 3, 1, Attributes.NONE.with("linear_before_reset", 1L)));
+        units.addAll(cases("GRU", 3, 1, Attributes.NONE));
+        table.put("GRU", units);
+        List<Case> simple = new ArrayList<>(cases("RNN", 1, 1, Attributes.NONE));
+        String[] both = {"Relu", "Relu"};
+        cases("RNN", 1, 1, Attributes.NONE.with("activations", both)).stream()
+                .filter(it -> it.name().contains("bidirectional"))
+                .map(it -> new Case(it.name() + " of Relu", it.inputs(), it.function()))
+                .forEach(simple::add);
+        table.put("RNN", simple);
         table.put("ReverseSequence", reversed());
         return table;
     }

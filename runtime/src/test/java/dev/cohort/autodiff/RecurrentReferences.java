@@ -1,6 +1,7 @@
 package dev.cohort.autodiff;
 
 import dev.cohort.graph.Node;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,6 +14,10 @@ final class RecurrentReferences {
         return Map.of(
                 "LSTM",
                 (node, in) -> recurrence(node, in, RecurrentReferences::longShortTermMemory),
+                "GRU",
+                (node, in) -> recurrence(node, in, RecurrentReferences::gatedUnit),
+                "RNN",
+                (node, in) -> recurrence(node, in, RecurrentReferences::simple),
                 "ReverseSequence",
                 RecurrentReferences::reversed);
     }
@@ -28,7 +33,7 @@ final class RecurrentReferences {
         }
 
         double h(int gate, double[] h) {
-            return sum(in.get(2), gate, h, in.get(1).shape()[1]);
+            return sum(in.get(2), gate, h, in.get(2).shape()[1]);
         }
 
         private double sum(Array weights, int gate, double[] values, int bias) {
@@ -104,6 +109,36 @@ final class RecurrentReferences {
             double added = Math.tanh(weights.x(3 * hidden + unit, x) + weights.h(3 * hidden + unit, state));
             next[1][unit] = forget * cell[unit] + input * added;
             next[0][unit] = output * Math.tanh(next[1][unit]);
+        }
+        return next;
+    }
+
+    private static double[][] gatedUnit(Weights weights, double[] x, double[] state, double[] cell) {
+        int hidden = weights.hidden();
+        boolean after = weights.node.attributes().integer("linear_before_reset", 0) != 0;
+        double[] reset = new double[hidden];
+        for (int unit = 0; unit < hidden; unit++) {
+            reset[unit] = sigmoid(weights.x(hidden + unit, x) + weights.h(hidden + unit, state));
+        }
+        double[] resetState = new double[hidden];
+        Arrays.setAll(resetState, unit -> reset[unit] * state[unit]);
+        double[][] next = new double[2][hidden];
+        for (int unit = 0; unit < hidden; unit++) {
+            double update = sigmoid(weights.x(unit, x) + weights.h(unit, state));
+            int gate = 2 * hidden + unit;
+            double ofState = after ? reset[unit] * weights.h(gate, state) : weights.h(gate, resetState);
+            next[0][unit] = (1 - update) * Math.tanh(weights.x(gate, x) + ofState) + update * state[unit];
+        }
+        return next;
+    }
+
+    private static double[][] simple(Weights weights, double[] x, double[] state, double[] cell) {
+        boolean rectified = weights.node.attributes().asMap().get("activations") instanceof String[] names
+                && names[0].equals("Relu");
+        double[][] next = new double[2][weights.hidden()];
+        for (int unit = 0; unit < weights.hidden(); unit++) {
+            double sum = weights.x(unit, x) + weights.h(unit, state);
+            next[0][unit] = rectified ? Math.max(0, sum) : Math.tanh(sum);
         }
         return next;
     }

@@ -232,12 +232,14 @@ class BatchDependenceTest {
                         new Case("log-probabilities beside them", Kind.ROWS, in -> in.graph
                                 .operator("SoftmaxCrossEntropyLoss", List.of(in.x, in.y), Attributes.NONE, 2)
                                 .get(1)),
-                        new Case("LSTM", Kind.ROWS, in -> recurrence(in, in.time.transpose(1, 0, 2))),
-                        new Case("an LSTM along the batch", Kind.MIXED, in -> recurrence(in, in.time)),
+                        new Case("LSTM", Kind.ROWS, in -> recurrence(in, "LSTM", 4, in.time.transpose(1, 0, 2))),
+                        new Case("GRU", Kind.ROWS, in -> recurrence(in, "GRU", 3, in.time.transpose(1, 0, 2))),
+                        new Case("RNN", Kind.ROWS, in -> recurrence(in, "RNN", 1, in.time.transpose(1, 0, 2))),
+                        new Case("an RNN along the batch", Kind.MIXED, in -> recurrence(in, "RNN", 1, in.time)),
                         new Case(
                                 "ReverseSequence",
                                 Kind.ROWS,
-                                in -> in.operator("ReverseSequence", in.time.transpose(1, 0, 2), in.y)),
+                                in -> in.operator("ReverseSequence", in.time.transpose(1, 0, 2), in.y.maximum(1))),
                         new Case(
                                 "an operator without a rule",
                                 Kind.MIXED,
@@ -247,9 +249,9 @@ class BatchDependenceTest {
     }
 
     /** A network of width 1 whose weights are taken from those of the other cases. */
-    private static Value recurrence(Inputs in, Value sequences) {
-        Value weights = in.w.unsqueeze(0);
-        return in.operator("LSTM", Attributes.NONE.with("hidden_size", 1), sequences, weights, weights.slice(2, 0, 1));
+    private static Value recurrence(Inputs in, String type, int gates, Value sequences) {
+        Value weights = in.w.slice(0, 0, gates).unsqueeze(0);
+        return in.operator(type, Attributes.NONE.with("hidden_size", 1), sequences, weights, weights.slice(2, 0, 1));
     }
 
     private static Value whole(Inputs in, long number) {

@@ -15,9 +15,18 @@ final class RecurrentUpgrades {
     private RecurrentUpgrades() {}
 
     static void addTo(Map<String, Upgrades.Rule> rules) {
-        for (String type : List.of("LSTM")) {
+        for (String type : List.of("LSTM", "GRU", "RNN")) {
             rules.put(type, RecurrentUpgrades::recurrence);
         }
+        // ONNX Runtime leaves what is of length 0 as it finds the memory; turning one place moves nothing either.
+        rules.put(
+                "ReverseSequence",
+                node -> List.of(node.graph()
+                        .operator(
+                                "ReverseSequence",
+                                node.attributes(),
+                                node.input(0),
+                                node.input(1).maximum(1))));
     }
 
     /** Layout 1 has the batch first, in sequences as in states: [batch, length, directions, hidden] and [batch, directions, hidden]. */
