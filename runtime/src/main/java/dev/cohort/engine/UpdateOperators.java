@@ -132,16 +132,16 @@ final class UpdateOperators {
         code.visitInsn(D2F);
     }
 
-    /** Brings x · 2¹²⁷ into [-1, 1], twice, so that the smallest numbers arrive too: no branch, and NaN stays NaN. */
+    /** Clamps x · 2²⁵⁴ to [-1, 1], which the smallest numbers reach too: no branch, and NaN stays NaN. */
     private static void sign(MethodVisitor code) {
         for (int pass = 0; pass < 2; pass++) {
             code.visitLdcInsn(0x1p127f);
             code.visitInsn(FMUL);
-            code.visitLdcInsn(1f);
-            math(code, "min", 2);
-            code.visitLdcInsn(-1f);
-            math(code, "max", 2);
         }
+        code.visitLdcInsn(1f);
+        math(code, "min", 2);
+        code.visitLdcInsn(-1f);
+        math(code, "max", 2);
     }
 
     private static void power(MethodVisitor code, Node node) {
