@@ -2,15 +2,18 @@ package dev.cohort.cli;
 
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Component;
+import dev.cohort.api.schedule.Schedule;
 import dev.cohort.autodiff.GradientRules;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.OptionSchema;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.Setting;
 import dev.cohort.experiment.ShownLine;
 import dev.cohort.experiment.Suggestion;
 import dev.cohort.plugin.PluginRegistry;
 import dev.cohort.plugin.RegisteredComponent;
+import dev.cohort.tracking.Terminal;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,6 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         description = {
             "Describes a component: 'describe loss huber' lists its options, 'describe loss' all losses,",
+            "'describe schedule cosine' draws its curve too,",
             "'describe experiment' the keys of a file that are no component's,",
             "'describe operators' the ONNX operators that can be differentiated."
         },
@@ -33,6 +38,13 @@ import picocli.CommandLine.Spec;
 final class DescribeCommand implements Runnable {
     private static final String OPERATORS = "operators";
     private static final String EXPERIMENT = "experiment";
+
+    private static final int ROWS = 12;
+    private static final int FEWEST_COLUMNS = 20;
+    private static final int MOST_COLUMNS = 100;
+
+    /** What the axis of a plot takes. */
+    private static final int MARGIN = 10;
 
     @Parameters(
             index = "0",
@@ -42,6 +54,12 @@ final class DescribeCommand implements Runnable {
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The component's name.")
     private Optional<String> name = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "OPTION=VALUE",
+            description = "An option of the schedule whose curve is drawn, as in steps=2000.")
+    private List<String> sets = List.of();
 
     @Mixin
     private PluginArguments arguments = new PluginArguments();
@@ -59,6 +77,10 @@ final class DescribeCommand implements Runnable {
         if (kind.equals(EXPERIMENT)) {
             out.print(table("key", OptionSchema.of(Experiment.class).paths()));
             return;
+        }
+        if (!sets.isEmpty() && (!kind.equals(PluginRegistry.label(Schedule.class)) || name.isEmpty())) {
+            throw new ProblemException(new FileProblem.Usage(
+                    "--set is for the curve of a schedule, as in 'describe schedule step --set step-size=100'"));
         }
         Class<? extends Component> type = Kinds.named(kind).orElseThrow(this::unknownKind);
         PluginRegistry registry = arguments.load();
@@ -83,6 +105,21 @@ final class DescribeCommand implements Runnable {
         }
         out.println();
         out.print(options(component));
+        if (Schedule.class.isAssignableFrom(component)) {
+            ScheduleCurve.of(component.asSubclass(Schedule.class), registry, settings(), plot())
+                    .forEach(out::println);
+        }
+    }
+
+    private List<Setting> settings() {
+        return sets.stream().map(Setting::parse).toList();
+    }
+
+    private static CharacterPlot plot() {
+        Terminal terminal = Terminal.detect(System.getenv());
+        int columns =
+                Math.max(FEWEST_COLUMNS, Math.min(MOST_COLUMNS, terminal.width().getAsInt() - MARGIN));
+        return new CharacterPlot(columns, ROWS, terminal.interactive() && CharacterPlot.hasBraille(Main.charset()));
     }
 
     private static String about(Class<?> component) {

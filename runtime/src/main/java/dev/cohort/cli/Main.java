@@ -86,7 +86,7 @@ public final class Main {
     }
 
     /** What the terminal reads; the name of the property that says so has changed between Java releases. */
-    private static Charset charset() {
+    static Charset charset() {
         String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"));
         return Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
     }
