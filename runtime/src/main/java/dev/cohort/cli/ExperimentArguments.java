@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that reads an experiment file, and how such a command comes to the experiment. */
 final class ExperimentArguments implements AutoCloseable {
-    private final ExperimentResolver resolver = ExperimentResolver.ofThisProcess();
+    private final ExperimentResolver resolver =
+            ExperimentResolver.ofThisProcess().ahead();
 
     @Option(
             names = "--set",

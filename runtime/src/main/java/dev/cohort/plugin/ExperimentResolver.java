@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /**
@@ -38,7 +40,7 @@ public final class ExperimentResolver implements AutoCloseable {
     private static final String INITIALIZE_FROM = "initialize-from";
     private static final String BESIDE_THE_FILE = "plugins.d";
 
-    private final Optional<Path> own;
+    private final FutureTask<PluginLoader> own;
     private final Optional<Path> user;
     private final Map<Set<Path>, PluginRegistry> registries = new HashMap<>();
 
@@ -47,7 +49,9 @@ public final class ExperimentResolver implements AutoCloseable {
      * @param user the folder with the plugins of this user, if there is one; it need not exist
      */
     public ExperimentResolver(Optional<Path> own, Optional<Path> user) {
-        this.own = own;
+        List<PluginFolder> folders =
+                own.map(folder -> new PluginFolder(folder, true)).stream().toList();
+        this.own = new FutureTask<>(() -> new PluginLoader().with(folders));
         this.user = user;
     }
 
@@ -58,6 +62,14 @@ public final class ExperimentResolver implements AutoCloseable {
                         .map(home -> Path.of(home, "plugins"))
                         .filter(Files::isDirectory),
                 Folders.home().map(home -> home.resolve(".cohort").resolve("plugins")));
+    }
+
+    /** Has a thread of its own load Cohort's plugins, beside what is done until they are asked for. */
+    public ExperimentResolver ahead() {
+        Thread thread = new Thread(own, "cohort-plugins");
+        thread.setDaemon(true);
+        thread.start();
+        return this;
     }
 
     /**
@@ -198,10 +210,28 @@ public final class ExperimentResolver implements AutoCloseable {
     }
 
     private PluginRegistry load(Set<Path> folders) {
-        List<PluginFolder> all = new ArrayList<>();
-        own.ifPresent(folder -> all.add(new PluginFolder(folder, true)));
-        folders.forEach(folder -> all.add(PluginFolder.of(folder)));
-        return PluginLoader.load(all);
+        return new PluginLoader(own())
+                .with(folders.stream().map(PluginFolder::of).toList())
+                .registry();
+    }
+
+    /** Cohort's own plugins, loaded by this thread unless another has begun. */
+    private PluginLoader own() {
+        own.run();
+        try {
+            return own.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while plugins were loaded", interrupted);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException problem) {
+                throw problem;
+            }
+            if (failed.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(failed);
+        }
     }
 
     private static void add(Set<Path> folders, Path folder, Optional<Position> position) {

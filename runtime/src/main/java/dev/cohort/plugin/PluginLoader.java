@@ -39,7 +39,15 @@ public final class PluginLoader {
     private final List<Problem> warnings = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
 
-    private PluginLoader() {}
+    /** A loader that has loaded nothing. */
+    PluginLoader() {}
+
+    /** One that has loaded what another has. */
+    PluginLoader(PluginLoader other) {
+        plugins.addAll(other.plugins);
+        warnings.addAll(other.warnings);
+        seen.addAll(other.seen);
+    }
 
     /**
      * Loads the plugins of some folders. A jar that is met again, there or elsewhere, is taken once.
@@ -47,17 +55,26 @@ public final class PluginLoader {
      * @throws ProblemException if a folder cannot be read
      */
     public static PluginRegistry load(List<PluginFolder> folders) {
-        PluginLoader loader = new PluginLoader();
+        return new PluginLoader().with(folders).registry();
+    }
+
+    /** Loads the plugins of further folders as {@link #load}. */
+    PluginLoader with(List<PluginFolder> folders) {
         for (PluginFolder folder : folders) {
             for (PluginFolder.Location location : folder.locations()) {
                 try {
-                    loader.load(location, folder.own());
+                    load(location, folder.own());
                 } catch (ProblemException exception) {
-                    loader.warnings.addAll(exception.problems());
+                    warnings.addAll(exception.problems());
                 }
             }
         }
-        return new PluginRegistry(loader.plugins, loader.warnings);
+        return this;
+    }
+
+    /** What was loaded. */
+    PluginRegistry registry() {
+        return new PluginRegistry(plugins, warnings);
     }
 
     private void load(PluginFolder.Location location, boolean own) {
