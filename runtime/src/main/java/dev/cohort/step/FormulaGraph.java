@@ -88,7 +88,7 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
         LossContext context = new LossGraph(
                 step(),
                 scope,
-                prediction,
+                term.output(),
                 outputs,
                 target.map(it -> fitted(prediction.shape(), it)),
                 target.flatMap(it -> step().field(it, step().declared())),

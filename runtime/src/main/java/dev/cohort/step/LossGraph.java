@@ -14,26 +14,29 @@ import java.util.regex.Pattern;
 final class LossGraph extends ScopedContext implements LossContext {
     private static final String REFERENCE = "reference.";
 
-    private final Value prediction;
+    private final String scope;
+    private final String output;
     private final Map<String, Value> outputs;
     private final Optional<Value> target;
     private final Optional<Field> targetField;
     private final Optional<AppliedModel> applied;
 
     /**
+     * @param output the one that the loss reads as the prediction
      * @param targetField the field that the target is, if it is one
      * @param applied what gave the prediction, if it was a model
      */
     LossGraph(
             StepGraph step,
             String scope,
-            Value prediction,
+            String output,
             Map<String, Value> outputs,
             Optional<Value> target,
             Optional<Field> targetField,
             Optional<AppliedModel> applied) {
         super(step, Scope.trained(scope));
-        this.prediction = prediction;
+        this.scope = scope;
+        this.output = output;
         this.outputs = outputs;
         this.target = target;
         this.targetField = targetField;
@@ -42,7 +45,7 @@ final class LossGraph extends ScopedContext implements LossContext {
 
     @Override
     public Value prediction() {
-        return prediction;
+        return output(output);
     }
 
     @Override
@@ -87,6 +90,11 @@ final class LossGraph extends ScopedContext implements LossContext {
     @Override
     public Map<String, Value> reference(Model model, String scope, Map<String, Value> inputs) {
         return apply(model, new Scope(scope, scope, true), inputs);
+    }
+
+    @Override
+    public LossContext of(Map<String, Value> outputs) {
+        return new LossGraph(step(), scope, output, outputs, target, targetField, applied);
     }
 
     private Map<String, Value> apply(Model model, Scope scope, Map<String, Value> inputs) {

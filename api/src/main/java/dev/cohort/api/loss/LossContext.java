@@ -70,4 +70,10 @@ public interface LossContext extends StepContext {
      * @param inputs as in {@link #apply}
      */
     Map<String, Value> reference(Model model, String scope, Map<String, Value> inputs);
+
+    /**
+     * The same step as a loss sees it that is given other outputs of the model, such as those of {@link #apply}, to compare with
+     * the same target.
+     */
+    LossContext of(Map<String, Value> outputs);
 }

@@ -17,11 +17,15 @@ import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.model.Model;
+import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.objective.AppliedModel;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
+import dev.cohort.api.objective.Term;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +38,7 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
     private static final int EXAMPLES = 8;
     private static final int NUMBERS = 3;
     private static final double STEP = 1e-2;
+    private static final float OFFSET = 0.1f;
     private static final double TOLERANCE = 1e-2;
 
     /**
@@ -66,6 +71,10 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
     void hasTheGradientThatDifferencesShow() {
         try (TrainingSession session = open()) {
             fill(session);
+            // Away from 0, where penalties have their least.
+            float[] offset = session.parameters();
+            Arrays.fill(offset, OFFSET);
+            session.parameters(offset);
             session.step(EXAMPLES);
             float[] gradient = session.gradients();
             Random random = new Random(1);
@@ -75,8 +84,8 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
             double scale = 0;
             for (int index = 0; index < gradient.length; index++) {
                 double direction = random.nextGaussian();
-                forward[index] = (float) (STEP * direction);
-                backward[index] = (float) (-STEP * direction);
+                forward[index] = (float) (OFFSET + STEP * direction);
+                backward[index] = (float) (OFFSET - STEP * direction);
                 slope += gradient[index] * direction;
                 scale += Math.abs(gradient[index] * direction);
             }
@@ -154,19 +163,22 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
                 Shape.of(Math.max(1, loss.predictionSize(target(loss)).orElse(NUMBERS)));
         List<Field> fields = fields(loss, prediction);
         weight.ifPresent(fields::add);
-        // Predictions are the features plus a parameter for each example's number: its gradient is the loss's own.
         Objective objective = Objective.of(
                 step -> {
-                    Value offset = step.parameter("offset", prediction, Initializer.zeros());
-                    Map<String, Value> outputs =
-                            Map.of(Model.PREDICTION, step.field(Field.FEATURES).plus(offset));
-                    Value value = loss.target().isPresent()
-                            ? step.loss(loss, outputs, step.field(Field.TARGET))
-                            : step.loss(loss, outputs);
-                    return new Outcome(value, outputs);
+                    AppliedModel applied = step.apply(new Offset(prediction), "", step.fields(), Map.of());
+                    return new Outcome(step.loss(Term.of(loss), applied), applied.outputs());
                 },
                 new Still());
         return TrainingSession.open(List.of(objective), fields, SessionOptions.of(batchSize));
+    }
+
+    /** Predicts the features plus a parameter for each number of an example, whose gradient is the loss's own. */
+    private record Offset(Shape shape) implements Model {
+        @Override
+        public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
+            Value offset = context.parameter("offset", shape, Initializer.zeros());
+            return Map.of(PREDICTION, inputs.get(Field.FEATURES).plus(offset));
+        }
     }
 
     private static List<Field> fields(Loss loss, Shape prediction) {

@@ -34,6 +34,12 @@ public final class LossesPlugin implements Plugin {
                 DirectPreference.class,
                 Elbo.class,
                 GenerativeAdversarial.class,
-                WassersteinAdversarial.class);
+                WassersteinAdversarial.class,
+                AbsolutePenalty.class,
+                SquaredPenalty.class,
+                ElasticNet.class,
+                ConnectionistTemporalClassification.class,
+                Distillation.class,
+                Adversarial.class);
     }
 }

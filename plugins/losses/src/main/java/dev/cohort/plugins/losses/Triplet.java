@@ -14,18 +14,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The triplet loss over all triplets of a batch (Schroff et al. 2015), by the hardest of each anchor as Hermans et al. 2017 have
- * it: {@code mean(max(0, margin + hardest positive − hardest negative))}.
+ * The triplet loss over triplets of a batch (Schroff et al. 2015): an anchor, another example of its class, the positive, and one
+ * of another class, the negative.
  *
- * <p>The prediction is an embedding per example, [batch, size]; the target is its class. An example's hardest positive is the
- * farthest of its class, its hardest negative the nearest of another, by Euclidean distance. Examples without both count as
- * nothing. The batch is compared with itself, so that an evaluation depends on the batch size.
+ * <pre>
+ * max(0, margin + |anchor − positive| − |anchor − negative|)
+ * </pre>
+ *
+ * <p>The prediction is an embedding per example, [batch, size]; the target is its class. Distances are Euclidean. Which triplets
+ * count, and what they are averaged over, is said by {@link Mining}. The batch is compared with itself, so that an evaluation
+ * depends on the batch size, and weights of examples count for nothing.
  */
 @Name("triplet")
 @About("draws examples of a class together and those of others apart")
 public record Triplet(
         @Default("1.0") @About("by how much farther the nearest of another class should be") double margin,
-        @Default("16") @About("how many numbers an embedding has") int embeddingSize)
+        @Default("16") @About("how many numbers an embedding has") int embeddingSize,
+        @Default("batch-hard") @About("which triplets of a batch count") Mining mining)
         implements Loss {
     /** Keeps the root's gradient finite for examples at one place. */
     private static final double GUARD = 1e-12;
@@ -53,28 +58,21 @@ public record Triplet(
     @Override
     public Value compute(LossContext context) {
         Value embeddings = context.prediction();
-        Value distances = distances(embeddings);
         Value labels = context.target();
+        if (embeddings.shape().rank() != 2 || labels.shape().rank() != 1) {
+            throw new IllegalArgumentException(
+                    "triplet wants an embedding of shape [batch, size] and a class of shape [batch], but the"
+                            + " prediction has shape " + embeddings.shape() + " and the target " + labels.shape());
+        }
         Value same = labels.unsqueeze(1).equal(labels.unsqueeze(0)).toFloat();
-        Value other = same.negate().plus(1);
-        // Of itself an example is at distance 0, which is never the farthest unless there is no other.
-        Value positive = distances.times(same).maximumOver(1);
-        Value farthest = distances.maximumOver(0, 1);
-        Value negative = distances
-                .minus(farthest.plus(1))
-                .times(other)
-                .negate()
-                .maximumOver(1)
-                .negate()
-                .plus(farthest.plus(1));
-        Value hasBoth = same.sum(1).greater(1.5).and(other.sum(1).greater(0.5)).toFloat();
-        Value losses = positive.minus(negative).plus(margin).relu().times(hasBoth);
-        return losses.sum().ratioTo(hasBoth.sum());
+        return mining.loss(distances(embeddings), same, margin);
     }
 
     private static Value distances(Value embeddings) {
-        Value squares = embeddings.square().sumKeeping(1);
-        Value products = embeddings.matmul(embeddings.transpose(1, 0));
+        // Around their mean, so that less is lost where squares of large numbers are subtracted.
+        Value places = embeddings.minus(embeddings.meanKeeping(0));
+        Value squares = places.square().sumKeeping(1);
+        Value products = places.matmul(places.transpose(1, 0));
         Value squared = squares.plus(squares.transpose(1, 0)).minus(products.times(2));
         return squared.maximum(GUARD).sqrt();
     }

@@ -62,4 +62,85 @@ final class ComplianceTest {
             return ComponentText.bind(CrossEntropy.class, "class-weights = [1.0, 3.0]");
         }
     }
+
+    @Nested
+    class OfAbsolutePenalty extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return ComponentText.bind(AbsolutePenalty.class, "");
+        }
+    }
+
+    @Nested
+    class OfSquaredPenalty extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return ComponentText.bind(SquaredPenalty.class, "parameters = 'set$'");
+        }
+    }
+
+    @Nested
+    class OfElasticNet extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return ComponentText.bind(ElasticNet.class, "l1-ratio = 0.3");
+        }
+    }
+
+    @Nested
+    class OfTriplet extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return ComponentText.bind(Triplet.class, "");
+        }
+
+        @Override
+        protected boolean followsFromBatches() {
+            return false;
+        }
+    }
+
+    @Nested
+    class OfTripletOfAll extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return ComponentText.bind(Triplet.class, "mining = 'batch-all'");
+        }
+
+        @Override
+        protected boolean followsFromBatches() {
+            return false;
+        }
+    }
+
+    @Nested
+    class OfTripletOfSemiHard extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return ComponentText.bind(Triplet.class, "mining = 'semi-hard'\nmargin = 9.0");
+        }
+
+        @Override
+        protected boolean followsFromBatches() {
+            return false;
+        }
+    }
+
+    @Nested
+    class OfAdversarialOfClasses extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return ComponentText.bind(
+                    Adversarial.class, "loss = {type = 'cross-entropy'}\nepsilon = 0.1\nsteps = 2\nminimum = -5.0");
+        }
+    }
+
+    @Nested
+    class OfAdversarialOfASum extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return ComponentText.bind(
+                    Adversarial.class, "loss = {type = 'mse', reduction = 'sum'}\nepsilon = 0.1\nrandom-start = true");
+        }
+    }
 }

@@ -135,6 +135,11 @@ class LossesTest {
         }
 
         @Override
+        public LossContext of(Map<String, Value> outputs) {
+            throw noModel();
+        }
+
+        @Override
         public Value parameter(String name, Shape shape, Initializer initializer) {
             throw noModel();
         }

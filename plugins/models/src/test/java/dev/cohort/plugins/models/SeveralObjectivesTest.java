@@ -28,6 +28,7 @@ import dev.cohort.plugins.losses.DirectPreference;
 import dev.cohort.plugins.losses.Elbo;
 import dev.cohort.plugins.losses.GenerativeAdversarial;
 import dev.cohort.plugins.losses.MeanSquaredError;
+import dev.cohort.plugins.losses.Mining;
 import dev.cohort.plugins.losses.Side;
 import dev.cohort.plugins.losses.Triplet;
 import dev.cohort.plugins.losses.WassersteinAdversarial;
@@ -185,7 +186,8 @@ final class SeveralObjectivesTest {
             return List.of(objective(name, new Words(), loss, features, "", 1));
         }
         if (name.equals("triplet")) {
-            return List.of(objective(name, new Linear(true, Optional.empty()), new Triplet(0.5, 3), features, "", 1));
+            return List.of(objective(
+                    name, new Linear(true, Optional.empty()), new Triplet(0.5, 3, Mining.BATCH_HARD), features, "", 1));
         }
         if (name.startsWith("elbo")) {
             boolean gaussian = name.equals("elbo-gaussian");

@@ -1,0 +1,49 @@
+package dev.cohort.plugins.losses;
+
+import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Loss;
+import dev.cohort.api.loss.LossContext;
+import dev.cohort.api.option.InvalidOptionException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** A loss of parameters alone, which stands beside another as one of several {@code [[loss.terms]]}. */
+interface ParameterPenalty extends Loss {
+    /** A regular expression that is found in the names of the parameters that count. */
+    String parameters();
+
+    /** What one parameter counts: a scalar. */
+    Value of(Value parameter);
+
+    /** Checks the regular expression. */
+    static void requirePattern(String parameters) {
+        try {
+            Pattern.compile(parameters);
+        } catch (PatternSyntaxException wrong) {
+            throw new InvalidOptionException(
+                    "parameters",
+                    "is not a regular expression: " + wrong.getDescription() + " at character "
+                            + (wrong.getIndex() + 1));
+        }
+    }
+
+    @Override
+    default Optional<TargetRequest> target() {
+        return Optional.empty();
+    }
+
+    @Override
+    default Value compute(LossContext context) {
+        Map<String, Value> counted = context.parameters(Pattern.compile(parameters()));
+        return counted.values().stream()
+                .map(this::of)
+                .reduce(Value::plus)
+                .orElseThrow(() -> new IllegalArgumentException("parameters = \"" + parameters()
+                        + "\" is found in the name of no parameter; there are "
+                        + String.join(
+                                ", ", context.parameters(Pattern.compile("")).keySet())));
+    }
+}
