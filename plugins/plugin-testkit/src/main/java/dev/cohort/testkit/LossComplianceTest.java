@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -177,7 +178,9 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         @Override
         public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
             Value offset = context.parameter("offset", shape, Initializer.zeros());
-            return Map.of(PREDICTION, inputs.get(Field.FEATURES).plus(offset));
+            return Map.of(
+                    PREDICTION,
+                    Objects.requireNonNull(inputs.get(Field.FEATURES)).plus(offset));
         }
     }
 
