@@ -1,0 +1,40 @@
+package dev.cohort.plugins.models;
+
+import dev.cohort.api.graph.Attributes;
+import dev.cohort.api.graph.Value;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a recurrent layer does at each place, as an operator of ONNX.
+ *
+ * @param model the name of the model that is made of it
+ * @param operator the operator's name
+ * @param gates the place among PyTorch's gates of each of the operator's
+ */
+record RecurrentCell(String model, String operator, Attributes attributes, List<Integer> gates) {
+    /**
+     * <pre>
+     * i, f, g, o = σ, σ, tanh, σ of x W + b + h U + d
+     * c ← f c + i g
+     * h ← o tanh(c)
+     * </pre>
+     */
+    static final RecurrentCell LSTM = new RecurrentCell("lstm", "LSTM", Attributes.NONE, List.of(0, 3, 1, 2));
+
+    /** How many times as wide as the state a layer's weights are. */
+    int width() {
+        return gates.size();
+    }
+
+    /** PyTorch's weight or bias with the gates on the first axis in the operator's order. */
+    Value ordered(Value gatesFirst, long hidden) {
+        if (gates.size() == 1) {
+            return gatesFirst;
+        }
+        Value[] parts = gates.stream()
+                .map(gate -> gatesFirst.slice(0, gate * hidden, (gate + 1) * hidden))
+                .toArray(Value[]::new);
+        return parts[0].concat(0, Arrays.copyOfRange(parts, 1, parts.length));
+    }
+}
