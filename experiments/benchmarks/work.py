@@ -22,11 +22,12 @@ class Work:
     :param name: also that of the experiment file
     :param title: as the table names it
     :param data: the data's name
-    :param widths: of the linear layers, features first; without them the model is the convolutional network
+    :param widths: of the linear layers, features first; without them the model is the convolutional or recurrent network
     :param activation: between the layers
     :param loss: "mse" or "cross-entropy"
     :param optimizer: "sgd" with learning rate 0.01, or "adam" with its defaults
     :param batch: examples per step
+    :param sequence: of the recurrent network: how many places an example has, the numbers at each, and the width of the state
     """
 
     name: str
@@ -37,6 +38,7 @@ class Work:
     loss: str
     optimizer: str
     batch: int
+    sequence: tuple = ()
 
 
 MLP = (784, 128, 64, 10)
@@ -47,6 +49,7 @@ ALL = [
     Work("mlp-32", "MLP 784-128-64-10, Adam, batch 32", "images", MLP, "relu", "cross-entropy", "adam", 32),
     Work("mlp-256", "MLP 784-128-64-10, Adam, batch 256", "images", MLP, "relu", "cross-entropy", "adam", 256),
     Work("convnet", "two convolutions on 28×28, Adam, batch 32", "images", (), "relu", "cross-entropy", "adam", 32),
+    Work("lstm", "LSTM 128 wide, 64 steps, Adam, batch 32", "series", (), "", "cross-entropy", "adam", 32, (64, 16, 128)),
 ]
 
 
@@ -64,7 +67,13 @@ def make():
     """Writes what is missing of the data: CSV files for Cohort, the same numbers as arrays for the others."""
     DATA.mkdir(exist_ok=True)
     for index, (name, rows, columns, classes) in enumerate(
-        [("numbers-13", 4096, 13, 0), ("numbers-5", 4096, 5, 0), ("classes-5", 4096, 5, 2), ("images", 8192, 784, 10)]
+        [
+            ("numbers-13", 4096, 13, 0),
+            ("numbers-5", 4096, 5, 0),
+            ("classes-5", 4096, 5, 2),
+            ("images", 8192, 784, 10),
+            ("series", 2048, 1024, 10),
+        ]
     ):
         if (DATA / f"{name}-target.npy").exists():
             continue

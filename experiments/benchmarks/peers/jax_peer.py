@@ -35,7 +35,13 @@ def convolution(inputs, outputs):
     return {"weight": uniform((3, 3, inputs, outputs), 9 * inputs), "bias": uniform((outputs,), 9 * inputs)}
 
 
-if work.widths:
+if work.sequence:
+    places, width, hidden = work.sequence
+    features = features.reshape(-1, places, width)
+    gates = 4 * hidden
+    recurrence = {"input": uniform((width, gates), hidden), "hidden": uniform((hidden, gates), hidden)}
+    parameters = [{**recurrence, "bias": uniform((gates,), hidden)}, dense(hidden, 10)]
+elif work.widths:
     parameters = [dense(*pair) for pair in zip(work.widths, work.widths[1:])]
 else:
     # Channels last, which XLA prefers on a CPU.
@@ -45,10 +51,26 @@ if work.loss == "cross-entropy":
     target = target.astype(np.int32)
 
 
+def last_state(layer, x):
+    """Of an LSTM; what does not wait for the state before is computed for all places at once."""
+
+    def place(carried, read):
+        state, cell = carried
+        i, f, g, o = jnp.split(read + state @ layer["hidden"], 4, axis=1)
+        cell = jax.nn.sigmoid(f) * cell + jax.nn.sigmoid(i) * jnp.tanh(g)
+        return (jax.nn.sigmoid(o) * jnp.tanh(cell), cell), None
+
+    read = jnp.swapaxes(x, 0, 1) @ layer["input"] + layer["bias"]
+    zero = jnp.zeros((x.shape[0], layer["hidden"].shape[0]), jnp.float32)
+    return jax.lax.scan(place, (zero, zero), read)[0][0]
+
+
 def predict(layers, x):
     activation = {"relu": jax.nn.relu, "sigmoid": jax.nn.sigmoid, "": lambda v: v}[work.activation]
     for layer in layers[:-1]:
-        if layer["weight"].ndim == 4:
+        if "hidden" in layer:
+            x = last_state(layer, x)
+        elif layer["weight"].ndim == 4:
             x = jax.lax.conv_general_dilated(
                 x, layer["weight"], (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
             )

@@ -12,7 +12,23 @@ torch.manual_seed(1)
 features, target = (torch.from_numpy(array) for array in works.load(work))
 ACTIVATIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid}
 
-if work.widths:
+
+class Last(nn.Module):
+    """An LSTM's state after the last place."""
+
+    def __init__(self, width, hidden):
+        super().__init__()
+        self.lstm = nn.LSTM(width, hidden, batch_first=True)
+
+    def forward(self, x):
+        return self.lstm(x)[1][0][-1]
+
+
+if work.sequence:
+    places, width, hidden = work.sequence
+    features = features.reshape(-1, places, width)
+    layers = [Last(width, hidden), nn.Linear(hidden, 10)]
+elif work.widths:
     layers = []
     for inputs, outputs in zip(work.widths, work.widths[1:]):
         layers += [nn.Linear(inputs, outputs), ACTIVATIONS[work.activation]() if work.activation else None]

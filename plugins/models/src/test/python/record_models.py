@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torchvision
 from torch import nn
 
 MODULE = Path(__file__).resolve().parents[3]
@@ -95,6 +96,15 @@ CASES += [
         {"type": "autoencoder", "channels": [3], "hidden": [], "activation": "prelu", "latent": 2},
         [5, 4],
     ),
+]
+CASES += [
+    (
+        "resnet",
+        {"type": "resnet", "blocks": [1, 2], "channels": [3, 4], "stem": "small", "heads": ["prediction"]},
+        [2, 5, 4],
+    ),
+    ("resnet-with-a-large-stem", {"type": "resnet", "blocks": [1, 1], "channels": [3, 3], "stem": "large"}, [9, 14]),
+    ("resnet-of-one-stage", {"type": "resnet", "blocks": [2], "channels": [4], "stem": "small"}, [1, 4, 4]),
 ]
 
 
@@ -221,6 +231,56 @@ def autoencoder(options, shape):
     return layers, names, {}
 
 
+class Block(nn.Module):
+    """torchvision's BasicBlock."""
+
+    def __init__(self, inputs, channels, stride):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, channels, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(channels)
+        self.conv2 = nn.Conv2d(channels, channels, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(channels)
+        if stride != 1 or inputs != channels:
+            shortcut = nn.Conv2d(inputs, channels, 1, stride, bias=False)
+            self.downsample = nn.Sequential(shortcut, nn.BatchNorm2d(channels))
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(torch.relu(self.bn1(self.conv1(x)))))
+        return torch.relu(y + (self.downsample(x) if hasattr(self, "downsample") else x))
+
+
+class ResNet(nn.Module):
+    """torchvision's ResNet with other widths."""
+
+    def __init__(self, options, shape):
+        super().__init__()
+        large, width = options["stem"] == "large", options["channels"][0]
+        self.single, inputs = len(shape) == 2, shape[0] if len(shape) == 3 else 1
+        self.conv1 = nn.Conv2d(inputs, width, 7, 2, 3, bias=False) if large else nn.Conv2d(inputs, width, 3, 1, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
+        self.maxpool = nn.MaxPool2d(3, 2, 1) if large else nn.Identity()
+        for stage, (blocks, channels) in enumerate(zip(options["blocks"], options["channels"])):
+            layers = []
+            for block in range(blocks):
+                layers.append(Block(width, channels, 2 if stage > 0 and block == 0 else 1))
+                width = channels
+            self.add_module(f"layer{stage + 1}", nn.Sequential(*layers))
+        self.stages, self.output = len(options["blocks"]), nn.Linear(width, CLASSES)
+
+    def forward(self, x):
+        x = self.maxpool(torch.relu(self.bn1(self.conv1(x.unsqueeze(1) if self.single else x))))
+        for stage in range(self.stages):
+            x = getattr(self, f"layer{stage + 1}")(x)
+        return self.output(x.mean((2, 3)))
+
+
+def resnet(options, shape):
+    """Layers like build's."""
+    model = ResNet(options, shape)
+    states = {name: value for name, value in model.named_buffers() if "running" in name}
+    return [model], dict(model.named_parameters()), states
+
+
 def loss_of(options, prediction, features, labels):
     if options["type"] == "autoencoder":
         return nn.functional.mse_loss(prediction, features)
@@ -316,7 +376,7 @@ def record(name, options, shape, mixed=False):
         names = model.names
     else:
         width = CATEGORIES[0] * options["embedding-width"] if mixed else 0
-        make = autoencoder if options["type"] == "autoencoder" else build
+        make = {"autoencoder": autoencoder, "resnet": resnet}.get(options["type"], build)
         layers, names, states = make(options, [shape[0] + width] if mixed else shape)
         model = nn.Sequential(*layers)
     if mixed and options["type"] == "mlp":
@@ -326,7 +386,7 @@ def record(name, options, shape, mixed=False):
             embedding.weight.copy_(embedding.weight.round(decimals=3))
         first["embedding.weight"] = numbers(embedding.weight.detach())
     for key, value in names.items():
-        if "norm.weight" in key:
+        if "norm.weight" in key or (value.dim() == 1 and key.endswith("weight") and options["type"] == "resnet"):
             nn.init.uniform_(value, 0.5, 1.5)
         with torch.no_grad():
             value.copy_(value.round(decimals=3))
@@ -369,8 +429,16 @@ header = {
     "precision": "float32",
     "optimizer": {"type": "sgd", "learning-rate": 0.05, "momentum": 0.9},
 }
+# What a file of torchvision's weights holds; its output is another's as soon as there are other classes.
+more = {
+    "resnet18": [
+        name
+        for name in torchvision.models.resnet18().state_dict()
+        if not name.startswith("fc.") and not name.endswith("num_batches_tracked")
+    ]
+}
 entries = [json.dumps(record(*entry)) for entry in CASES] + [json.dumps(record(*entry, True)) for entry in MIXED]
-body = json.dumps(header)[:-1] + ',\n"cases": [\n' + ",\n".join(entries) + "\n]}\n"
+body = json.dumps({**header, **more})[:-1] + ',\n"cases": [\n' + ",\n".join(entries) + "\n]}\n"
 json.loads(body)
 (MODULE / "src/test/resources/fixtures").mkdir(parents=True, exist_ok=True)
 (MODULE / "src/test/resources/fixtures/models.json").write_text(body)

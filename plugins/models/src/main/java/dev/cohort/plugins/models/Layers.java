@@ -167,11 +167,16 @@ record Layers(ModelContext context, Optional<Initialization> initialization) {
      * is unbiased.
      */
     Value batchNorm(String name, Value x) {
+        return batchNorm(name, x, "running-mean", "running-variance");
+    }
+
+    /** The same with names for the running statistics. */
+    Value batchNorm(String name, Value x, String meanName, String varianceName) {
         Shape shape = Shape.of(x.shape().size(1));
         Value weight = context.parameter(name + "weight", shape, Initializer.ones());
         Value bias = context.parameter(name + "bias", shape, Initializer.zeros());
-        Value mean = context.state(name + "running-mean", shape, Initializer.zeros());
-        Value variance = context.state(name + "running-variance", shape, Initializer.ones());
+        Value mean = context.state(name + meanName, shape, Initializer.zeros());
+        Value variance = context.state(name + varianceName, shape, Initializer.ones());
         Attributes attributes = Attributes.NONE.with("epsilon", 1e-5);
         if (!context.training()) {
             List<Value> inputs = List.of(x, weight, bias, mean, variance);

@@ -30,6 +30,7 @@ public final class ModelsPlugin implements Plugin {
                 MultilayerPerceptron.class,
                 WideAndDeep.class,
                 ConvolutionalNetwork.class,
+                ResidualNetwork.class,
                 LongShortTermMemory.class,
                 OnnxModel.class,
                 Autoencoder.class,

@@ -36,10 +36,12 @@ record RecurrentLayer(Layers layers, RecurrentCell cell, String name, int hidden
         for (String prefix : bidirectional ? List.of(name, name + "reverse.") : List.of(name)) {
             weights.add(weight(prefix + "input.weight", x.shape().size(2)));
             recurrent.add(weight(prefix + "hidden.weight", hidden));
-            biases.add(bias(prefix + "input.bias").concat(0, bias(prefix + "hidden.bias")).unsqueeze(0));
+            biases.add(bias(prefix + "input.bias")
+                    .concat(0, bias(prefix + "hidden.bias"))
+                    .unsqueeze(0));
         }
-        List<Value> inputs = new ArrayList<>(
-                List.of(x.transpose(1, 0, 2), joined(weights), joined(recurrent), joined(biases)));
+        List<Value> inputs =
+                new ArrayList<>(List.of(x.transpose(1, 0, 2), joined(weights), joined(recurrent), joined(biases)));
         lengths.ifPresent(inputs::add);
         Attributes attributes = cell.attributes()
                 .with("hidden_size", (long) hidden)
@@ -66,6 +68,8 @@ record RecurrentLayer(Layers layers, RecurrentCell cell, String name, int hidden
     }
 
     private static Value joined(List<Value> directions) {
-        return directions.get(0).concat(0, directions.subList(1, directions.size()).toArray(Value[]::new));
+        return directions
+                .get(0)
+                .concat(0, directions.subList(1, directions.size()).toArray(Value[]::new));
     }
 }

@@ -53,9 +53,8 @@ public record RecurrentNetwork(
         Value last = x;
         for (int layer = 0; layer < layers; layer++) {
             x = layer > 0 && dropout > 0 ? context.dropout(x, dropout) : x;
-            RecurrentLayer.Outputs read = new RecurrentLayer(
-                            parts, cell, "layers." + layer + ".", hidden, bidirectional)
-                    .apply(x, lengths);
+            RecurrentLayer.Outputs read =
+                    new RecurrentLayer(parts, cell, "layers." + layer + ".", hidden, bidirectional).apply(x, lengths);
             x = read.states();
             last = read.last();
         }
@@ -74,9 +73,8 @@ public record RecurrentNetwork(
             int words = vocabulary.orElseThrow(() -> new IllegalArgumentException("the features are tokens, and "
                     + cell.model() + " needs to know how many different ones there are; set vocabulary"));
             if (features.shape().rank() != 2) {
-                throw new IllegalArgumentException(
-                        cell.model() + " reads tokens of shape [length], but the features have shape "
-                                + features.shape());
+                throw new IllegalArgumentException(cell.model()
+                        + " reads tokens of shape [length], but the features have shape " + features.shape());
             }
             Value weight = context.parameter(
                     "embedding.weight", Shape.of(words, embedding.orElse(hidden)), Initializer.normal(1));

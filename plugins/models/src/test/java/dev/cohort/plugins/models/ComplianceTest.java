@@ -68,6 +68,19 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfResidualNetwork extends ModelComplianceTest {
+        @Override
+        protected Model component() {
+            return ComponentText.bind(ResidualNetwork.class, "blocks = [1, 1]\nchannels = [3, 4]\nstem = 'small'");
+        }
+
+        @Override
+        protected Shape features() {
+            return Shape.of(2, 6, 6);
+        }
+    }
+
+    @Nested
     class OfConvolutionalNetwork extends ModelComplianceTest {
         @Override
         protected Model component() {

@@ -44,6 +44,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,7 @@ class ModelsTest {
             Map.entry("factorization-machine", FactorizationMachine.class),
             Map.entry("wide-and-deep", WideAndDeep.class),
             Map.entry("autoencoder", Autoencoder.class),
+            Map.entry("resnet", ResidualNetwork.class),
             Map.entry("mlp", MultilayerPerceptron.class),
             Map.entry("convnet", ConvolutionalNetwork.class));
 
@@ -67,21 +70,39 @@ class ModelsTest {
     @TestFactory
     List<DynamicTest> trainAsInPyTorch() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        try (Reader reader = new InputStreamReader(
-                ModelsTest.class.getResourceAsStream("/fixtures/models.json"), StandardCharsets.UTF_8)) {
-            for (JsonElement element :
-                    JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("cases")) {
-                JsonObject example = element.getAsJsonObject();
-                tests.add(DynamicTest.dynamicTest(example.get("name").getAsString(), () -> {
-                    if (example.has("categories")) {
-                        checkCategories(example);
-                    } else {
-                        check(example);
-                    }
-                }));
-            }
+        for (JsonElement element : recorded().getAsJsonArray("cases")) {
+            JsonObject example = element.getAsJsonObject();
+            tests.add(DynamicTest.dynamicTest(example.get("name").getAsString(), () -> {
+                if (example.has("categories")) {
+                    checkCategories(example);
+                } else {
+                    check(example);
+                }
+            }));
         }
         return tests;
+    }
+
+    private static JsonObject recorded() throws IOException {
+        try (Reader reader = new InputStreamReader(
+                ModelsTest.class.getResourceAsStream("/fixtures/models.json"), StandardCharsets.UTF_8)) {
+            return JsonParser.parseReader(reader).getAsJsonObject();
+        }
+    }
+
+    @Test
+    void resnetIsCalledAsTorchvisions() throws IOException {
+        Set<String> names = new TreeSet<>(Set.of("output.weight", "output.bias"));
+        recorded().getAsJsonArray("resnet18").forEach(name -> names.add(name.getAsString()));
+        Examples images = examples(new float[3 * 32 * 32], List.of(0), List.of(3, 32, 32));
+        try (TrainingSession session = open(bind(ResidualNetwork.class, "channels = [2, 3, 4, 5]"), images.fields())) {
+            Set<String> own = new TreeSet<>(session.parameterNames());
+            names.stream().filter(name -> name.contains("running")).forEach(name -> {
+                session.variable(name);
+                own.add(name);
+            });
+            assertEquals(names, own);
+        }
     }
 
     private static void check(JsonObject example) {
@@ -91,7 +112,7 @@ class ModelsTest {
         Examples first = examples(floats(features.get(0)), ints(labels.get(0).getAsJsonArray()), shape);
         try (TrainingSession session = open(model(example.getAsJsonObject("options")), first.fields())) {
             JsonObject parameters = example.getAsJsonObject("parameters");
-            assertEquals(parameters.keySet(), java.util.Set.copyOf(session.parameterNames()));
+            assertEquals(parameters.keySet(), Set.copyOf(session.parameterNames()));
             parameters.entrySet().forEach(entry -> session.variable(entry.getKey(), floats(entry.getValue())));
             for (int step = 0; step < features.size(); step++) {
                 List<Integer> classes = ints(labels.get(step).getAsJsonArray());
@@ -124,7 +145,7 @@ class ModelsTest {
         }
         try (TrainingSession session = open(model(example.getAsJsonObject("options")), fields)) {
             JsonObject parameters = example.getAsJsonObject("parameters");
-            assertEquals(parameters.keySet(), java.util.Set.copyOf(session.parameterNames()));
+            assertEquals(parameters.keySet(), Set.copyOf(session.parameterNames()));
             parameters.entrySet().forEach(entry -> session.variable(entry.getKey(), floats(entry.getValue())));
             for (int step = 0; step < example.getAsJsonArray("losses").size(); step++) {
                 fill(
@@ -227,6 +248,7 @@ class ModelsTest {
         assertThrows(ProblemException.class, () -> bind(ConvolutionalNetwork.class, "channels = [4]\nkernel = 2"));
         assertThrows(ProblemException.class, () -> bind(WideAndDeep.class, "hidden = [4]\ncrosses = -1"));
         assertThrows(ProblemException.class, () -> bind(FactorizationMachine.class, "factors = 0"));
+        assertThrows(ProblemException.class, () -> bind(ResidualNetwork.class, "channels = [4]"));
         assertThrows(ProblemException.class, () -> bind(Autoencoder.class, "latent = 0"));
         Examples flat = examples(new float[8], List.of(0), List.of(8));
         Model convnet = bind(ConvolutionalNetwork.class, "channels = [4]");
