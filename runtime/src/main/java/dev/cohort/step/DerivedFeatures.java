@@ -53,7 +53,9 @@ final class DerivedFeatures {
         if (!derivation.log().contains(true)) {
             return numbers;
         }
-        Shape shape = derivation.numbers().orElseThrow().shape();
+        Shape whole = derivation.numbers().orElseThrow().shape();
+        int count = derivation.log().size();
+        Shape shape = whole.elements() == count ? whole : Shape.of(count);
         double[] taken =
                 derivation.log().stream().mapToDouble(log -> log ? 1 : 0).toArray();
         Value chosen =

@@ -153,11 +153,17 @@ public final class InferenceGraph {
                 : filled(field, type, value.shape());
         if (field.scaling().isPresent()) {
             Scaling scaling = field.scaling().get();
-            Value mean = graph.exact(Constant.of(type, field.shape(), scaling.mean()));
-            Value deviation = graph.exact(Constant.of(type, field.shape(), scaling.deviation()));
+            Shape shape = each(field, scaling.mean().length);
+            Value mean = graph.exact(Constant.of(type, shape, scaling.mean()));
+            Value deviation = graph.exact(Constant.of(type, shape, scaling.deviation()));
             raw = of(type, raw).minus(mean).dividedBy(deviation);
         }
         return graph.own(of(value.type(), raw));
+    }
+
+    /** The shape of numbers that are one for each element, or one for each of the last axis, as those of several rows. */
+    private static Shape each(Field field, int count) {
+        return count == field.elements() ? field.shape() : Shape.of(count);
     }
 
     private Value filled(Field field, ElementType type, Shape shape) {
@@ -167,7 +173,7 @@ public final class InferenceGraph {
         }
         double[] fill = field.fill().stream().mapToDouble(Double::doubleValue).toArray();
         Value missing = graph.operator("IsNaN", Attributes.NONE, raw);
-        return missing.choose(graph.exact(Constant.of(type, field.shape(), fill)), raw);
+        return missing.choose(graph.exact(Constant.of(type, each(field, fill.length), fill)), raw);
     }
 
     /** @param shape that of the field, whose first axis is that of the batch */

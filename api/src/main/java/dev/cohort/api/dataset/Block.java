@@ -2,6 +2,7 @@ package dev.cohort.api.dataset;
 
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.List;
 
 /** A field's elements for all rows, ready to be copied into batches. */
 sealed interface Block {
@@ -43,6 +44,31 @@ sealed interface Block {
             for (int index = 0; index < count; index++) {
                 buffer.put(index * head, elements, rows[from + index] * width, head);
             }
+        }
+    }
+
+    /**
+     * The floats of several rows, each so many before the row that is asked for.
+     *
+     * @param elements row by row
+     * @param width elements per row
+     */
+    record Past(float[] elements, int width, List<Integer> back) implements Block {
+        @Override
+        public void copy(int[] rows, int from, int count, Batch batch, int field) {
+            FloatBuffer buffer = batch.floats(field);
+            int place = 0;
+            for (int index = 0; index < count; index++) {
+                for (int step = 0; step < back.size(); step++) {
+                    buffer.put(place, elements, (rows[from + index] - back.get(step)) * width, width);
+                    place += width;
+                }
+            }
+        }
+
+        @Override
+        public void copy(int[] rows, int from, int count, int head, Batch batch, int field) {
+            throw new UnsupportedOperationException("rows of the past come whole");
         }
     }
 

@@ -113,10 +113,9 @@ final class CategoryEncodings {
     }
 
     /** The raw categories as the exported model takes them. */
-    Optional<Field> raw() {
-        return encodings.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Field(Field.ENCODED, ElementType.INT64, Shape.of(encodings.size())));
+    Optional<Field> raw(SeriesOptions series) {
+        Shape shape = series.isSeries() ? Shape.of(series.back().size(), encodings.size()) : Shape.of(encodings.size());
+        return encodings.isEmpty() ? Optional.empty() : Optional.of(new Field(Field.ENCODED, ElementType.INT64, shape));
     }
 
     /** Rows of numbers with what their categories become behind them. */

@@ -65,6 +65,9 @@ final class FeatureColumns {
                     "encoding makes numbers of categories, which feature-type = \"int64\" has no place for;"
                             + " leave one of them out");
         }
+        if (preparation.series().isSeries()) {
+            throw new DataException("window and lags are for numbers, not for feature-type = \"int64\"");
+        }
         TableField columns = numbers.orElseThrow();
         int width = columns.columns().width();
         return new TargetField.Made(
@@ -79,8 +82,7 @@ final class FeatureColumns {
             TableField columns = numbers.orElseThrow();
             float[] elements = Conversion.floats(columns, table.origin()).elements();
             Field field = new Field(Field.FEATURES, ElementType.FLOAT32, shape(width));
-            return new TargetField.Made(
-                    field.withElementNames(columns.columnNames()), new Block.Floats(elements, width));
+            return new TargetField.Made(field.withElementNames(columns.columnNames()), block(elements, width));
         }
         double[] raw = numbers.map(columns -> Conversion.doubles(columns, table.origin()))
                 .orElse(new double[0]);
@@ -104,8 +106,7 @@ final class FeatureColumns {
         boolean wide =
                 scaled.isWide() || quantiles.stream().flatMap(Optional::stream).anyMatch(FeatureColumns::isFar);
         return new TargetField.Made(
-                field(width, fill, logarithms, quantiles, scaled, wide),
-                new Block.Floats(scaled.elements(), names.size()));
+                field(width, fill, logarithms, quantiles, scaled, wide), block(scaled.elements(), names.size()));
     }
 
     /** Says how numbers are scaled, and tells of which of them logarithms are taken. */
@@ -196,16 +197,28 @@ final class FeatureColumns {
         }
         ElementType type = wide ? ElementType.FLOAT64 : ElementType.FLOAT32;
         Optional<Field> raw = numbers.map(columns ->
-                new Field(Field.FEATURES, type, encoded.isEmpty() ? shape(width) : Shape.of(width)).withFill(fill));
-        return field.withDerivation(new Derivation(raw, encodings.raw(), logarithms, encodings.encodings(), quantiles));
+                new Field(Field.FEATURES, type, encoded.isEmpty() ? shape(width) : steps(width)).withFill(fill));
+        return field.withDerivation(
+                new Derivation(raw, encodings.raw(preparation.series()), logarithms, encodings.encodings(), quantiles));
+    }
+
+    private Block block(float[] elements, int width) {
+        SeriesOptions series = preparation.series();
+        return series.isSeries() ? new Block.Past(elements, width, series.back()) : new Block.Floats(elements, width);
+    }
+
+    private Shape steps(int width) {
+        return preparation.series().isSeries()
+                ? Shape.of(preparation.series().back().size(), width)
+                : Shape.of(width);
     }
 
     private Shape shape(int width) {
         List<Integer> wanted = preparation.featureShape();
         Shape shape = wanted.isEmpty()
-                ? Shape.of(width)
+                ? steps(width)
                 : Shape.of(wanted.stream().mapToLong(Integer::longValue).toArray());
-        if (shape.elements() != width) {
+        if (!wanted.isEmpty() && shape.elements() != width) {
             throw new DataException("feature-shape = " + shape + " holds " + shape.elements()
                     + " elements, but an example has " + width + " features");
         }

@@ -45,6 +45,17 @@ public record FeatureOptions(
         return scaling != ScalingMethod.NONE || !columns.isEmpty();
     }
 
+    /** The column of dates that a feature of this name comes from; the feature itself where it is no part of a date. */
+    public String source(String feature) {
+        return columns.entrySet().stream()
+                .filter(column -> column.getValue().date().stream()
+                        .flatMap(part -> part.names().stream())
+                        .anyMatch(name -> feature.equals(column.getKey() + "." + name)))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(feature);
+    }
+
     boolean log(String column) {
         return columns.containsKey(column) && columns.get(column).log();
     }
@@ -57,7 +68,7 @@ public record FeatureOptions(
 
     /** How a column is scaled, where the others are scaled in some way. */
     ScalingMethod scaling(String column, ScalingMethod others) {
-        return Optional.ofNullable(columns.get(column))
+        return Optional.ofNullable(columns.get(source(column)))
                 .flatMap(ColumnOptions::scaling)
                 .orElse(others);
     }

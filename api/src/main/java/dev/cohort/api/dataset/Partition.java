@@ -19,6 +19,14 @@ record Partition(int[] training, int[] validation, int[] test) {
         };
     }
 
+    /** The rows of each part that are predicted, where examples read several rows of a series. */
+    Partition targets(SeriesOptions series) {
+        return new Partition(
+                series.targets(training, "training"),
+                series.targets(validation, "validation"),
+                series.targets(test, "test"));
+    }
+
     static Partition of(Table table, Preparation preparation, long seed) {
         if (table.rows() == 0) {
             throw new DataException("the data has no examples");

@@ -30,7 +30,8 @@ public record Preparation(
         @Default("float32") @About("float32 for numbers, int64 for tokens") FeatureType featureType,
         @About("class or number; what the loss wants unless given") Optional<TargetType> targetType,
         @Inline FeatureOptions features,
-        @Inline ExampleOptions examples) {
+        @Inline ExampleOptions examples,
+        @Inline SeriesOptions series) {
     /** Everything is training data, as it is. */
     public static final Preparation NONE = new Preparation(
             0,
@@ -44,7 +45,8 @@ public record Preparation(
             FeatureType.FLOAT32,
             Optional.empty(),
             FeatureOptions.NONE,
-            ExampleOptions.NONE);
+            ExampleOptions.NONE,
+            SeriesOptions.NONE);
 
     public Preparation {
         featureShape = List.copyOf(featureShape);
@@ -77,6 +79,14 @@ public record Preparation(
                 "scaling",
                 "makes fractions, which feature-type = \"int64\" cannot hold");
         Options.require(
+                !series.isSeries() || split == Split.TAIL || validation + test == 0,
+                "split",
+                "must be \"tail\" for a series, whose rows are much the same as those beside them");
+        Options.require(
+                !series.isSeries() || featureShape.isEmpty(),
+                "feature-shape",
+                "is that of the rows of an example, by window or lags; leave it out");
+        Options.require(
                 features.columns().isEmpty() || featureType == FeatureType.FLOAT32,
                 "columns",
                 "makes fractions, which feature-type = \"int64\" cannot hold");
@@ -108,7 +118,8 @@ public record Preparation(
                 featureType,
                 targetType,
                 features,
-                examples);
+                examples,
+                series);
     }
 
     /** The same, with the same share of every class in each part. */
@@ -125,7 +136,8 @@ public record Preparation(
                 featureType,
                 targetType,
                 features,
-                examples);
+                examples,
+                series);
     }
 
     /** The same, with features of mean 0 and deviation 1. */
@@ -142,7 +154,8 @@ public record Preparation(
                 featureType,
                 targetType,
                 features,
-                examples);
+                examples,
+                series);
     }
 
     /** The same, with a target of mean 0 and deviation 1. */
@@ -159,7 +172,8 @@ public record Preparation(
                 featureType,
                 targetType,
                 features,
-                examples);
+                examples,
+                series);
     }
 
     /** The same, in which something takes the place of missing features. */
@@ -176,7 +190,8 @@ public record Preparation(
                 featureType,
                 targetType,
                 features,
-                examples);
+                examples,
+                series);
     }
 
     /** The same, with examples of this shape. */
@@ -193,7 +208,8 @@ public record Preparation(
                 featureType,
                 targetType,
                 features,
-                examples);
+                examples,
+                series);
     }
 
     /** The same, with features of this type. */
@@ -210,7 +226,8 @@ public record Preparation(
                 type,
                 targetType,
                 features,
-                examples);
+                examples,
+                series);
     }
 
     /** The same, with a target that is read as this. */
@@ -227,7 +244,8 @@ public record Preparation(
                 featureType,
                 Optional.of(type),
                 features,
-                examples);
+                examples,
+                series);
     }
 
     /** The same, with features that are prepared by other options. */
@@ -244,7 +262,8 @@ public record Preparation(
                 featureType,
                 targetType,
                 options,
-                examples);
+                examples,
+                series);
     }
 
     /** The same, of examples that belong together by a column, as in {@link ExampleOptions}. */
@@ -261,7 +280,8 @@ public record Preparation(
                 featureType,
                 targetType,
                 features,
-                new ExampleOptions(Optional.of(column)));
+                new ExampleOptions(Optional.of(column)),
+                series);
     }
 
     /** The same, with features that are scaled in some way. */

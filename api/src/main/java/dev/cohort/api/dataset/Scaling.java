@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * How raw values become those that a model reads: {@code (raw - mean) / deviation}, element by element.
  *
- * @param mean one number per element of an example, row by row; of a field of {@link ElementType#UINT8}, which comes raw in a
+ * @param mean one number per element of an example, row by row, or, where it has several rows of a series, per element of its
+ *     last axis; of a field of {@link ElementType#UINT8}, which comes raw in a
  *     batch, one for each place of its first axis, or one for all
  * @param deviation likewise; never 0
  * @param raw what holds raw values, and computes with them: {@link ElementType#FLOAT32}, or {@link ElementType#FLOAT64}

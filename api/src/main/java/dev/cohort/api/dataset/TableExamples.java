@@ -42,7 +42,7 @@ public final class TableExamples implements Examples {
         String digest = Digest.of(table);
         Partition partition = Partition.of(table, preparation, context.seed());
         TableFields fields = TableFields.of(table, preparation, partition.rows(Part.TRAIN), context);
-        return new TableExamples(partition, fields, digest);
+        return new TableExamples(partition.targets(preparation.series()), fields, digest);
     }
 
     @Override

@@ -88,7 +88,10 @@ final class TableFields {
     /** Options of a column that nobody reads would be mistaken for ones that hold. */
     private void requireColumns() {
         List<String> categories = names(TableField.Role.CATEGORIES);
-        List<String> read = new ArrayList<>(names(TableField.Role.FEATURES));
+        List<String> read = new ArrayList<>(names(TableField.Role.FEATURES).stream()
+                .map(preparation.features()::source)
+                .distinct()
+                .toList());
         read.addAll(categories);
         preparation.features().columns().forEach((column, options) -> {
             String where = "columns." + column + " in [dataset] ";
@@ -174,6 +177,10 @@ final class TableFields {
     }
 
     private void addCategories(TableField columns) {
+        if (preparation.series().isSeries()) {
+            throw new DataException(
+                    "categories of a series are read as numbers; set encoding = \"one-hot\" or another one");
+        }
         Columns.Labels labels = (Columns.Labels) columns.columns();
         Categories categories = Categories.of(columns, training);
         Map<String, Set<String>> unknown = new TreeMap<>();

@@ -7,6 +7,7 @@ import dev.cohort.api.dataset.Preparation;
 import dev.cohort.api.dataset.TargetType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -54,10 +55,11 @@ enum CellType {
      *
      * @param classes labels that stand for themselves though they look like a missing value
      * @param imputed whether a cell may be missing
+     * @param dates for each column what it is of a date; empty where none is
      */
-    Cells cells(int width, List<String> classes, boolean imputed) {
+    Cells cells(int width, List<String> classes, boolean imputed, List<Optional<DateColumns.Slot>> dates) {
         return switch (this) {
-            case FLOAT32, FLOAT64 -> new NumberCells(width, this == FLOAT64, imputed);
+            case FLOAT32, FLOAT64 -> new NumberCells(width, this == FLOAT64, imputed, dates);
             case INT64 -> new WholeNumberCells(width);
             case LABEL -> new TextCells(width, Set.copyOf(classes), Fault.Kind.MISSING_LABEL, false);
             case CATEGORY -> new TextCells(width, Set.of(), Fault.Kind.MISSING, imputed);

@@ -81,7 +81,8 @@ public record Csv(
                 Wanted.besideFeatures(target, targets, weight, categorical, classes, preparation, context),
                 features.isEmpty(),
                 exclude,
-                delimiter.charAt(0));
+                delimiter.charAt(0),
+                preparation.series().isSeries());
         Source source = Source.of(path, "; check path in [dataset], which is relative to the experiment file");
         return TableExamples.of(CsvTable.read(source, layout), preparation, context);
     }

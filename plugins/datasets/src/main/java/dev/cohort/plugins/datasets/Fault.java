@@ -14,6 +14,7 @@ record Fault(Kind kind, String text) {
         INFINITE,
         TOO_LARGE,
         NO_NUMBER,
+        NO_DATE,
         NO_WHOLE_NUMBER,
         TOO_LARGE_WHOLE_NUMBER,
         LENGTH
@@ -27,6 +28,7 @@ record Fault(Kind kind, String text) {
             case INFINITE -> "is infinite";
             case TOO_LARGE -> "is " + text + ", too large for 32 bits";
             case NO_NUMBER -> "is \"" + text + "\", but a number was expected";
+            case NO_DATE -> "is \"" + text + "\", but a date such as 2026-11-28 or 2026-11-28T10:15 was expected";
             case NO_WHOLE_NUMBER -> "is \"" + text + "\", but a whole number was expected";
             case LENGTH -> "holds " + text;
             case TOO_LARGE_WHOLE_NUMBER -> "is " + text + ", too large for a whole number of 64 bits";
@@ -39,7 +41,7 @@ record Fault(Kind kind, String text) {
             case EMPTY, MISSING -> "; fill it in, or remove the row";
             case MISSING_LABEL ->
                 "; fill it in, or remove the row, or if it is a class, quote it or list it in classes = [...]";
-            case INFINITE, TOO_LARGE, NO_NUMBER, NO_WHOLE_NUMBER, TOO_LARGE_WHOLE_NUMBER, LENGTH -> "";
+            case INFINITE, TOO_LARGE, NO_NUMBER, NO_DATE, NO_WHOLE_NUMBER, TOO_LARGE_WHOLE_NUMBER, LENGTH -> "";
         };
     }
 }

@@ -34,7 +34,9 @@ final class FileTable {
         this.noun = noun;
         this.fields = fields.stream()
                 .map(placed -> new Filled(
-                        placed, placed.wanted().cells(placed.columns().size())))
+                        placed,
+                        placed.wanted()
+                                .cells(placed.columns().stream().map(names::get).toList())))
                 .toList();
     }
 
@@ -50,8 +52,11 @@ final class FileTable {
         List<JsonlRecords.Assignment> all = new ArrayList<>();
         for (Filled field : fields) {
             List<Integer> keys = field.placed().columns();
-            for (int slot = 0; slot < keys.size(); slot += width(keys, slot)) {
-                all.add(new JsonlRecords.Assignment(keys.get(slot), field.cells(), slot, width(keys, slot)));
+            int width;
+            for (int slot = 0; slot < keys.size(); slot += width) {
+                boolean date = field.placed().wanted().dates().holds(names.get(keys.get(slot)));
+                width = date ? 1 : width(keys, slot);
+                all.add(new JsonlRecords.Assignment(keys.get(slot), field.cells(), slot, width));
             }
         }
         return all;
@@ -83,7 +88,7 @@ final class FileTable {
                     placed.wanted().name(),
                     placed.wanted().role(),
                     columns,
-                    namesOf(placed.columns()),
+                    namesOf(placed),
                     placed.wanted().classes()));
         }
         return new Table(made, (name, row, column, message) -> {
@@ -105,13 +110,20 @@ final class FileTable {
         return noun.equals("key") ? 0 : place + 1;
     }
 
-    /** The elements of a list are numbered. */
-    private List<String> namesOf(List<Integer> columns) {
+    /** The elements of a list are numbered; those of a date are named. */
+    private List<String> namesOf(Placed placed) {
+        List<Integer> columns = placed.columns();
         List<String> all = new ArrayList<>();
         int first = 0;
         for (int slot = 0; slot < columns.size(); slot++) {
             first = columns.get(first).equals(columns.get(slot)) ? first : slot;
             String name = names.get(columns.get(slot));
+            List<DateColumns.Slot> dates = placed.wanted().dates().slots(name);
+            if (!dates.isEmpty()) {
+                DateColumns.Slot date = dates.get(slot - first);
+                all.add(name + "." + date.part().names().get(date.index()));
+                continue;
+            }
             all.add(width(columns, first) == 1 ? name : name + "." + (slot - first));
         }
         return all;

@@ -42,7 +42,9 @@ record Header(List<String> names, List<Placed> fields) {
             Placed placed =
                     new Placed(wanted, places(wanted.option(), wanted.columns(), names, layout, file, problems));
             others.add(placed);
-            named.addAll(placed.columns());
+            if (!layout.series() || !placed.is(Role.TARGET)) {
+                named.addAll(placed.columns());
+            }
         }
         List<Integer> exclude = places("exclude", layout.exclude(), names, layout, file, problems);
         List<Integer> features =
@@ -59,7 +61,7 @@ record Header(List<String> names, List<Placed> fields) {
         }
         List<Placed> fields = new ArrayList<>();
         if (!features.isEmpty()) {
-            fields.add(new Placed(layout.features(), features));
+            fields.add(new Placed(layout.features(), layout.features().dates().repeated(features, names)));
         }
         fields.addAll(others);
         if (fields.stream().noneMatch(field -> field.is(Role.FEATURES) || field.is(Role.CATEGORIES))) {
@@ -73,8 +75,12 @@ record Header(List<String> names, List<Placed> fields) {
         for (int one = 0; one < fields.size(); one++) {
             for (int other = one + 1; other < fields.size(); other++) {
                 String roles = word(fields.get(one)) + " and " + word(fields.get(other));
-                if (fields.get(one).wanted().role()
-                        != fields.get(other).wanted().role()) {
+                boolean past = layout.series()
+                        && fields.get(one).is(Role.FEATURES)
+                        && fields.get(other).is(Role.TARGET);
+                if (!past
+                        && fields.get(one).wanted().role()
+                                != fields.get(other).wanted().role()) {
                     distinct(roles, fields.get(one).columns(), fields.get(other).columns(), names, file, problems);
                 }
             }

@@ -79,7 +79,9 @@ final class JsonlTable {
     private static Placed placed(Wanted field, List<String> keys, JsonObject first, Optional<Integer> length) {
         List<Integer> places = new ArrayList<>();
         for (String key : field.columns()) {
-            for (int index = 0; index < JsonlRecords.width(first, key, length); index++) {
+            int dates = field.dates().slots(key).size();
+            int width = dates > 0 ? dates : JsonlRecords.width(first, key, length);
+            for (int index = 0; index < width; index++) {
                 places.add(keys.indexOf(key));
             }
         }

@@ -77,6 +77,7 @@ record NewHeader(List<Integer> features, List<Integer> categories, List<Integer>
         private final DataProblems problems;
         private final Map<String, Integer> places = new HashMap<>();
         private final Set<String> several = new HashSet<>();
+        private final Set<String> asked = new HashSet<>();
         private int missing;
 
         Search(List<String> names, Set<String> features, Optional<Path> file, DataProblems problems) {
@@ -92,6 +93,9 @@ record NewHeader(List<Integer> features, List<Integer> categories, List<Integer>
         }
 
         int place(String name, String purpose) {
+            if (!asked.add(name)) {
+                return places.getOrDefault(name, -1);
+            }
             if (several.contains(name)) {
                 problems.add(new Problem(
                         file, 1, 0, "has several columns '" + name + "'; keep the one that the model is to read"));

@@ -3,15 +3,14 @@ package dev.cohort.plugins.datasets;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DataException.Problem;
 import dev.cohort.api.dataset.DataProblems;
-import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.NewData;
 import dev.cohort.plugins.datasets.JsonlRecords.Assignment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,31 +18,30 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** New objects of JSON lines, batch by batch, as they come. */
-final class NewJsonl implements NewData {
-    private final Source source;
+final class NewJsonl extends NewFile {
     private final JsonlText text;
     private final JsonlRecords records;
+    private final DateColumns dates;
     private final List<Integer> widths;
     private final int numbers;
-    private final NewRows rows;
     private final List<String> keep;
     private final List<List<String>> kept = new ArrayList<>();
-    private long position;
 
     private NewJsonl(
             Source source,
             JsonlText text,
             JsonlRecords records,
+            DateColumns dates,
             List<Integer> widths,
             int numbers,
             NewRows rows,
             List<String> keep) {
-        this.source = source;
+        super(source, rows);
         this.text = text;
         this.records = records;
+        this.dates = dates;
         this.widths = widths;
         this.numbers = numbers;
-        this.rows = rows;
         this.keep = List.copyOf(keep);
     }
 
@@ -60,17 +58,20 @@ final class NewJsonl implements NewData {
             List<String> keys = Stream.concat(options.features().stream(), categories.stream())
                     .toList();
             List<Integer> widths = options.features().stream()
-                    .map(key -> width(key, learned.getOrDefault("features", List.of())))
+                    .map(key -> width(
+                            key, learned.getOrDefault("features", List.of()), DateColumns.of(options.preparation())))
                     .toList();
-            NewRows rows = new NewRows(
-                    input,
-                    options.preparation(),
-                    learned,
-                    widths.stream().mapToInt(Integer::intValue).sum());
+            List<String> repeated = new ArrayList<>();
+            for (int key = 0; key < widths.size(); key++) {
+                repeated.addAll(
+                        Collections.nCopies(widths.get(key), options.features().get(key)));
+            }
+            NewRows rows = new NewRows(input, options.preparation(), learned, repeated);
             return new NewJsonl(
                     source,
                     text,
                     new JsonlRecords(keys, options.length().isPresent()),
+                    DateColumns.of(options.preparation()),
                     widths,
                     options.features().size(),
                     rows,
@@ -82,46 +83,42 @@ final class NewJsonl implements NewData {
     }
 
     /** How many elements a key held in training: a value has the name of its key, and those of a list are numbered. */
-    private static int width(String key, List<String> elements) {
+    private static int width(String key, List<String> elements, DateColumns dates) {
+        if (dates.holds(key)) {
+            return dates.slots(key).size();
+        }
         Pattern name = Pattern.compile(Pattern.quote(key) + "(\\.\\d+)?");
         return (int) elements.stream().filter(name.asMatchPredicate()).count();
     }
 
     @Override
-    public List<Field> fields() {
-        return rows.fields();
-    }
-
-    @Override
-    public int read(Batch batch) {
+    int take(int most, NewRows into) {
         kept.clear();
-        records.begin(assignments());
-        while (records.rows() < batch.capacity()) {
+        records.begin(assignments(into));
+        while (records.rows() < most) {
             Optional<JsonObject> object = text.next();
             if (object.isEmpty()) {
                 break;
             }
             records.add(object.get(), text.line());
-            kept.add(keep.stream().map(key -> kept(object.get(), key)).toList());
+            if (problems().isEmpty()) {
+                kept.add(keep.stream().map(key -> kept(object.get(), key)).toList());
+            }
         }
-        if (!records.problems().isEmpty()) {
-            throw problems();
-        }
-        rows.copy(records.rows(), batch);
-        position += records.rows();
         return records.rows();
     }
 
-    private List<Assignment> assignments() {
-        rows.begin();
+    private List<Assignment> assignments(NewRows into) {
         List<Assignment> assignments = new ArrayList<>();
         int slot = 0;
         for (int key = 0; key < numbers; key++) {
-            assignments.add(new Assignment(key, rows.numbers(), slot, widths.get(key)));
-            slot += widths.get(key);
+            int width = dates.holds(records.keys().get(key)) ? 1 : widths.get(key);
+            for (int end = slot + widths.get(key); slot < end; slot += width) {
+                assignments.add(new Assignment(key, into.numbers(), slot, width));
+            }
         }
         for (int key = numbers; key < records.keys().size(); key++) {
-            assignments.add(new Assignment(key, rows.labels(), key - numbers, 1));
+            assignments.add(new Assignment(key, into.labels(), key - numbers, 1));
         }
         return assignments;
     }
@@ -130,38 +127,24 @@ final class NewJsonl implements NewData {
         JsonElement value = object.get(key);
         if (value == null) {
             throw new DataException(List.of(
-                    new Problem(source.file(), text.line(), 0, "has no key '" + key + "', which is to be kept")));
+                    new Problem(source().file(), text.line(), 0, "has no key '" + key + "', which is to be kept")));
         }
         return value instanceof JsonPrimitive text ? text.getAsString() : value.isJsonNull() ? "" : value.toString();
     }
 
-    /** Reads the rest to tell what else is wrong. */
-    private DataException problems() {
-        for (var object = text.next(); object.isPresent(); object = text.next()) {
-            if (records.rows() == 1024) {
-                records.begin(assignments());
-            }
-            records.add(object.get(), text.line());
-        }
-        DataProblems problems = new DataProblems();
-        records.problems().tell(source.file(), records.keys(), "key", (key, kind, count) -> "", problems);
-        problems.throwIfAny();
-        throw new IllegalStateException("there were problems, but none is told");
+    @Override
+    CellProblems problems() {
+        return records.problems();
     }
 
     @Override
-    public List<String> kept(int example) {
-        return kept.get(example);
+    void tell(DataProblems into) {
+        records.problems().tell(source().file(), records.keys(), "key", (key, kind, count) -> "", into);
     }
 
     @Override
-    public List<String> remarks() {
-        return rows.remarks();
-    }
-
-    @Override
-    public long position() {
-        return position;
+    List<String> keptOf(int row) {
+        return kept.get(row);
     }
 
     @Override

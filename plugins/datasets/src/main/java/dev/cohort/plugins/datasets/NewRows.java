@@ -5,6 +5,7 @@ import dev.cohort.api.dataset.Categories;
 import dev.cohort.api.dataset.Columns;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Preparation;
+import dev.cohort.api.dataset.SeriesOptions;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import java.nio.file.Path;
@@ -19,24 +20,38 @@ import java.util.stream.IntStream;
 /** The fields of new rows as a model reads them: numbers, and categories by what was learned. */
 final class NewRows {
     private final CellType type;
-    private final int width;
+    private final List<String> features;
     private final Categories categories;
     private final Categories encoded;
     private final boolean imputed;
+    private final DateColumns dates;
+    private final SeriesOptions series;
+    private final PastRows past;
     private final Map<String, Set<String>> unknown = new TreeMap<>();
     private Cells numbers;
     private Cells labels;
 
-    /** @param width how many features there are */
-    NewRows(Path input, Preparation preparation, Map<String, List<String>> learned, int width) {
+    /** @param features the columns of numbers, those of dates repeated */
+    NewRows(Path input, Preparation preparation, Map<String, List<String>> learned, List<String> features) {
         this.type = CellType.ofFeatures(input, learned.getOrDefault("feature-type", List.of(CellType.FLOAT32.name())));
-        this.width = width;
+        this.features = features;
         this.categories = Categories.of(learned);
         this.encoded = Categories.encoded(learned);
         this.imputed = preparation.impute().isPresent();
-        this.numbers = type.cells(width, List.of(), imputed);
-        this.labels = CellType.CATEGORY.cells(
-                categories.columns().size() + encoded.columns().size(), List.of(), imputed);
+        this.dates = DateColumns.of(preparation);
+        this.series = preparation.series();
+        this.past = new PastRows(series, features.size(), encoded.columns().size());
+        this.numbers = numberCells();
+        this.labels = labelCells();
+    }
+
+    private Cells numberCells() {
+        return type.cells(features.size(), List.of(), imputed, dates.of(features));
+    }
+
+    private Cells labelCells() {
+        int columns = categories.columns().size() + encoded.columns().size();
+        return CellType.CATEGORY.cells(columns, List.of(), imputed, List.of());
     }
 
     /** The columns of categories in the order in which their cells are wanted. */
@@ -48,8 +63,8 @@ final class NewRows {
 
     List<Field> fields() {
         List<Field> fields = new ArrayList<>();
-        if (width > 0) {
-            fields.add(new Field(Field.FEATURES, ElementType.valueOf(type.name()), Shape.of(width)));
+        if (!features.isEmpty()) {
+            fields.add(new Field(Field.FEATURES, ElementType.valueOf(type.name()), steps(features.size())));
         }
         int columns = categories.columns().size();
         if (columns > 0) {
@@ -57,16 +72,29 @@ final class NewRows {
         }
         if (!encoded.columns().isEmpty()) {
             fields.add(new Field(
-                    Field.ENCODED, ElementType.INT64, Shape.of(encoded.columns().size())));
+                    Field.ENCODED, ElementType.INT64, steps(encoded.columns().size())));
         }
         return fields;
     }
 
+    private Shape steps(int width) {
+        return series.isSeries() ? Shape.of(series.back().size(), width) : Shape.of(width);
+    }
+
     /** Begins a batch. */
     void begin() {
-        numbers = type.cells(width, List.of(), imputed);
-        labels = CellType.CATEGORY.cells(
-                categories.columns().size() + encoded.columns().size(), List.of(), imputed);
+        numbers = numberCells();
+        labels = labelCells();
+    }
+
+    /** How many rows have to be read before the next one that something is predicted from. */
+    int ahead() {
+        return past.lacking();
+    }
+
+    /** How many rows a prediction reads. */
+    int known() {
+        return series.known();
     }
 
     Cells numbers() {
@@ -77,30 +105,43 @@ final class NewRows {
         return labels;
     }
 
-    /** Fills a batch with the first rows. */
-    void copy(int rows, Batch batch) {
-        int field = 0;
-        if (width > 0) {
-            Columns columns = numbers.columns(rows);
-            if (columns instanceof Columns.Integers integers) {
-                batch.longs(field).put(0, integers.elements());
-            } else if (columns instanceof Columns.Doubles doubles) {
-                batch.doubles(field).put(0, doubles.elements());
-            } else if (columns instanceof Columns.Floats floats) {
-                batch.floats(field).put(0, floats.elements());
-            }
-            field++;
-        }
+    /** Fills a batch with the first rows, or with examples that end at them; returns how many there are. */
+    int copy(int rows, Batch batch) {
+        Columns raw = numbers.columns(rows);
+        long[] embedded = {};
+        long[] coded = {};
         if (labels.width() > 0 && labels.columns(rows) instanceof Columns.Labels texts) {
-            int embedded = categories.columns().size();
-            for (Categories numbered : List.of(categories, encoded)) {
-                if (!numbered.columns().isEmpty()) {
-                    List<Integer> places = IntStream.range(0, numbered.columns().size())
-                            .mapToObj(column -> numbered == encoded ? embedded + column : column)
-                            .toList();
-                    batch.longs(field++).put(0, numbered.numbers(texts.select(places), this::unknown));
-                }
-            }
+            int count = categories.columns().size();
+            embedded = categories.numbers(texts.select(places(0, count)), this::unknown);
+            coded = encoded.numbers(texts.select(places(count, labels.width())), this::unknown);
+        }
+        if (series.isSeries()) {
+            return past.copy(raw, coded, rows, batch);
+        }
+        int field = 0;
+        if (!features.isEmpty()) {
+            put(raw, batch, field++);
+        }
+        if (embedded.length > 0) {
+            batch.longs(field++).put(0, embedded);
+        }
+        if (coded.length > 0) {
+            batch.longs(field).put(0, coded);
+        }
+        return rows;
+    }
+
+    private static List<Integer> places(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+
+    private static void put(Columns columns, Batch batch, int field) {
+        if (columns instanceof Columns.Integers integers) {
+            batch.longs(field).put(0, integers.elements());
+        } else if (columns instanceof Columns.Doubles doubles) {
+            batch.doubles(field).put(0, doubles.elements());
+        } else if (columns instanceof Columns.Floats floats) {
+            batch.floats(field).put(0, floats.elements());
         }
     }
 

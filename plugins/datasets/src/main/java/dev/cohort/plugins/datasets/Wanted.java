@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param type what their cells are read as
  * @param classes the classes of a target in the order of their numbers; found in the data where empty
  * @param imputed whether a cell may be missing, since it is imputed
+ * @param dates which of its columns hold dates
  */
 record Wanted(
         String option,
@@ -27,7 +28,19 @@ record Wanted(
         List<String> columns,
         CellType type,
         List<String> classes,
-        boolean imputed) {
+        boolean imputed,
+        DateColumns dates) {
+    /** A field without dates. */
+    Wanted(
+            String option,
+            String name,
+            Role role,
+            List<String> columns,
+            CellType type,
+            List<String> classes,
+            boolean imputed) {
+        this(option, name, role, columns, type, classes, imputed, DateColumns.NONE);
+    }
 
     /** The columns that a model reads as numbers. */
     static Wanted features(List<String> columns, Preparation preparation) {
@@ -38,7 +51,8 @@ record Wanted(
                 columns,
                 CellType.ofFeatures(preparation),
                 List.of(),
-                preparation.impute().isPresent());
+                preparation.impute().isPresent(),
+                DateColumns.of(preparation));
     }
 
     /** The columns to predict. */
@@ -88,7 +102,8 @@ record Wanted(
         return wanted;
     }
 
-    Cells cells(int width) {
-        return type.cells(width, classes, imputed);
+    /** @param repeated the names of the columns, those of dates repeated */
+    Cells cells(List<String> repeated) {
+        return type.cells(repeated.size(), classes, imputed, dates.of(repeated));
     }
 }
