@@ -5,12 +5,16 @@
 Images are 8 bits, channel by channel. Of what is drawn, means over many draws are recorded.
 """
 
+import base64
+import io
 import json
 from pathlib import Path
 
 import numpy as np
+import PIL
 import torch
 import torchvision
+from PIL import Image
 from torchvision.transforms import InterpolationMode, RandomErasing, RandomResizedCrop
 from torchvision.transforms.v2 import functional as F
 
@@ -101,7 +105,35 @@ for scale, ratio in [((0.02, 0.33), (0.3, 3.3)), ((0.4, 0.8), (0.5, 1.0))]:
     empty = torch.zeros(3, 32, 40)
     drawn.append(draws("erasing", 32, 40, scale, ratio, lambda: erased(empty, scale, ratio)))
 
+def file(kind, name, source, mode="RGB", **options):
+    """What Pillow decodes of a file that it wrote."""
+    buffer = io.BytesIO()
+    pixels = source.numpy().transpose(1, 2, 0)
+    Image.fromarray(pixels if mode != "L" else pixels[:, :, 0]).convert(mode).save(buffer, kind, **options)
+    decoded = np.atleast_3d(np.asarray(Image.open(io.BytesIO(buffer.getvalue())).convert("L" if mode == "L" else "RGB")))
+    return {
+        "name": name,
+        "file": base64.b64encode(buffer.getvalue()).decode(),
+        "result": image(torch.tensor(decoded.transpose(2, 0, 1).copy())),
+    }
+
+
+# Soft, because decoders differ in how they spread the colours of neighbouring pixels.
+y, x = np.mgrid[0:18, 0:27]
+soft = torch.tensor(np.stack([127 + 100 * np.sin(x / 20 + c) * np.cos(y / (15 + c)) for c in range(3)]).astype(np.uint8))
+files = [
+    file("WEBP", "lossless.webp", soft, lossless=True),
+    file("WEBP", "alpha.webp", soft, "RGBA", lossless=True),
+    file("WEBP", "lossy.webp", soft, quality=95),
+    file("JPEG", "color.jpg", soft, quality=95),
+    file("JPEG", "gray.jpg", soft, "L", quality=90),
+    file("PNG", "color.png", soft),
+    file("PNG", "palette.png", soft, "P"),
+    file("PNG", "gray.png", soft, "L"),
+]
+
 target = MODULE / "src/test/resources/fixtures/images.json"
 target.parent.mkdir(parents=True, exist_ok=True)
-text = {"source": f"record_images.py, torchvision {torchvision.__version__}", "cases": cases, "draws": drawn}
+source = f"record_images.py, torchvision {torchvision.__version__}, Pillow {PIL.__version__}"
+text = {"source": source, "cases": cases, "draws": drawn, "files": files}
 target.write_text(json.dumps(text, separators=(",", ":")) + "\n")

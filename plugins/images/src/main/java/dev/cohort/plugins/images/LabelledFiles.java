@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param digest a hash of their names and lengths
  */
 record LabelledFiles(List<Path> files, List<String> classes, int[] labels, List<Path> damaged, String digest) {
-    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
+    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".webp");
 
     /**
      * Finds them.
@@ -39,7 +39,7 @@ record LabelledFiles(List<Path> files, List<String> classes, int[] labels, List<
             if (own.isEmpty()) {
                 throw new DataException(
                         classFolders.get(label),
-                        "has no .png, .jpg or .jpeg file; remove it, or add images of this class");
+                        "has no .png, .jpg, .jpeg or .webp file; remove it, or add images of this class");
             }
             for (Path file : own) {
                 files.add(file);

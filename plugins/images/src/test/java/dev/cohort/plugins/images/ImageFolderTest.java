@@ -18,6 +18,7 @@ import dev.cohort.testkit.ComponentText;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -136,17 +137,23 @@ final class ImageFolderTest {
         Files.write(folder.resolve("odd/bomb.png"), bomb);
         byte[] whole = Files.readAllBytes(folder.resolve("even/0.jpg"));
         Files.write(folder.resolve("odd/cut.jpg"), Arrays.copyOf(whole, whole.length / 3));
+        byte[] riff = new byte[40];
+        System.arraycopy("RIFF".getBytes(StandardCharsets.US_ASCII), 0, riff, 0, 4);
+        riff[4] = 32;
+        System.arraycopy("WEBPVP8 ".getBytes(StandardCharsets.US_ASCII), 0, riff, 8, 8);
+        Files.write(folder.resolve("odd/cut.webp"), riff);
+        assertTrue(problem("odd/cut.webp").contains("is a damaged image"), problem("odd/cut.webp"));
         assertTrue(problem("odd/broken.png").contains("is no JPEG, PNG or WebP; remove it, or set damaged = \"skip\""));
         assertTrue(problem("odd/bomb.png").contains("says that it has 60000×60000 pixels"));
         assertTrue(problem("odd/cut.jpg").contains("is a damaged image"));
         try (Examples examples = open(dataset("damaged = \"skip\""))) {
             assertEquals(24, examples.size(Part.TRAIN).orElseThrow());
             assertTrue(
-                    examples.remarks().get(0).startsWith("3 images are damaged and left out, the first "),
+                    examples.remarks().get(0).startsWith("4 images are damaged and left out, the first "),
                     examples.remarks().toString());
         }
         try (Examples examples = open(dataset(""))) {
-            assertEquals(27, examples.size(Part.TRAIN).orElseThrow());
+            assertEquals(28, examples.size(Part.TRAIN).orElseThrow());
             assertEquals(List.of(), examples.remarks());
         }
     }

@@ -13,13 +13,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of images, against torchvision. */
 final class TorchvisionTest {
@@ -31,6 +35,35 @@ final class TorchvisionTest {
             return JsonParser.parseReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
                     .getAsJsonObject();
         }
+    }
+
+    @TempDir
+    Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> decodesAsPillow() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonElement element : fixture().getAsJsonArray("files")) {
+            JsonObject example = element.getAsJsonObject();
+            String name = example.get("name").getAsString();
+            Path file = Files.write(
+                    folder.resolve(name),
+                    Base64.getDecoder().decode(example.get("file").getAsString()));
+            Pixels expected = pixels(example.getAsJsonObject("result"));
+            // Of a lossy file, decoders may make what they like as long as nobody sees it.
+            double most = name.contains("lossy") ? 8 : name.endsWith("jpg") ? 4 : 0;
+            tests.add(DynamicTest.dynamicTest(name, () -> {
+                Pixels came = ImageFile.read(file, expected.channels() == 1 ? Color.GRAY : Color.RGB);
+                double sum = 0;
+                for (int place = 0; place < expected.bytes().length; place++) {
+                    int difference = Math.abs((expected.bytes()[place] & 0xFF) - (came.bytes()[place] & 0xFF));
+                    assertEquals(0, difference, most, "at " + place);
+                    sum += difference;
+                }
+                assertEquals(0, sum / expected.bytes().length, most / 4);
+            }));
+        }
+        return tests.stream();
     }
 
     @TestFactory
