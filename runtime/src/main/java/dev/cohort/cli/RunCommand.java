@@ -11,6 +11,7 @@ import dev.cohort.tracking.Runs;
 import dev.cohort.tracking.Terminal;
 import dev.cohort.trainer.DryRun;
 import dev.cohort.trainer.ExperimentRun;
+import dev.cohort.trainer.LearningRateSearch;
 import dev.cohort.trainer.Preparation;
 import dev.cohort.trainer.RunRequest;
 import java.nio.file.Path;
@@ -54,6 +55,11 @@ final class RunCommand implements Callable<Integer> {
             description = "Shows the shapes of every layer and the loss of one batch, and writes nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--find-learning-rate",
+            description = "Trains for 100 updates with a rising learning rate, says which suits, and draws the curve.")
+    private boolean findLearningRate;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -69,6 +75,10 @@ final class RunCommand implements Callable<Integer> {
     private int checkedAndRun() {
         if (id.isPresent() && files.size() > 1) {
             throw new ProblemException(new FileProblem.Usage("--id names one run, but there are several files"));
+        }
+        if (findLearningRate && (resume || dryRun || id.isPresent())) {
+            throw new ProblemException(new FileProblem.Usage(
+                    "--find-learning-rate makes no run, so there is none for --id, --resume or --dry-run"));
         }
         // Several files: what is wrong with any of them is told before the first is trained.
         List<Resolved> resolved = new ArrayList<>();
@@ -109,8 +119,10 @@ final class RunCommand implements Callable<Integer> {
                     spec.commandLine().getOut().flush();
                     return ExitCode.DONE;
                 }
-                Status status = ExperimentRun.start(request(file, resolution, interruption))
-                        .status();
+                RunRequest request = request(file, resolution, interruption);
+                Status status = findLearningRate
+                        ? LearningRateSearch.start(request)
+                        : ExperimentRun.start(request).status();
                 return status == Status.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
             });
         }

@@ -1,5 +1,6 @@
 package dev.cohort.tracking;
 
+import dev.cohort.experiment.Folders;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
@@ -98,6 +99,19 @@ public final class AtomicFile {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
+        }
+    }
+
+    /**
+     * Makes a folder for files, where it is not there.
+     *
+     * @throws ProblemException if it cannot be made
+     */
+    public static void folder(Path folder) {
+        try {
+            Folders.create(folder);
+        } catch (IOException failure) {
+            throw unwritable(folder, failure);
         }
     }
 

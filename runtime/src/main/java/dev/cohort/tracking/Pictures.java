@@ -5,8 +5,6 @@ import dev.cohort.api.metric.Result;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
-import dev.cohort.experiment.Folders;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,11 +42,7 @@ public final class Pictures implements Listener {
 
     private void write(String name, Result.Picture picture) {
         Path file = folder.pictures().resolve(name);
-        try {
-            Folders.create(folder.pictures());
-        } catch (IOException failure) {
-            throw AtomicFile.unwritable(folder.pictures(), failure);
-        }
+        AtomicFile.folder(folder.pictures());
         AtomicFile.write(file, List.of(ByteBuffer.wrap(picture.png())));
     }
 }

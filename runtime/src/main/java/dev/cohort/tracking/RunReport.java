@@ -8,8 +8,6 @@ import dev.cohort.api.metric.Result;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
-import dev.cohort.experiment.Folders;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,11 +47,7 @@ public final class RunReport implements Listener {
     private void write(RunEvent.Ended ended) {
         MetricTable metrics = MetricTable.of(ended.ending().state().metrics());
         Map<String, Result.Table> tables = tables(ended.ending().state().results());
-        try {
-            Folders.create(folder.tables());
-        } catch (IOException failure) {
-            throw AtomicFile.unwritable(folder.tables(), failure);
-        }
+        AtomicFile.folder(folder.tables());
         AtomicFile.write(folder.tables().resolve("metrics.json"), json(metrics) + "\n");
         tables.forEach((name, table) ->
                 AtomicFile.write(folder.tables().resolve(fileName(name) + ".json"), json(table) + "\n"));

@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Opens what a run needs: the data, and the model in training. */
@@ -77,17 +78,30 @@ public final class Preparation {
 
     /** As {@link #session(ExperimentResolver.Resolution, OpenData)}, for a run that goes on. */
     static TrainingSession session(ExperimentResolver.Resolution resolution, OpenData data, EarlierRun earlier) {
-        requireWatchedPart(resolution, data);
-        requireUpdate(resolution, data);
-        return new Placement(resolution).of(() -> built(resolution, data, earlier));
+        return session(resolution, data, earlier, objectives -> objectives);
     }
 
-    private static TrainingSession built(ExperimentResolver.Resolution resolution, OpenData data, EarlierRun earlier) {
+    /** As {@link #session(ExperimentResolver.Resolution, OpenData)}, training others in place of the file's objectives. */
+    static TrainingSession session(
+            ExperimentResolver.Resolution resolution,
+            OpenData data,
+            EarlierRun earlier,
+            UnaryOperator<List<Objective>> others) {
+        requireWatchedPart(resolution, data);
+        requireUpdate(resolution, data);
+        return new Placement(resolution).of(() -> built(resolution, data, earlier, others));
+    }
+
+    private static TrainingSession built(
+            ExperimentResolver.Resolution resolution,
+            OpenData data,
+            EarlierRun earlier,
+            UnaryOperator<List<Objective>> others) {
         Experiment experiment = resolution.experiment().experiment();
         Device device = Device.parse(experiment.training().device()).orElseThrow();
         SessionOptions options =
                 new SessionOptions(device, earlier.threads(), experiment.seed(), batchCapacity(experiment, data));
-        TrainingSession session = TrainingSession.open(objectives(experiment, data), data, options);
+        TrainingSession session = TrainingSession.open(others.apply(objectives(experiment, data)), data, options);
         try {
             requireFit(resolution, session);
             if (earlier.checkpoint().isEmpty()) {

@@ -54,4 +54,10 @@ public record Objective(
                 1,
                 1);
     }
+
+    /** This objective with another course of the learning rate. */
+    public Objective with(Scheduling other) {
+        return new Objective(
+                name, formula, parameters, optimizer, groups, other, clipping, accumulateSteps, everySteps);
+    }
 }
