@@ -94,11 +94,14 @@ public record CurvePicture(String title, Axis across, Axis up, List<Curve> curve
         for (int index = 0; index < marks.size(); index++) {
             double place = x.place(marks.get(index).place());
             line(svg, place, TOP, place, HEIGHT - BOTTOM, "black", " stroke-dasharray=\"4 4\"");
+            boolean left = place < (LEFT + WIDTH - RIGHT) / 2;
+            String anchor = left ? "start" : "end";
+            double beside = place + (left ? 5 : -5);
             text(
                     svg,
-                    place + 5,
+                    beside,
                     TOP + LINE * (index + 1),
-                    "start",
+                    anchor,
                     "",
                     marks.get(index).label());
         }

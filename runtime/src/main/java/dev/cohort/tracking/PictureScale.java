@@ -86,7 +86,7 @@ record PictureScale(boolean logarithmic, double least, double largest, double fr
             return "0";
         }
         BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(4)).stripTrailingZeros();
-        if (size >= 1e-3 && size < 1e6) {
+        if (size >= 1e-2 && size < 1e6) {
             return rounded.toPlainString();
         }
         int exponent = rounded.precision() - rounded.scale() - 1;

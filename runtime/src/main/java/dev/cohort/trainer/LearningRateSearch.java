@@ -16,6 +16,7 @@ import dev.cohort.session.BatchReader;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.AtomicFile;
+import dev.cohort.tracking.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,7 +153,7 @@ public final class LearningRateSearch {
     }
 
     private void tell(LearningRateCurve curve, String experiment) {
-        Path folder = request.runs().resolve(experiment).resolve("learning-rate");
+        Path folder = RunFolder.parent(request.runs(), experiment).resolve("learning-rate");
         AtomicFile.folder(folder);
         AtomicFile.write(folder.resolve("curve.svg"), curve.picture(experiment).svg());
         AtomicFile.write(folder.resolve("curve.csv"), curve.table());

@@ -26,8 +26,8 @@ final class LearningRateCurveTest {
         // Flat, a slope around 1e-3, flat again, and up from 1e-1 on.
         LearningRateCurve curve = curve(power -> 2 - Math.tanh(2 * (power + 3)) + Math.max(0, power + 1) * 3, true);
         assertEquals(1e-3, curve.steepest().orElseThrow(), 1e-9);
-        // It goes on falling, ever less, up to where it rises.
-        assertEquals(1e-2, curve.belowLeast().orElseThrow(), 5e-3);
+        // It goes on falling, ever less, up to where it rises; smoothing lets that begin a little earlier.
+        assertEquals(-2, Math.log10(curve.belowLeast().orElseThrow()), 0.5);
         List<String> lines = curve.account();
         assertEquals(
                 "81 updates, the learning rate rising from 1.0e-07 to 1.0e+01, where the loss diverged", lines.get(0));
