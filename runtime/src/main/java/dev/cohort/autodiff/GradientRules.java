@@ -1,8 +1,8 @@
 package dev.cohort.autodiff;
 
+import dev.cohort.graph.Detachment;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.Node;
-import dev.cohort.graph.onnx.Detachment;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

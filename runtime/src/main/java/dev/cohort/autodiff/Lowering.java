@@ -2,11 +2,11 @@ package dev.cohort.autodiff;
 
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Value;
+import dev.cohort.graph.Detachment;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import dev.cohort.graph.ValueInfo;
-import dev.cohort.graph.onnx.Detachment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

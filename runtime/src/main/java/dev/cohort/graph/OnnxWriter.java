@@ -147,7 +147,9 @@ public final class OnnxWriter {
                         .orElse(""));
         node.inputs().forEach(input -> proto.addInput(name(input)));
         node.outputs().forEach(output -> proto.addOutput(name(output)));
-        node.attributes().asMap().forEach((name, value) -> proto.addAttribute(attribute(node, name, value)));
+        if (!Detachment.is(node.type(), node.attributes())) {
+            node.attributes().asMap().forEach((name, value) -> proto.addAttribute(attribute(node, name, value)));
+        }
         return proto.build();
     }
 

@@ -25,13 +25,17 @@ final class LossOfPart {
         double share = combination instanceof Combination.MeanOver ? weight : examples;
         // Where nothing counts, the batch's loss is 0 divided by 0, which must not become the loss of all others.
         if (share != 0) {
-            sum += loss * share;
+            sum += (combination instanceof Combination.RootMeanSquare ? loss * loss : loss) * share;
             weights += share;
         }
     }
 
     /** The loss of all batches so far; a mean over nothing is not a number. */
     double value() {
-        return combination instanceof Combination.Sum ? sum : sum / weights;
+        if (combination instanceof Combination.Sum) {
+            return sum;
+        }
+        double mean = sum / weights;
+        return combination instanceof Combination.RootMeanSquare ? Math.sqrt(mean) : mean;
     }
 }

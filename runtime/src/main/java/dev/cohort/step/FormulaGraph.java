@@ -148,16 +148,16 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
         return checks;
     }
 
-    /** How many classes there are: of a prediction of classes, at most as many as it tells apart. A single logit tells two. */
+    /** How many classes there are: of an answer of classes, at most as many as it tells apart. */
     private static long classes(Judged judgement, Field target) {
         long named = target.isClass() ? target.classNames().size() : Long.MAX_VALUE;
-        if (PluginCode.call(judgement.loss(), "answers", judgement.loss()::answers) != Answer.CLASSES) {
+        Loss loss = judgement.loss();
+        if (PluginCode.call(loss, "answers", loss::answers) != Answer.CLASSES) {
             return named;
         }
-        Shape prediction = judgement.prediction().shape();
-        boolean known = prediction.rank() > 1 && prediction.dimension(-1) instanceof Dimension.Fixed;
-        long predicted = known ? prediction.size(-1) : 1;
-        boolean single = predicted == 1 || prediction.rank() == target.shape().rank() + 1;
-        return single ? Math.min(named, 2) : Math.min(named, predicted);
+        Shape answer = PluginCode.build(loss, "answer", () -> loss.answer(judgement.prediction()))
+                .shape();
+        boolean known = answer.rank() > 0 && answer.dimension(-1) instanceof Dimension.Fixed;
+        return known ? Math.min(named, answer.size(-1)) : named;
     }
 }

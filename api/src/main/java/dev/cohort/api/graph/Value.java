@@ -317,6 +317,11 @@ public interface Value {
         return cast(graph().floatType());
     }
 
+    /** This value as a constant to differentiation: no gradient passes through it. */
+    default Value detached() {
+        return graph().operator("Identity", Attributes.NONE.with("detached", 1L), this);
+    }
+
     /** The gradients of this scalar by some values; each can be differentiated again. */
     default List<Value> gradient(Value... by) {
         return graph().gradient(this, List.of(by));

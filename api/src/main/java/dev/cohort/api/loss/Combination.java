@@ -15,6 +15,9 @@ public sealed interface Combination {
      */
     record MeanOver(Value weight) implements Combination {}
 
+    /** The square root of the mean of their squares, each batch counted by its number of examples. */
+    record RootMeanSquare() implements Combination {}
+
     /** Their sum. */
     record Sum() implements Combination {}
 }

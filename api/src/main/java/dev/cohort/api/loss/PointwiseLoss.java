@@ -25,19 +25,11 @@ public interface PointwiseLoss extends Loss {
             throw new IllegalArgumentException("the prediction has shape " + prediction.shape()
                     + ", but the target has shape " + target.shape() + "; they must be the same");
         }
-        Value losses = pointwise(prediction, target);
-        if (context.weights().isPresent()) {
-            Value weights = context.weights().get();
-            for (int axis = 1; axis < losses.shape().rank(); axis++) {
-                weights = weights.unsqueeze(-1);
-            }
-            losses = losses.times(weights);
-        }
-        return reduction().of(losses);
+        return reduction().of(pointwise(prediction, target), context.weights());
     }
 
     @Override
     default Combination combination(LossContext context) {
-        return reduction() == Reduction.MEAN ? new Combination.MeanOverExamples() : new Combination.Sum();
+        return reduction().combination();
     }
 }

@@ -1,6 +1,7 @@
 package dev.cohort.api.loss;
 
 import dev.cohort.api.graph.Value;
+import java.util.Optional;
 
 /** How the losses of single elements become one number. */
 public enum Reduction {
@@ -18,5 +19,28 @@ public enum Reduction {
             case SUM -> losses.sum();
             case HALF_SUM -> losses.sum().times(0.5);
         };
+    }
+
+    /**
+     * Reduces all axes of losses that each count by the weight of their example, which does not change what a mean is divided by.
+     *
+     * @param losses of shape {@code [batch, …]}
+     * @param weights of shape {@code [batch]}
+     */
+    public Value of(Value losses, Optional<Value> weights) {
+        return of(weights.map(each -> losses.times(spread(each, losses))).orElse(losses));
+    }
+
+    private static Value spread(Value weights, Value losses) {
+        Value spread = weights;
+        for (int axis = 1; axis < losses.shape().rank(); axis++) {
+            spread = spread.unsqueeze(-1);
+        }
+        return spread;
+    }
+
+    /** How the losses of batches become that of all their examples, where each example has as many elements. */
+    public Combination combination() {
+        return this == MEAN ? new Combination.MeanOverExamples() : new Combination.Sum();
     }
 }

@@ -57,13 +57,13 @@ final class EmbeddingUpgrades {
         }
         Value indices = node.input(1);
         if (embedding.get().byFrequency()) {
-            Value still = Detachment.of(found);
+            Value still = found.detached();
             found = still.plus(
                     found.minus(still).dividedBy(frequencies(node, indices).unsqueeze(-1)));
         }
         if (embedding.get().padding() >= 0) {
             Value padded = indices.equal(embedding.get().padding()).unsqueeze(-1);
-            found = padded.choose(Detachment.of(found), found);
+            found = padded.choose(found.detached(), found);
         }
         return found;
     }
