@@ -50,6 +50,21 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         return true;
     }
 
+    /** Whether the whole loss has a gradient; one that holds a part of itself for constant has to say no. */
+    protected boolean isDifferentiatedAsAWhole() {
+        return true;
+    }
+
+    /** How many classes, or yes-or-no labels, a target of classes has. */
+    protected int labels() {
+        return 1;
+    }
+
+    /** The fields of the features' shape that the loss has the model applied to, as the second of two things. */
+    protected List<String> others() {
+        return List.of();
+    }
+
     @Test
     void isOneFiniteNumber() {
         try (TrainingSession session = open()) {
@@ -70,6 +85,9 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
 
     @Test
     void hasTheGradientThatDifferencesShow() {
+        if (!isDifferentiatedAsAWhole()) {
+            return;
+        }
         try (TrainingSession session = open()) {
             fill(session);
             // Away from 0, where penalties have their least.
@@ -123,7 +141,7 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         Field weight = new Field(Field.WEIGHT, ElementType.FLOAT32, Shape.SCALAR);
         try (TrainingSession session = open(EXAMPLES, Optional.of(weight))) {
             fill(session);
-            int place = component().target().isPresent() ? 2 : 1;
+            int place = fields(component(), Shape.of(width(session))).size();
             session.batch().floats(place).put(0, new float[EXAMPLES]);
             assertNumbers(session, "where every example has weight 0");
         }
@@ -135,8 +153,8 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         if (ignored.isPresent()) {
             try (TrainingSession session = open()) {
                 fill(session);
-                for (int row = 0; row < EXAMPLES; row++) {
-                    session.batch().longs(1).put(row, ignored.getAsLong());
+                for (int place = 0; place < EXAMPLES * labels(); place++) {
+                    session.batch().longs(1).put(place, ignored.getAsLong());
                 }
                 assertNumbers(session, "where every label is ignored");
             }
@@ -166,34 +184,39 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         weight.ifPresent(fields::add);
         Objective objective = Objective.of(
                 step -> {
-                    AppliedModel applied = step.apply(new Offset(prediction), "", step.fields(), Map.of());
+                    AppliedModel applied = step.apply(
+                            new Offset(prediction, !others().isEmpty()), "", step.fields(), Map.of());
                     return new Outcome(step.loss(Term.of(loss), applied), applied.outputs());
                 },
                 new Still());
         return TrainingSession.open(List.of(objective), fields, SessionOptions.of(batchSize));
     }
 
-    /** Predicts the features plus a parameter for each number of an example, whose gradient is the loss's own. */
-    private record Offset(Shape shape) implements Model {
+    /**
+     * Predicts the features plus a parameter for each number of an example, whose gradient is the loss's own, or plus a share of
+     * them: a number would not change by how much two predictions differ.
+     */
+    private record Offset(Shape shape, boolean inProportion) implements Model {
         @Override
         public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
+            Value features = Objects.requireNonNull(inputs.get(Field.FEATURES));
             Value offset = context.parameter("offset", shape, Initializer.zeros());
-            return Map.of(
-                    PREDICTION,
-                    Objects.requireNonNull(inputs.get(Field.FEATURES)).plus(offset));
+            return Map.of(PREDICTION, features.plus(inProportion ? offset.times(features) : offset));
         }
     }
 
-    private static List<Field> fields(Loss loss, Shape prediction) {
+    private List<Field> fields(Loss loss, Shape prediction) {
         List<Field> fields = new ArrayList<>(List.of(new Field(Field.FEATURES, ElementType.FLOAT32, prediction)));
         target(loss).ifPresent(fields::add);
+        others().forEach(other -> fields.add(new Field(other, ElementType.FLOAT32, prediction)));
         return fields;
     }
 
-    private static Optional<Field> target(Loss loss) {
+    private Optional<Field> target(Loss loss) {
         return loss.target()
                 .map(request -> request.type() == TargetType.CLASS
-                        ? new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR).withClasses(List.of("no", "yes"))
+                        ? new Field(Field.TARGET, ElementType.INT64, labels() == 1 ? Shape.SCALAR : Shape.of(labels()))
+                                .withClasses(List.of("no", "yes"))
                         : new Field(Field.TARGET, ElementType.FLOAT32, Shape.of(NUMBERS)));
     }
 
@@ -216,14 +239,25 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
                     batch.floats(0).put(row * width + column, prediction);
                 }
             }
-            int label = random.nextInt(2);
-            if (row >= 0 && target.equals(Optional.of(TargetType.CLASS))) {
-                batch.longs(1).put(row, label);
+            for (int column = 0; column < labels(); column++) {
+                int label = random.nextInt(2);
+                if (row >= 0 && target.equals(Optional.of(TargetType.CLASS))) {
+                    batch.longs(1).put(row * labels() + column, label);
+                }
             }
             for (int column = 0; column < NUMBERS; column++) {
                 float number = 0.1f + 0.8f * random.nextFloat();
                 if (row >= 0 && target.equals(Optional.of(TargetType.NUMBER))) {
                     batch.floats(1).put(row * NUMBERS + column, number);
+                }
+            }
+            for (int other = 0; other < others().size(); other++) {
+                int place = (target.isPresent() ? 2 : 1) + other;
+                for (int column = 0; column < width; column++) {
+                    float prediction = (random.nextBoolean() ? 1.1f : -0.9f) * (1 + random.nextFloat());
+                    if (row >= 0) {
+                        batch.floats(place).put(row * width + column, prediction);
+                    }
                 }
             }
         }
@@ -240,7 +274,7 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
 
         @Override
         public List<Field> fields() {
-            return LossComplianceTest.fields(component(), Shape.of(width));
+            return LossComplianceTest.this.fields(component(), Shape.of(width));
         }
 
         @Override
