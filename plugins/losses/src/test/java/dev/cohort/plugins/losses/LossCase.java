@@ -2,11 +2,13 @@ package dev.cohort.plugins.losses;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.loss.Loss;
+import dev.cohort.api.option.Name;
 import dev.cohort.engine.Tensor;
 import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
@@ -14,64 +16,78 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
  * What PyTorch says, in double precision, of a loss over some rows.
  *
+ * @param inputs {@code prediction}, and what else there is of {@code target}, {@code other}, the prediction of a second field,
+ *     and {@code weights}
+ * @param whole whether the loss looks at the batch as a whole
  * @param value the loss
  * @param gradient by the prediction
  */
-record LossCase(String name, Loss loss, Tensor prediction, Tensor target, double value, double[] gradient) {
-    private static final Map<String, Class<? extends Record>> LOSSES = Map.of(
-            "mse", MeanSquaredError.class,
-            "mae", MeanAbsoluteError.class,
-            "huber", Huber.class,
-            "smooth-l1", SmoothL1.class,
-            "binary-cross-entropy", BinaryCrossEntropy.class,
-            "cross-entropy", CrossEntropy.class);
-
-    /** All that {@code record_losses.py} recorded. */
+record LossCase(String name, Loss loss, Map<String, Tensor> inputs, boolean whole, double value, double[] gradient) {
+    /** All that {@code record_losses.py} and {@code record_families.py} recorded, but the descents. */
     static List<LossCase> all() throws IOException {
         List<LossCase> cases = new ArrayList<>();
-        try (Reader reader = new InputStreamReader(
-                LossCase.class.getResourceAsStream("/fixtures/losses.json"), StandardCharsets.UTF_8)) {
-            for (JsonElement element :
-                    JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("cases")) {
-                cases.add(of(element.getAsJsonObject()));
-            }
+        for (String file : List.of("losses", "numbers", "classes", "pairs", "boxes")) {
+            json(file).forEach(element -> cases.add(of(element.getAsJsonObject())));
         }
-        assertTrue(cases.size() > 100);
+        assertTrue(cases.size() > 400);
         return cases;
     }
 
+    /** The cases of a file. */
+    static JsonArray json(String file) throws IOException {
+        try (Reader reader = new InputStreamReader(
+                LossCase.class.getResourceAsStream("/fixtures/" + file + ".json"), StandardCharsets.UTF_8)) {
+            return JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("cases");
+        }
+    }
+
     private static LossCase of(JsonObject json) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        for (String input : List.of("prediction", "target", "other", "weights")) {
+            if (json.has(input)) {
+                inputs.put(input, tensor(json.getAsJsonObject(input)));
+            }
+        }
         return new LossCase(
                 json.get("name").getAsString(),
                 loss(json.getAsJsonObject("options")),
-                tensor(json.getAsJsonObject("prediction")),
-                tensor(json.getAsJsonObject("target")),
+                inputs,
+                json.has("whole") && json.get("whole").getAsBoolean(),
                 json.get("loss").getAsDouble(),
                 numbers(json.get("gradient")));
     }
 
-    private static Loss loss(JsonObject options) {
+    /** The loss that a file of these options asks for. */
+    static Loss loss(JsonObject options) {
         String toml = options.entrySet().stream()
                 .filter(option -> !option.getKey().equals("type"))
                 .map(option -> option.getKey() + " = " + option.getValue() + "\n")
                 .collect(Collectors.joining());
-        return bind(LOSSES.get(options.get("type").getAsString()), toml);
+        String type = options.get("type").getAsString();
+        return new LossesPlugin()
+                .components().stream()
+                        .filter(each -> each.getAnnotation(Name.class).value().equals(type))
+                        .findFirst()
+                        .map(each -> bind(each, toml))
+                        .orElseThrow();
     }
 
     @SuppressWarnings("unchecked")
-    private static <R extends Record & Loss> Loss bind(Class<? extends Record> type, String toml) {
+    private static <R extends Record & Loss> Loss bind(Class<?> type, String toml) {
         return ComponentText.bind((Class<R>) type, toml);
     }
 
-    private static Tensor tensor(JsonObject json) {
+    static Tensor tensor(JsonObject json) {
         double[] sizes = numbers(json.get("shape"));
         long[] extents = new long[sizes.length];
         for (int axis = 0; axis < sizes.length; axis++) {
@@ -92,15 +108,19 @@ record LossCase(String name, Loss loss, Tensor prediction, Tensor target, double
         return Tensor.floats(Shape.of(extents), floats);
     }
 
-    private static double[] numbers(JsonElement array) {
+    static double[] numbers(JsonElement array) {
         return StreamSupport.stream(array.getAsJsonArray().spliterator(), false)
                 .mapToDouble(JsonElement::getAsDouble)
                 .toArray();
     }
 
+    Tensor prediction() {
+        return Objects.requireNonNull(inputs.get("prediction"));
+    }
+
     /** How many rows there are. */
     int rows() {
-        return (int) target.shape().size(0);
+        return (int) prediction().shape().size(0);
     }
 
     /** The shape of one row of a tensor. */

@@ -12,6 +12,7 @@ import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Objective;
+import dev.cohort.api.option.OneOf;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugins.losses.CrossEntropy;
 import dev.cohort.plugins.optimizers.Sgd;
@@ -108,7 +109,7 @@ class InitializationTest {
 
     private static void reaches(Model model, Shape features, String parameter, double bound) {
         Field target = new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR).withClasses(List.of("0", "1", "2"));
-        CrossEntropy loss = new CrossEntropy(0, List.of(), -100, Reduction.MEAN);
+        CrossEntropy loss = new CrossEntropy(0, OneOf.value(List.of()), -100, Reduction.MEAN);
         try (TrainingSession session = TrainingSession.open(
                 List.of(Objective.of(ModelFormula.of(model, loss, target), new Sgd(0.1, 0, 0, 0, false))),
                 List.of(new Field(Field.FEATURES, ElementType.FLOAT32, features), target),

@@ -18,6 +18,7 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.objective.Objective;
+import dev.cohort.api.option.OneOf;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugins.losses.CrossEntropy;
 import dev.cohort.plugins.optimizers.Sgd;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Trained from PyTorch's first parameters on batches of different lengths, against PyTorch's losses. */
 class LongShortTermMemoryTest {
-    private static final CrossEntropy LOSS = new CrossEntropy(0, List.of(), -100, Reduction.MEAN);
+    private static final CrossEntropy LOSS = new CrossEntropy(0, OneOf.value(List.of()), -100, Reduction.MEAN);
     private static final Sgd OPTIMIZER = new Sgd(0.1, 0.9, 0, 0, false);
     private static final int BATCH = 5;
     private static final int WIDTH = 4;

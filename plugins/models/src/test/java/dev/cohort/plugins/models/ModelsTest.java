@@ -26,6 +26,7 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Formula;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Term;
+import dev.cohort.api.option.OneOf;
 import dev.cohort.configuration.Weighting;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugins.losses.CrossEntropy;
@@ -63,7 +64,7 @@ class ModelsTest {
             Map.entry("mlp", MultilayerPerceptron.class),
             Map.entry("convnet", ConvolutionalNetwork.class));
 
-    private static final CrossEntropy LOSS = new CrossEntropy(0, List.of(), -100, Reduction.MEAN);
+    private static final CrossEntropy LOSS = new CrossEntropy(0, OneOf.value(List.of()), -100, Reduction.MEAN);
     private static final Sgd OPTIMIZER = new Sgd(0.05, 0.9, 0, 0, false);
     private static final int BATCH = 8;
 

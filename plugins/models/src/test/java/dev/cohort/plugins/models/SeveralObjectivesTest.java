@@ -20,6 +20,7 @@ import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.objective.Formula;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Term;
+import dev.cohort.api.option.OneOf;
 import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.configuration.Weighting;
 import dev.cohort.plugins.losses.AdversarialForm;
@@ -173,7 +174,7 @@ final class SeveralObjectivesTest {
             List<Term> terms = List.of(
                     new Term(
                             "kind",
-                            new CrossEntropy(0, List.of(), -100, Reduction.MEAN),
+                            new CrossEntropy(0, OneOf.value(List.of()), -100, Reduction.MEAN),
                             0.5,
                             Model.PREDICTION,
                             "kind"),

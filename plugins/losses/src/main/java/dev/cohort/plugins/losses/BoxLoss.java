@@ -1,0 +1,30 @@
+package dev.cohort.plugins.losses;
+
+import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.graph.Dimension;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.LossContext;
+import java.util.Optional;
+
+/** A loss of boxes: predictions and targets of shape {@code [batch, …, 4]}, as {@link Boxes} has them. */
+interface BoxLoss extends ExampleLoss {
+    /** The losses of the boxes, of shape {@code [batch, …]}. */
+    Value losses(Boxes boxes);
+
+    @Override
+    default Optional<TargetRequest> target() {
+        return Optional.of(TargetRequest.NUMBER);
+    }
+
+    @Override
+    default Value losses(LossContext context) {
+        Value prediction = context.prediction();
+        Shape shape = prediction.shape();
+        boolean boxes = shape.rank() > 1 && shape.dimension(-1).equals(Dimension.of(4));
+        if (!boxes || !shape.equals(context.target().shape())) {
+            throw Unfit.of(this, "a prediction and a target of shape [batch, ..., 4], x1, y1, x2, y2", context);
+        }
+        return losses(new Boxes(prediction, context.target().toFloat()));
+    }
+}
