@@ -184,8 +184,8 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         weight.ifPresent(fields::add);
         Objective objective = Objective.of(
                 step -> {
-                    AppliedModel applied = step.apply(
-                            new Offset(prediction, !others().isEmpty()), "", step.fields(), Map.of());
+                    AppliedModel applied =
+                            step.apply(new Offset(prediction, !others().isEmpty()), "", step.fields(), Map.of());
                     return new Outcome(step.loss(Term.of(loss), applied), applied.outputs());
                 },
                 new Still());

@@ -9,6 +9,7 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
+import dev.cohort.api.option.OneOf;
 import dev.cohort.api.option.Options;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record Distillation(
         @Default("2.0") @About("what logits are divided by, so that small probabilities show") double temperature,
         @Default("0.25") @About("the share of the teacher; the rest is that of the target") double alpha)
         implements Loss {
-    private static final CrossEntropy HARD = new CrossEntropy(0, List.of(), -100, Reduction.MEAN);
+    private static final CrossEntropy HARD = new CrossEntropy(0, OneOf.value(List.of()), -100, Reduction.MEAN);
 
     public Distillation {
         Options.positive(temperature, "temperature");
