@@ -49,7 +49,8 @@ final class DescribeCommand implements Runnable {
     @Parameters(
             index = "0",
             paramLabel = "KIND",
-            description = "dataset, model, initialization, loss, optimizer, schedule, metric, experiment or operators.")
+            description =
+                    "dataset, sampling, model, initialization, loss, optimizer, schedule, metric, experiment or operators.")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The component's name.")

@@ -1,6 +1,7 @@
 package dev.cohort.cli;
 
 import dev.cohort.api.dataset.Dataset;
+import dev.cohort.api.dataset.Sampling;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.model.Initialization;
@@ -17,6 +18,7 @@ import java.util.Optional;
 final class Kinds {
     static final List<Class<? extends Component>> ALL = List.of(
             Dataset.class,
+            Sampling.class,
             Model.class,
             Initialization.class,
             Loss.class,

@@ -144,6 +144,11 @@ public record OpenData(Examples examples) implements AutoCloseable {
         return PluginCode.call(examples, "learned", examples::learned);
     }
 
+    /** What was done to the data. */
+    public List<String> account() {
+        return PluginCode.call(examples, "account", examples::account);
+    }
+
     /** What people should know of the data, though nothing of it forbids to train. */
     public List<String> remarks() {
         return PluginCode.call(examples, "remarks", examples::remarks);

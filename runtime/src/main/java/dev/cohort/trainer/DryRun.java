@@ -34,6 +34,7 @@ public final class DryRun {
                         .ifPresent(size ->
                                 text.append(String.format(Locale.ROOT, "%-12s %,d examples%n", part.label(), size)));
             }
+            data.account().forEach(line -> text.append(ShownLine.of(line)).append(System.lineSeparator()));
             List<List<Field>> buckets = data.buckets();
             for (int index = 0; index < buckets.get(0).size(); index++) {
                 Field field = buckets.get(0).get(index);

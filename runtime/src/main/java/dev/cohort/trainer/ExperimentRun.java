@@ -109,6 +109,7 @@ public final class ExperimentRun {
                     .write(folder);
         }
         ConsoleListener console = new ConsoleListener(request.out(), request.err(), request.terminal(), folder.path());
+        data.account().forEach(console::say);
         Preparation.warnings(experiment, data, session).forEach(console::warn);
         earlier.remarks(session).forEach(console::warn);
         Optional<Delivery> delivery = experiment

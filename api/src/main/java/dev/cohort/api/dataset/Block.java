@@ -2,10 +2,17 @@ package dev.cohort.api.dataset;
 
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /** A field's elements for all rows, ready to be copied into batches. */
 sealed interface Block {
+    /** The number of rows. */
+    int rows();
+
+    /** The same rows, and copies of some of them behind them. */
+    Block with(int[] copied);
+
     /** Copies some rows, given by their numbers, to the beginning of a field's buffer. */
     void copy(int[] rows, int from, int count, Batch batch, int field);
 
@@ -19,6 +26,20 @@ sealed interface Block {
      * @param width elements per row
      */
     record Floats(float[] elements, int width) implements Block {
+        @Override
+        public int rows() {
+            return elements.length / width;
+        }
+
+        @Override
+        public Floats with(int[] copied) {
+            float[] all = Arrays.copyOf(elements, elements.length + copied.length * width);
+            for (int index = 0; index < copied.length; index++) {
+                System.arraycopy(elements, copied[index] * width, all, elements.length + index * width, width);
+            }
+            return new Floats(all, width);
+        }
+
         @Override
         public void copy(int[] rows, int from, int count, Batch batch, int field) {
             FloatBuffer buffer = batch.floats(field);
@@ -55,6 +76,16 @@ sealed interface Block {
      */
     record Past(float[] elements, int width, List<Integer> back) implements Block {
         @Override
+        public int rows() {
+            return elements.length / width;
+        }
+
+        @Override
+        public Past with(int[] copied) {
+            throw new UnsupportedOperationException("a row of the past has its place in a series");
+        }
+
+        @Override
         public void copy(int[] rows, int from, int count, Batch batch, int field) {
             FloatBuffer buffer = batch.floats(field);
             int place = 0;
@@ -79,6 +110,20 @@ sealed interface Block {
      * @param width elements per row
      */
     record Longs(long[] elements, int width) implements Block {
+        @Override
+        public int rows() {
+            return elements.length / width;
+        }
+
+        @Override
+        public Longs with(int[] copied) {
+            long[] all = Arrays.copyOf(elements, elements.length + copied.length * width);
+            for (int index = 0; index < copied.length; index++) {
+                System.arraycopy(elements, copied[index] * width, all, elements.length + index * width, width);
+            }
+            return new Longs(all, width);
+        }
+
         @Override
         public void copy(int[] rows, int from, int count, Batch batch, int field) {
             LongBuffer buffer = batch.longs(field);

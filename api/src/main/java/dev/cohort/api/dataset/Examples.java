@@ -52,6 +52,11 @@ public interface Examples extends AutoCloseable {
         return Map.of();
     }
 
+    /** What was done to the data, told at a run's beginning, such as how often the examples of each class are trained on. */
+    default List<String> account() {
+        return List.of();
+    }
+
     /** What people should know of the data, though nothing of it forbids to train. */
     default List<String> remarks() {
         return List.of();

@@ -280,7 +280,25 @@ public record Preparation(
                 featureType,
                 targetType,
                 features,
-                new ExampleOptions(Optional.of(column)),
+                new ExampleOptions(Optional.of(column), examples.sampling()),
+                series);
+    }
+
+    /** The same, with examples to train on that are drawn. */
+    public Preparation sampled(Sampling sampling) {
+        return new Preparation(
+                validation,
+                test,
+                stratify,
+                split,
+                standardize,
+                standardizeTarget,
+                impute,
+                featureShape,
+                featureType,
+                targetType,
+                features,
+                new ExampleOptions(examples.groups(), Optional.of(sampling)),
                 series);
     }
 

@@ -1,7 +1,9 @@
 package dev.cohort.api.dataset;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * SplitMix64} shuffles the row numbers by Fisher and Yates. Without shuffling, rows come in the order of the data.
  */
 public final class TableExamples implements Examples {
+    static final long SAMPLING_STREAM = 7;
     private static final long ORDER_STREAM = 2;
 
     private final Partition partition;
@@ -20,14 +23,38 @@ public final class TableExamples implements Examples {
     private final Map<String, List<String>> learned;
     private final List<String> remarks;
     private final String digest;
+    private final Optional<Passes> passes;
+    private final List<String> account;
+
+    /** What draws the examples of each pass over the training part. */
+    private record Passes(Sampling sampling, TrainingClasses classes) {
+        int[] rows(Order order) {
+            SplitMix64 random = SplitMix64.of(order.seed(), SAMPLING_STREAM, order.epoch());
+            Sample sample = sampling.draw(classes, random);
+            if (!sample.isPlain() || sample.size() != classes.size()) {
+                throw new IllegalStateException(
+                        "a sampling that draws for each pass gives as many examples as there are, and makes none");
+            }
+            return Arrays.stream(sample.examples()).map(classes::row).toArray();
+        }
+    }
 
     /** An array for the next pass's order, kept between passes so that epochs make no garbage. */
     private final AtomicReference<int[]> spare = new AtomicReference<>(new int[0]);
 
-    private TableExamples(Partition partition, TableFields fields, String digest) {
-        this.partition = partition;
-        this.fields = List.copyOf(fields.fields());
-        this.blocks = List.copyOf(fields.blocks());
+    private TableExamples(
+            Partition partition, TableFields fields, String digest, Optional<Sampling> sampling, long seed) {
+        Optional<TrainingClasses> classes =
+                sampling.map(given -> TrainingClasses.of(partition.training(), fields.fields(), fields.blocks()));
+        this.passes = sampling.filter(Sampling::drawsEachPass).map(given -> new Passes(given, classes.orElseThrow()));
+        Optional<SampledRows> sampled = sampling.map(
+                given -> SampledRows.of(given, classes.orElseThrow(), fields.fields(), fields.blocks(), seed));
+        this.account = sampled.map(SampledRows::account).stream().toList();
+        Optional<SampledRows> kept = sampled.filter(once -> passes.isEmpty());
+        this.partition = kept.map(rows -> new Partition(rows.training(), partition.validation(), partition.test()))
+                .orElse(partition);
+        this.fields = List.copyOf(kept.map(SampledRows::fields).orElseGet(fields::fields));
+        this.blocks = List.copyOf(kept.map(SampledRows::blocks).orElseGet(fields::blocks));
         this.learned = fields.learned();
         this.remarks = List.copyOf(fields.remarks());
         this.digest = digest;
@@ -42,7 +69,12 @@ public final class TableExamples implements Examples {
         String digest = Digest.of(table);
         Partition partition = Partition.of(table, preparation, context.seed());
         TableFields fields = TableFields.of(table, preparation, partition.rows(Part.TRAIN), context);
-        return new TableExamples(partition.targets(preparation.series()), fields, digest);
+        return new TableExamples(
+                partition.targets(preparation.series()),
+                fields,
+                digest,
+                preparation.examples().sampling(),
+                context.seed());
     }
 
     @Override
@@ -60,6 +92,9 @@ public final class TableExamples implements Examples {
         int[] rows = partition.rows(part);
         if (!order.shuffle()) {
             return new TableCursor(blocks, rows, order.position(), plain -> {});
+        }
+        if (part == Part.TRAIN && passes.isPresent()) {
+            return new TableCursor(blocks, passes.get().rows(order), order.position(), drawn -> {});
         }
         int[] kept = spare.getAndSet(new int[0]);
         int[] shuffled = kept.length == rows.length ? kept : new int[rows.length];
@@ -89,6 +124,11 @@ public final class TableExamples implements Examples {
     @Override
     public Map<String, List<String>> learned() {
         return learned;
+    }
+
+    @Override
+    public List<String> account() {
+        return account;
     }
 
     @Override

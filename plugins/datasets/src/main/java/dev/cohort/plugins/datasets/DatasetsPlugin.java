@@ -23,6 +23,16 @@ public final class DatasetsPlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Csv.class, Digits.class, Iris.class, Jsonl.class, Sequences.class, Synthetic.class);
+        return List.of(
+                Csv.class,
+                Digits.class,
+                Iris.class,
+                Jsonl.class,
+                Sequences.class,
+                Synthetic.class,
+                WeightedSampling.class,
+                OverSampling.class,
+                UnderSampling.class,
+                Smote.class);
     }
 }

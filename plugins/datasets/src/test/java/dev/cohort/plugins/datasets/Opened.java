@@ -22,7 +22,10 @@ record Opened(Examples examples, int rows, Batch batch) {
     }
 
     static Opened of(Dataset dataset, TargetRequest target, Part part) {
-        Examples examples = dataset.open(new DatasetContext(42, target));
+        return of(dataset.open(new DatasetContext(42, target)), part, Order.PLAIN);
+    }
+
+    static Opened of(Examples examples, Part part, Order order) {
         int rows = (int) examples.size(part).orElseThrow();
         Heap batch = new Heap(
                 rows,
@@ -32,7 +35,7 @@ record Opened(Examples examples, int rows, Batch batch) {
                 examples.fields().stream()
                         .map(field -> LongBuffer.allocate(rows * field.elements()))
                         .toList());
-        try (Cursor cursor = examples.cursor(part, Order.PLAIN)) {
+        try (Cursor cursor = examples.cursor(part, order)) {
             if (cursor.read(batch) != rows) {
                 throw new AssertionError("the cursor gave fewer rows than the part has");
             }
