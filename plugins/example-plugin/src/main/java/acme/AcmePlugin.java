@@ -48,6 +48,7 @@ public final class AcmePlugin implements Plugin {
     public List<Class<? extends Component>> components() {
         return List.of(
                 Circle.class,
+                Quota.class,
                 Residual.class,
                 Sparse.class,
                 Huber.class,

@@ -1,6 +1,7 @@
 package acme;
 
 import dev.cohort.api.dataset.Dataset;
+import dev.cohort.api.dataset.Sampling;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
@@ -14,6 +15,7 @@ import dev.cohort.testkit.MetricComplianceTest;
 import dev.cohort.testkit.ModelComplianceTest;
 import dev.cohort.testkit.MonitorComplianceTest;
 import dev.cohort.testkit.OptimizerComplianceTest;
+import dev.cohort.testkit.SamplingComplianceTest;
 import dev.cohort.testkit.ScheduleComplianceTest;
 import org.junit.jupiter.api.Nested;
 
@@ -32,6 +34,14 @@ final class ComplianceTest {
         @Override
         protected Model component() {
             return ComponentText.bind(Residual.class, "layers = 3");
+        }
+    }
+
+    @Nested
+    class OfQuota extends SamplingComplianceTest {
+        @Override
+        protected Sampling component() {
+            return ComponentText.bind(Quota.class, "examples = 20");
         }
     }
 

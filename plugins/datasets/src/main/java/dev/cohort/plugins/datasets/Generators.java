@@ -27,16 +27,24 @@ final class Generators {
         return new Table(new Columns.Floats(elements, features), new Columns.Floats(target, 1));
     }
 
-    /** Normal clouds around centres that are uniform in [−10, 10); classes are as equal in size as can be. */
-    static Table blobs(SplitMix64 random, int examples, int features, int classes, double deviation) {
+    /** Normal clouds around centres that are uniform in [−10, 10), of so many points each. */
+    static Table blobs(SplitMix64 random, int[] counts, int features, double deviation) {
+        int classes = counts.length;
+        int examples = Arrays.stream(counts).sum();
+        int[] left = counts.clone();
         double[] centres = new double[classes * features];
         Arrays.setAll(centres, index -> 20 * random.nextDouble() - 10);
         int[] order = shuffled(random, examples);
         float[] elements = new float[examples * features];
         long[] labels = new long[examples];
-        for (int index = 0; index < examples; index++) {
+        for (int index = 0, next = 0; index < examples; index++) {
             int row = order[index];
-            int label = index % classes;
+            int label = next;
+            while (left[label] == 0) {
+                label = (label + 1) % classes;
+            }
+            left[label]--;
+            next = (label + 1) % classes;
             labels[row] = label;
             for (int feature = 0; feature < features; feature++) {
                 elements[row * features + feature] =
@@ -47,8 +55,7 @@ final class Generators {
     }
 
     /** The upper half of a circle around (0, 0), and the lower half of one around (1, ½), both of radius 1. */
-    static Table moons(SplitMix64 random, int examples, double noise) {
-        int outer = examples / 2;
+    static Table moons(SplitMix64 random, int examples, int outer, double noise) {
         int[] order = shuffled(random, examples);
         float[] elements = new float[2 * examples];
         long[] labels = new long[examples];

@@ -37,6 +37,9 @@ public record Synthetic(
         @About("how many classes blobs has (3)") Optional<Integer> classes,
         @About("the deviation of the noise: of the target for linear (0), of each feature for moons (0) and blobs (1)")
                 Optional<Double> noise,
+        @Default("[]")
+                @About("the share of the examples that each class of blobs or moons has; equal ones unless given")
+                List<Double> shares,
         @Inline Preparation preparation)
         implements Dataset {
     private static final long STREAM = 3;
@@ -52,12 +55,41 @@ public record Synthetic(
     }
 
     public Synthetic {
+        shares = List.copyOf(shares);
         Options.positive(examples, "examples");
         features.ifPresent(count -> Options.positive(count, "features"));
         Options.require(classes.orElse(2) > 1, "classes", "must be 2 or more");
         noise.ifPresent(deviation -> Options.notNegative(deviation, "noise"));
         Options.require(features.isEmpty() || kind != Kind.MOONS, "features", "cannot be set for moons, which has two");
+        requireShares(shares, kind, kind == Kind.MOONS ? 2 : classes.orElse(3));
         Options.require(classes.isEmpty() || kind == Kind.BLOBS, "classes", "can be set for blobs alone");
+    }
+
+    private static void requireShares(List<Double> shares, Kind kind, int classes) {
+        Options.require(
+                shares.isEmpty() || kind != Kind.LINEAR, "shares", "are those of classes, which linear has not");
+        double sum = shares.stream().mapToDouble(Double::doubleValue).sum();
+        boolean held =
+                shares.size() == classes && shares.stream().allMatch(share -> share > 0) && Math.abs(sum - 1) < 1e-6;
+        Options.require(
+                shares.isEmpty() || held,
+                "shares",
+                "must be " + classes + " numbers above 0 that come to 1, one for each class, got " + shares);
+    }
+
+    /** How many examples each class has; what does not divide goes to the first. */
+    private int[] counts(int count) {
+        int[] counts = new int[count];
+        int given = 0;
+        double share = 0;
+        for (int label = 0; label < count; label++) {
+            share += shares.isEmpty() ? 0 : shares.get(label);
+            counts[label] = shares.isEmpty()
+                    ? examples / count + (label < examples % count ? 1 : 0)
+                    : (int) Math.round(share * examples) - given;
+            given += counts[label];
+        }
+        return counts;
     }
 
     @Override
@@ -67,8 +99,10 @@ public record Synthetic(
                 switch (kind) {
                     case LINEAR -> Generators.linear(random, examples, features.orElse(10), noise.orElse(0.0));
                     case BLOBS ->
-                        Generators.blobs(random, examples, features.orElse(2), classes.orElse(3), noise.orElse(1.0));
-                    case MOONS -> Generators.moons(random, examples, noise.orElse(0.0));
+                        Generators.blobs(random, counts(classes.orElse(3)), features.orElse(2), noise.orElse(1.0));
+                    case MOONS ->
+                        Generators.moons(
+                                random, examples, shares.isEmpty() ? examples / 2 : counts(2)[0], noise.orElse(0.0));
                 };
         return TableExamples.of(table, preparation, context);
     }

@@ -13,6 +13,8 @@ import dev.cohort.api.dataset.Split;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.option.InvalidOptionException;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.testkit.ComponentText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -109,7 +111,13 @@ class BundledTest {
     @Test
     void blobsLieAroundTheirCentres() {
         Synthetic blobs = new Synthetic(
-                Synthetic.Kind.BLOBS, 3000, Optional.of(2), Optional.of(4), Optional.of(0.5), Preparation.NONE);
+                Synthetic.Kind.BLOBS,
+                3000,
+                Optional.of(2),
+                Optional.of(4),
+                Optional.of(0.5),
+                List.of(),
+                Preparation.NONE);
         Opened opened = Opened.of(blobs, TargetRequest.CLASS);
         double[] sums = new double[4];
         double[] squares = new double[4];
@@ -131,6 +139,22 @@ class BundledTest {
     }
 
     @Test
+    void classesHaveTheirShares() {
+        for (String kind : List.of("kind = 'moons'", "kind = 'blobs'\nclasses = 2")) {
+            Synthetic rare = ComponentText.bind(Synthetic.class, kind + "\nexamples = 200\nshares = [0.95, 0.05]");
+            Opened opened = Opened.of(rare, TargetRequest.CLASS);
+            assertEquals(10, IntStream.range(0, 200).mapToDouble(opened::target).sum(), kind);
+        }
+        for (String wrong : List.of("kind = 'linear'", "kind = 'blobs'", "kind = 'moons'\nnoise = 0.1")) {
+            String shares = wrong.contains("moons") ? "[0.5, 0.6]" : "[0.5, 0.5]";
+            assertThrows(
+                    ProblemException.class,
+                    () -> ComponentText.bind(Synthetic.class, wrong + "\nshares = " + shares),
+                    wrong);
+        }
+    }
+
+    @Test
     void madeDataDependsOnTheSeed() {
         Synthetic moons = synthetic(Synthetic.Kind.MOONS, 20, Optional.empty(), Optional.of(0.1));
         String digest = moons.open(new DatasetContext(1, TargetRequest.CLASS)).digest();
@@ -149,7 +173,7 @@ class BundledTest {
 
     private static Synthetic synthetic(
             Synthetic.Kind kind, int examples, Optional<Integer> features, Optional<Double> noise) {
-        return new Synthetic(kind, examples, features, Optional.empty(), noise, Preparation.NONE);
+        return new Synthetic(kind, examples, features, Optional.empty(), noise, List.of(), Preparation.NONE);
     }
 
     private static List<Integer> boxed(int[] numbers) {

@@ -1,9 +1,11 @@
 package dev.cohort.plugins.datasets;
 
 import dev.cohort.api.dataset.Dataset;
+import dev.cohort.api.dataset.Sampling;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.testkit.ComponentText;
 import dev.cohort.testkit.DatasetComplianceTest;
+import dev.cohort.testkit.SamplingComplianceTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -107,6 +109,38 @@ final class ComplianceTest {
         @Override
         protected TargetRequest target() {
             return TargetRequest.NUMBER;
+        }
+    }
+
+    @Nested
+    class OfWeightedSampling extends SamplingComplianceTest {
+        @Override
+        protected Sampling component() {
+            return ComponentText.bind(WeightedSampling.class, "");
+        }
+    }
+
+    @Nested
+    class OfOverSampling extends SamplingComplianceTest {
+        @Override
+        protected Sampling component() {
+            return ComponentText.bind(OverSampling.class, "");
+        }
+    }
+
+    @Nested
+    class OfUnderSampling extends SamplingComplianceTest {
+        @Override
+        protected Sampling component() {
+            return ComponentText.bind(UnderSampling.class, "");
+        }
+    }
+
+    @Nested
+    class OfSmote extends SamplingComplianceTest {
+        @Override
+        protected Sampling component() {
+            return ComponentText.bind(Smote.class, "neighbors = 3");
         }
     }
 }
