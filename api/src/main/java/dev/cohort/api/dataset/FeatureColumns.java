@@ -16,6 +16,7 @@ final class FeatureColumns {
     private final Optional<TableField> numbers;
     private final Optional<TableField> encoded;
     private final CategoryEncodings encodings;
+    private final ExactColumns exact;
     private final List<String> names = new ArrayList<>();
     private final List<ScalingMethod> methods = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
@@ -23,6 +24,7 @@ final class FeatureColumns {
     /**
      * @param numbers the columns of numbers, if there are any
      * @param encoded the columns of categories that become numbers, if there are any
+     * @param exact what is known of columns where the rows are a sample
      */
     FeatureColumns(
             Table table,
@@ -30,13 +32,15 @@ final class FeatureColumns {
             int[] training,
             Optional<TableField> numbers,
             Optional<TableField> encoded,
-            CategoryEncodings encodings) {
+            CategoryEncodings encodings,
+            ExactColumns exact) {
         this.table = table;
         this.preparation = preparation;
         this.training = training;
         this.numbers = numbers;
         this.encoded = encoded;
         this.encodings = encodings;
+        this.exact = exact;
     }
 
     /**
@@ -90,7 +94,7 @@ final class FeatureColumns {
         if (numbers.isPresent() && preparation.impute().isPresent()) {
             raw = raw.clone();
             fill = Imputation.fill(
-                    raw, numbers.get(), training, preparation.impute().get());
+                    raw, numbers.get(), training, preparation.impute().get(), exact);
             Imputation.apply(raw, fill);
         }
         List<Boolean> logarithms = number(width);
@@ -102,7 +106,13 @@ final class FeatureColumns {
         });
         double[] elements = encodings.behind(raw, width, table.rows());
         List<Optional<QuantileScale>> quantiles = quantiles(elements);
-        FittedScaling scaled = FittedScaling.of(elements, training, methods);
+        List<Double> filled = fill;
+        FittedScaling scaled = FittedScaling.of(
+                elements,
+                training,
+                methods,
+                feature ->
+                        feature < width ? exact.feature(feature, logarithms.get(feature), filled) : Optional.empty());
         boolean wide =
                 scaled.isWide() || quantiles.stream().flatMap(Optional::stream).anyMatch(FeatureColumns::isFar);
         return new TargetField.Made(
@@ -136,16 +146,16 @@ final class FeatureColumns {
             boolean taken = logarithms.get(index % width);
             elements[index] = taken ? Math.log1p(raw[index]) : raw[index];
             if (taken && !(raw[index] > -1)) {
-                problems.add(table.origin()
-                        .problem(
-                                Field.FEATURES,
-                                index / width,
-                                index % width,
-                                "is " + Range.text(raw[index]) + ", but log = true wants numbers above -1"));
+                problems.add(
+                        table.origin().problem(Field.FEATURES, index / width, index % width, noLogarithm(raw[index])));
             }
         }
         problems.throwIfAny();
         return elements;
+    }
+
+    static String noLogarithm(double number) {
+        return "is " + Range.text(number) + ", but log = true wants numbers above -1";
     }
 
     /** Scales what is scaled by quantiles, in place. */

@@ -56,6 +56,14 @@ public record FeatureOptions(
                 .orElse(feature);
     }
 
+    /** Whether categories are encoded in some way. */
+    boolean encodes(Encoding wanted) {
+        return encoding == wanted
+                || columns.values().stream()
+                        .anyMatch(options ->
+                                options.encoding().filter(wanted::equals).isPresent());
+    }
+
     boolean log(String column) {
         return columns.containsKey(column) && columns.get(column).log();
     }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Columns that are scaled by what the training part holds.
@@ -30,21 +32,33 @@ record FittedScaling(float[] elements, Scaling scaling, List<Integer> offset) {
      */
     private record Fit(double offset, double divisor) {}
 
-    static FittedScaling of(TableField field, Table.Origin origin, int[] training, ScalingMethod method) {
-        return of(
-                Conversion.doubles(field, origin),
-                training,
-                Collections.nCopies(field.columns().width(), method));
+    static FittedScaling of(
+            TableField field,
+            Table.Origin origin,
+            int[] training,
+            ScalingMethod method,
+            IntFunction<Optional<Moments>> exact) {
+        List<ScalingMethod> methods = Collections.nCopies(field.columns().width(), method);
+        return of(Conversion.doubles(field, origin), training, methods, exact);
     }
 
-    /** @param methods how each column is scaled */
-    static FittedScaling of(double[] raw, int[] training, List<ScalingMethod> methods) {
+    /**
+     * Scales columns.
+     *
+     * @param methods how each is scaled
+     * @param exact what is known of each where the rows are a sample
+     */
+    static FittedScaling of(
+            double[] raw, int[] training, List<ScalingMethod> methods, IntFunction<Optional<Moments>> exact) {
         int width = methods.size();
         double[] offsets = new double[width];
         double[] divisors = new double[width];
         List<Integer> far = new ArrayList<>();
         for (int column = 0; column < width; column++) {
-            Fit fit = fit(raw, width, column, training, methods.get(column));
+            Optional<Moments> moments = exact.apply(column);
+            Fit fit = moments.isPresent() && methods.get(column) != ScalingMethod.ROBUST
+                    ? fit(moments.get(), methods.get(column))
+                    : fit(raw, width, column, training, methods.get(column));
             offsets[column] = fit.offset();
             divisors[column] = fit.divisor() > 0 ? fit.divisor() : 1;
             if (isFar(fit.offset(), fit.divisor())) {
@@ -53,6 +67,14 @@ record FittedScaling(float[] elements, Scaling scaling, List<Integer> offset) {
         }
         Scaling scaling = new Scaling(offsets, divisors, far.isEmpty() ? ElementType.FLOAT32 : ElementType.FLOAT64);
         return new FittedScaling(scaled(raw, width, scaling), scaling, List.copyOf(far));
+    }
+
+    private static Fit fit(Moments moments, ScalingMethod method) {
+        return switch (method) {
+            case STANDARD -> standard(moments.mean(), moments.variance(), moments.count());
+            case MIN_MAX -> varying(moments.least(), moments.greatest() - moments.least());
+            case NONE, QUANTILE, ROBUST -> new Fit(0, 1);
+        };
     }
 
     /** Whether 32 bits do not suffice for numbers that lie so far from 0. */
@@ -95,12 +117,15 @@ record FittedScaling(float[] elements, Scaling scaling, List<Integer> offset) {
             double distance = raw[row * width + column] - mean;
             squares += distance * distance;
         }
-        double variance = squares / training.length;
-        return new Fit(mean, varies(variance, mean, training.length) ? Math.sqrt(variance) : 0);
+        return standard(mean, squares / training.length, training.length);
+    }
+
+    private static Fit standard(double mean, double variance, long rows) {
+        return new Fit(mean, varies(variance, mean, rows) ? Math.sqrt(variance) : 0);
     }
 
     /** Whether a variance is more than what rounding makes of a column of equal numbers. */
-    private static boolean varies(double variance, double mean, int rows) {
+    private static boolean varies(double variance, double mean, long rows) {
         double rounding = rows * mean * Math.ulp(1.0);
         return variance > rows * Math.ulp(1.0) * variance + rounding * rounding;
     }
@@ -124,7 +149,7 @@ record FittedScaling(float[] elements, Scaling scaling, List<Integer> offset) {
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
-    private static float[] scaled(double[] raw, int width, Scaling scaling) {
+    static float[] scaled(double[] raw, int width, Scaling scaling) {
         double[] mean = scaling.mean();
         double[] deviation = scaling.deviation();
         boolean wide = scaling.raw() == ElementType.FLOAT64;

@@ -14,7 +14,8 @@ final class Imputation {
      *
      * @param raw row by row; NaN where a number is missing
      */
-    static List<Double> fill(double[] raw, TableField field, int[] training, OneOf<Impute, Double> impute) {
+    static List<Double> fill(
+            double[] raw, TableField field, int[] training, OneOf<Impute, Double> impute, ExactColumns exact) {
         int width = field.columns().width();
         return IntStream.range(0, width)
                 .mapToObj(column -> impute.value().orElseGet(() -> {
@@ -31,7 +32,8 @@ final class Imputation {
                                 + "\" has no number in the training part to impute others from; exclude the column, or"
                                 + " set impute = 0.0 or another number");
                     }
-                    return of(known, impute.word().orElse(Impute.MEAN));
+                    Impute way = impute.word().orElse(Impute.MEAN);
+                    return exact.mean(column).filter(mean -> way == Impute.MEAN).orElseGet(() -> of(known, way));
                 }))
                 .toList();
     }

@@ -22,20 +22,29 @@ final class TableFields {
     private final Preparation preparation;
     private final int[] training;
     private final DatasetContext context;
+    private final ExactColumns exact;
     private final List<Field> fields = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final Map<String, List<String>> learned = new LinkedHashMap<>();
 
-    private TableFields(Table table, Preparation preparation, int[] training, DatasetContext context) {
+    private TableFields(
+            Table table, Preparation preparation, int[] training, DatasetContext context, ExactColumns exact) {
         this.table = table;
         this.preparation = preparation;
         this.training = training;
         this.context = context;
+        this.exact = exact;
     }
 
     static TableFields of(Table table, Preparation preparation, int[] training, DatasetContext context) {
-        TableFields fields = new TableFields(table, preparation, training, context);
+        return of(table, preparation, training, context, ExactColumns.NONE);
+    }
+
+    /** @param exact what is known of columns where the rows are a sample */
+    static TableFields of(
+            Table table, Preparation preparation, int[] training, DatasetContext context, ExactColumns exact) {
+        TableFields fields = new TableFields(table, preparation, training, context, exact);
         fields.requireColumns();
         fields.addFeatures();
         for (TableField field : table.fields()) {
@@ -78,7 +87,7 @@ final class TableFields {
     }
 
     private Optional<TargetField.Made> target(TableField field, List<String> told) {
-        return new TargetField(table, preparation, training, field, context).make(told);
+        return new TargetField(table, preparation, training, field, context, exact).make(told);
     }
 
     private Optional<TableField> first(TableField.Role role) {
@@ -122,12 +131,15 @@ final class TableFields {
                 .orElse(List.of());
     }
 
-    /** The columns of categories that are read by an embedding, or the others. */
     private Optional<TableField> categories(TableField field, boolean embedded) {
+        return categories(field, embedded, preparation.features());
+    }
+
+    /** The columns of categories that are read by an embedding, or the others. */
+    static Optional<TableField> categories(TableField field, boolean embedded, FeatureOptions options) {
         Columns.Labels labels = (Columns.Labels) field.columns();
         List<Integer> places = IntStream.range(0, labels.width())
-                .filter(column ->
-                        embedded == (preparation.features().encoding(field.columnName(column)) == Encoding.EMBEDDING))
+                .filter(column -> embedded == (options.encoding(field.columnName(column)) == Encoding.EMBEDDING))
                 .boxed()
                 .toList();
         if (places.isEmpty()) {
@@ -145,7 +157,8 @@ final class TableFields {
         }
         CategoryEncodings encodings =
                 new CategoryEncodings(preparation.features(), training, context.seed(), this::targets);
-        add(new FeatureColumns(table, preparation, training, numbers, encoded, encodings).make(learned, remarks));
+        add(new FeatureColumns(table, preparation, training, numbers, encoded, encodings, exact)
+                .make(learned, remarks));
     }
 
     /** What is predicted, for categories that are encoded by it. */

@@ -17,13 +17,21 @@ final class TargetField {
     private final int[] training;
     private final TableField columns;
     private final DatasetContext context;
+    private final ExactColumns exact;
 
-    TargetField(Table table, Preparation preparation, int[] training, TableField columns, DatasetContext context) {
+    TargetField(
+            Table table,
+            Preparation preparation,
+            int[] training,
+            TableField columns,
+            DatasetContext context,
+            ExactColumns exact) {
         this.table = table;
         this.preparation = preparation;
         this.training = training;
         this.columns = columns;
         this.context = context;
+        this.exact = exact;
     }
 
     /**
@@ -75,7 +83,12 @@ final class TargetField {
         }
         double[] raw = Conversion.doubles(columns, table.origin());
         requireAllowed(raw.length, index -> raw[index], wanted);
-        FittedScaling standard = FittedScaling.of(columns, table.origin(), training, ScalingMethod.STANDARD);
+        FittedScaling standard = FittedScaling.of(
+                columns,
+                table.origin(),
+                training,
+                ScalingMethod.STANDARD,
+                column -> exact.target(columns.name(), column));
         remarks.addAll(standard.remarks(columns.columnNames(), "model.onnx predicts 64-bit floats"));
         return new Made(
                 field(ElementType.FLOAT32).withScaling(standard.scaling()),

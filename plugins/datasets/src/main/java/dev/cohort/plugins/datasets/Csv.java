@@ -5,6 +5,7 @@ import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Preparation;
+import dev.cohort.api.dataset.StreamedExamples;
 import dev.cohort.api.dataset.TableExamples;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
@@ -23,7 +24,8 @@ import java.util.Optional;
  * labels may be any text. White space around a cell does not count. A cell that is empty or, without quotes, NaN, NA, N/A,
  * null, none or ? is missing, which is an error; a class of such a name is quoted, or listed in {@code classes}. Labels that
  * are whole numbers from 0 on are the numbers of their classes, so that 1 and 3 alone make four classes; others are numbered
- * in their order. The file is held in memory, four bytes per number, and eight while those that are to be scaled are read.
+ * in their order. The file is held in memory, four bytes per number, and eight while those that are to be scaled are read; unless {@code stream} is
+ * set, as {@link StreamedExamples} says.
  */
 @Name("csv")
 @About("a CSV file with a header")
@@ -42,6 +44,8 @@ public record Csv(
         @Default("[]") @About("the classes in the order of their numbers; found in the data unless given")
                 List<String> classes,
         @Default(",") @About("the character between two cells") String delimiter,
+        @Default("false") @About("whether rows are read in each epoch anew, for a file that is larger than the memory")
+                boolean stream,
         @Inline Preparation preparation)
         implements Dataset {
     public Csv {
@@ -84,7 +88,9 @@ public record Csv(
                 delimiter.charAt(0),
                 preparation.series().isSeries());
         Source source = Source.of(path, "; check path in [dataset], which is relative to the experiment file");
-        return TableExamples.of(CsvTable.read(source, layout), preparation, context);
+        return stream
+                ? StreamedExamples.of(CsvBlocks.of(path, source, layout), preparation, context)
+                : TableExamples.of(CsvTable.read(source, layout), preparation, context);
     }
 
     @Override

@@ -18,13 +18,37 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
     private record Destination(CellSink sink, int slot) {}
 
     private final List<String> names = new ArrayList<>();
-    private final CellProblems problems = new CellProblems();
+    private final CellProblems problems;
+    private final long before;
     private boolean inHeader = true;
     private List<Assignment> assignments = List.of();
     private Destination[][] destinations = {};
     private int rows;
     private long line = 1;
     private int[] lines = new int[1024];
+
+    /** Records the first of which is the header. */
+    CsvRecords() {
+        problems = new CellProblems();
+        before = 0;
+    }
+
+    /** Records without a header, behind so many lines of a file. */
+    CsvRecords(List<String> header, long before) {
+        this(header, before, new CellProblems());
+    }
+
+    private CsvRecords(List<String> header, long before, CellProblems problems) {
+        names.addAll(header);
+        this.before = before;
+        this.problems = problems;
+        inHeader = false;
+    }
+
+    /** Records of the same file behind so many lines, whose problems come to those that there are. */
+    CsvRecords further(long lines) {
+        return new CsvRecords(names, lines, problems);
+    }
 
     /** The names of the columns. */
     List<String> header() {
@@ -71,7 +95,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
 
     @Override
     protected void handleBegin(long startingLine) {
-        line = startingLine;
+        line = before + startingLine;
         if (!inHeader) {
             for (Assignment assignment : assignments) {
                 assignment.sink().grow(rows + 1);
@@ -79,7 +103,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<Boolean> {
             if (rows == lines.length) {
                 lines = Arrays.copyOf(lines, rows + rows / 2);
             }
-            lines[rows] = (int) startingLine;
+            lines[rows] = (int) line;
         }
     }
 

@@ -41,7 +41,14 @@ final class CsvTable {
             continue;
         }
         DataProblems problems = new DataProblems();
-        records.problems().tell(source.file(), records.header(), "column", this::advice, problems);
+        records.problems()
+                .tell(
+                        source.file(),
+                        records.header(),
+                        "column",
+                        (column, kind, count) ->
+                                advice(header, layout, column, kind, count > 1 && 2 * count >= records.rows()),
+                        problems);
         problems.throwIfAny();
         if (records.rows() == 0) {
             throw new DataException(List.of(
@@ -50,11 +57,15 @@ final class CsvTable {
         return table.table(records.rows(), records::line);
     }
 
-    /** What the file's owner most likely wants to do about a column that is no column of numbers. */
-    private String advice(int column, Fault.Kind kind, long count) {
+    /**
+     * What the file's owner most likely wants to do about a column that is no column of numbers.
+     *
+     * @param often whether most of its cells are none
+     */
+    static String advice(Header header, Layout layout, int column, Fault.Kind kind, boolean often) {
         boolean text = kind == Fault.Kind.NO_NUMBER || kind == Fault.Kind.NO_WHOLE_NUMBER;
         boolean missing = kind == Fault.Kind.EMPTY || kind == Fault.Kind.MISSING;
-        String name = records.header().get(column);
+        String name = header.names().get(column);
         if (header.columns(Role.TARGET).contains(column)) {
             return text ? "; if it is a class, use a loss such as cross-entropy, or target-type = \"class\"" : "";
         }
@@ -62,7 +73,6 @@ final class CsvTable {
         if (!features && !header.columns(Role.CATEGORIES).contains(column)) {
             return "";
         }
-        boolean often = count > 1 && 2 * count >= records.rows();
         String impute = missing && layout.features().type() != CellType.INT64 ? ", or set impute = \"median\"" : "";
         if (!often || !features) {
             return impute;

@@ -58,6 +58,15 @@ final class CsvText implements AutoCloseable {
         });
     }
 
+    /** Opens text that has no header. */
+    static CsvText within(Source source, char delimiter, CsvRecords records) {
+        try {
+            return new CsvText(source, records, source.reader(), delimiter);
+        } catch (IOException failure) {
+            throw explained(failure, source, records.line());
+        }
+    }
+
     /** Begins to read an opened text. */
     @FunctionalInterface
     private interface Opening {

@@ -77,12 +77,21 @@ final class FileTable {
      * @throws DataException if there are none, or weights are none
      */
     Table table(int rows, IntUnaryOperator lines) {
+        return table(rows, lines, true);
+    }
+
+    /** The same, of rows that are not all: another one may have a weight that counts. */
+    Table part(int rows, IntUnaryOperator lines) {
+        return table(rows, lines, false);
+    }
+
+    private Table table(int rows, IntUnaryOperator lines, boolean whole) {
         List<TableField> made = new ArrayList<>();
         for (Filled field : fields) {
             Placed placed = field.placed();
             Columns columns = field.cells().columns(rows);
             if (placed.is(Role.WEIGHT) && columns instanceof Columns.Floats weights) {
-                requireNotNegative(weights, column(placed.columns().get(0)), lines);
+                requireNotNegative(weights, column(placed.columns().get(0)), lines, whole);
             }
             made.add(new TableField(
                     placed.wanted().name(),
@@ -129,7 +138,7 @@ final class FileTable {
         return all;
     }
 
-    private void requireNotNegative(Columns.Floats weights, int column, IntUnaryOperator lines) {
+    private void requireNotNegative(Columns.Floats weights, int column, IntUnaryOperator lines, boolean whole) {
         DataProblems problems = new DataProblems();
         boolean counts = false;
         for (int row = 0; row < weights.rows(); row++) {
@@ -141,7 +150,7 @@ final class FileTable {
             }
         }
         problems.throwIfAny();
-        if (!counts) {
+        if (whole && !counts) {
             throw new DataException(List.of(new Problem(file, 1, column, "every weight is 0, so no example counts")));
         }
     }

@@ -46,6 +46,47 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfStreamedCsv extends DatasetComplianceTest {
+        private final Path path = file("rows.csv", "a,city,y\n" + "1,Rome,x\n,Oslo,y\n3,,x\n".repeat(99));
+
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(
+                    Csv.class,
+                    "path = '" + path + "'\ntarget = 'y'\ncategorical = 'city'\nimpute = 1\nstandardize = true\n"
+                            + "encoding = 'one-hot'\ntest = 0.2\nstream = true");
+        }
+
+        @Override
+        protected Optional<Path> newData() {
+            return Optional.of(path);
+        }
+    }
+
+    @Nested
+    class OfSeries extends DatasetComplianceTest {
+        private final Path path = file("series.csv", "a,city,y\n" + "1,Rome,5\n2,Oslo,6\n3,Rome,7\n".repeat(9));
+
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(
+                    Csv.class,
+                    "path = '" + path + "'\ntarget = 'y'\ncategorical = 'city'\nencoding = 'ordinal'\nwindow = 4\n"
+                            + "scaling = 'quantile'\nsplit = 'tail'\ntest = 0.3");
+        }
+
+        @Override
+        protected TargetRequest target() {
+            return TargetRequest.NUMBER;
+        }
+
+        @Override
+        protected Optional<Path> newData() {
+            return Optional.of(path);
+        }
+    }
+
+    @Nested
     class OfJsonl extends DatasetComplianceTest {
         private final Path path = file(
                 "texts.jsonl",

@@ -55,6 +55,7 @@ class CsvTest {
                 Optional.empty(),
                 List.of(),
                 ",",
+                false,
                 Preparation.NONE);
     }
 
@@ -144,6 +145,7 @@ class CsvTest {
                 Optional.of("w"),
                 List.of(),
                 ",",
+                false,
                 Preparation.NONE);
         Opened opened = Opened.of(csv, TargetRequest.CLASS);
         assertEquals(List.of("b", "a"), opened.features().elementNames());
@@ -166,6 +168,7 @@ class CsvTest {
                 Optional.of("w"),
                 List.of(),
                 ",",
+                false,
                 Preparation.NONE);
         assertEquals(
                 "1:2: every weight is 0, so no example counts",
@@ -185,6 +188,7 @@ class CsvTest {
                 Optional.empty(),
                 List.of(),
                 ",",
+                false,
                 tokens);
         Opened opened = Opened.of(csv, TargetRequest.CLASS);
         assertEquals(ElementType.INT64, opened.features().type());
@@ -256,6 +260,7 @@ class CsvTest {
                         Optional.empty(),
                         List.of(),
                         ",",
+                        false,
                         Preparation.NONE),
                 TargetRequest.CLASS);
         assertEquals(List.of("id"), opened.features().elementNames());
@@ -293,6 +298,7 @@ class CsvTest {
                 Optional.empty(),
                 List.of("Nan", "Phrae"),
                 ",",
+                false,
                 Preparation.NONE);
         assertEquals(0, Opened.of(listed, TargetRequest.CLASS).target(0));
         assertEquals(
@@ -334,6 +340,7 @@ class CsvTest {
                 Optional.empty(),
                 List.of(),
                 ",",
+                false,
                 tail);
         assertEquals(
                 "5:2: the column \"y\": the label \"c\" does not occur in the training part, whose classes are a, b;"
@@ -376,6 +383,7 @@ class CsvTest {
                 Optional.empty(),
                 List.of(),
                 ";",
+                false,
                 Preparation.NONE);
         assertEquals(2, Opened.of(semicolons, TargetRequest.NUMBER).target(0));
     }
@@ -497,6 +505,7 @@ class CsvTest {
                 Optional.of("w"),
                 List.of(),
                 ",",
+                false,
                 impute.map(tail::imputed).orElse(tail));
     }
 
@@ -553,6 +562,7 @@ class CsvTest {
                 Optional.empty(),
                 List.of(),
                 ",",
+                false,
                 Preparation.NONE.withStandardizedTarget());
         Map<String, TargetRequest> wanted =
                 Map.of("species", TargetRequest.CLASS, "size", TargetRequest.NUMBER, "other", TargetRequest.NUMBER);
@@ -586,6 +596,7 @@ class CsvTest {
                         Optional.empty(),
                         List.of(),
                         ";;",
+                        false,
                         Preparation.NONE));
     }
 }
