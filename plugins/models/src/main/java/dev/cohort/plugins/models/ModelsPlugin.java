@@ -31,6 +31,8 @@ public final class ModelsPlugin implements Plugin {
                 WideAndDeep.class,
                 ConvolutionalNetwork.class,
                 ResidualNetwork.class,
+                SimpleRecurrentNetwork.class,
+                GatedRecurrentUnit.class,
                 LongShortTermMemory.class,
                 OnnxModel.class,
                 Autoencoder.class,

@@ -3,6 +3,7 @@ package dev.cohort.plugins.models;
 import dev.cohort.api.graph.Attributes;
 import dev.cohort.api.graph.Value;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -21,6 +22,25 @@ record RecurrentCell(String model, String operator, Attributes attributes, List<
      * </pre>
      */
     static final RecurrentCell LSTM = new RecurrentCell("lstm", "LSTM", Attributes.NONE, List.of(0, 3, 1, 2));
+
+    /**
+     * With the reset after the product, as PyTorch has it:
+     *
+     * <pre>
+     * r, z = σ of x W + b + h U + d
+     * n = tanh(x W + b + r (h U + d))
+     * h ← (1 − z) n + z h
+     * </pre>
+     */
+    static final RecurrentCell GRU =
+            new RecurrentCell("gru", "GRU", Attributes.NONE.with("linear_before_reset", 1L), List.of(1, 0, 2));
+
+    /** h ← tanh or ReLU of x W + b + h U + d. */
+    static RecurrentCell rnn(Nonlinearity nonlinearity, boolean bidirectional) {
+        String[] functions = Collections.nCopies(bidirectional ? 2 : 1, nonlinearity.operator())
+                .toArray(String[]::new);
+        return new RecurrentCell("rnn", "RNN", Attributes.NONE.with("activations", functions), List.of(0));
+    }
 
     /** How many times as wide as the state a layer's weights are. */
     int width() {

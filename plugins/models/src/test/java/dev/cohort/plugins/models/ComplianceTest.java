@@ -68,6 +68,32 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfGatedRecurrentUnit extends ModelComplianceTest {
+        @Override
+        protected Model component() {
+            return ComponentText.bind(GatedRecurrentUnit.class, "hidden = 5\nbidirectional = true");
+        }
+
+        @Override
+        protected Shape features() {
+            return Shape.of(3, 4);
+        }
+    }
+
+    @Nested
+    class OfSimpleRecurrentNetwork extends ModelComplianceTest {
+        @Override
+        protected Model component() {
+            return ComponentText.bind(SimpleRecurrentNetwork.class, "hidden = 5\nlayers = 2\nnonlinearity = 'relu'");
+        }
+
+        @Override
+        protected Shape features() {
+            return Shape.of(3, 4);
+        }
+    }
+
+    @Nested
     class OfResidualNetwork extends ModelComplianceTest {
         @Override
         protected Model component() {

@@ -16,9 +16,8 @@ import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
-import dev.cohort.api.loss.Reduction;
+import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Objective;
-import dev.cohort.api.option.OneOf;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugins.losses.CrossEntropy;
 import dev.cohort.plugins.optimizers.Sgd;
@@ -43,8 +42,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Trained from PyTorch's first parameters on batches of different lengths, against PyTorch's losses. */
-class LongShortTermMemoryTest {
-    private static final CrossEntropy LOSS = new CrossEntropy(0, OneOf.value(List.of()), -100, Reduction.MEAN);
+class RecurrentNetworksTest {
+    private static final Map<String, Class<? extends Record>> MODELS = Map.of(
+            "lstm",
+            LongShortTermMemory.class,
+            "gru",
+            GatedRecurrentUnit.class,
+            "rnn",
+            SimpleRecurrentNetwork.class);
+
+    private static final CrossEntropy LOSS = ComponentText.bind(CrossEntropy.class, "");
     private static final Sgd OPTIMIZER = new Sgd(0.1, 0.9, 0, 0, false);
     private static final int BATCH = 5;
     private static final int WIDTH = 4;
@@ -53,7 +60,7 @@ class LongShortTermMemoryTest {
     List<DynamicTest> trainsAsInPyTorch() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         try (Reader reader = new InputStreamReader(
-                LongShortTermMemoryTest.class.getResourceAsStream("/fixtures/lstm.json"), StandardCharsets.UTF_8)) {
+                RecurrentNetworksTest.class.getResourceAsStream("/fixtures/recurrent.json"), StandardCharsets.UTF_8)) {
             JsonObject all = JsonParser.parseReader(reader).getAsJsonObject();
             int[] lengths = StreamSupport.stream(all.getAsJsonArray("buckets").spliterator(), false)
                     .mapToInt(JsonElement::getAsInt)
@@ -72,7 +79,7 @@ class LongShortTermMemoryTest {
         List<List<Field>> buckets = IntStream.of(lengths)
                 .mapToObj(length -> fields(length, options.has("vocabulary"), options.has("per-token"), packed))
                 .toList();
-        try (TrainingSession session = open(text(options), buckets)) {
+        try (TrainingSession session = open(options.get("type").getAsString(), text(options), buckets)) {
             JsonObject parameters = example.getAsJsonObject("parameters");
             assertEquals(parameters.keySet(), Set.copyOf(session.parameterNames()));
             parameters.entrySet().forEach(entry -> session.variable(entry.getKey(), floats(entry.getValue())));
@@ -119,20 +126,26 @@ class LongShortTermMemoryTest {
         }
     }
 
-    private static TrainingSession open(String options, List<List<Field>> buckets) {
-        ModelFormula formula = ModelFormula.of(
-                ComponentText.bind(LongShortTermMemory.class, options),
-                LOSS,
-                buckets.get(0).get(1));
+    private static TrainingSession open(String type, String options, List<List<Field>> buckets) {
+        ModelFormula formula =
+                ModelFormula.of(bind(MODELS.get(type), options), LOSS, buckets.get(0).get(1));
         return TrainingSession.open(
                 List.of(Objective.of(formula, OPTIMIZER)),
                 new OpenData(new Sequences(buckets)),
                 SessionOptions.of(BATCH));
     }
 
+    @SuppressWarnings("unchecked")
+    private static <R extends Record & Model> Model bind(Class<? extends Record> type, String options) {
+        return ComponentText.bind((Class<R>) type, options);
+    }
+
     private static String text(JsonObject options) {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, JsonElement> option : options.entrySet()) {
+            if (option.getKey().equals("type")) {
+                continue;
+            }
             text.append(option.getKey()).append(" = ").append(option.getValue()).append('\n');
         }
         return text.toString();
@@ -141,7 +154,7 @@ class LongShortTermMemoryTest {
     @Test
     void beginsAsPyTorchDoes() {
         List<List<Field>> buckets = List.of(fields(2, true, false, false));
-        try (TrainingSession session = open("hidden = 100\nvocabulary = 200", buckets)) {
+        try (TrainingSession session = open("lstm", "hidden = 100\nvocabulary = 200", buckets)) {
             double largest = 0;
             for (float value : session.variable("layers.0.input.weight").elements()) {
                 largest = Math.max(largest, Math.abs(value));
@@ -160,8 +173,8 @@ class LongShortTermMemoryTest {
         List<Field> masked = new ArrayList<>(fields(4, true, false, false));
         masked.add(new Field("mask", ElementType.BOOL, Shape.of(4)));
         String options = "hidden = 6\nvocabulary = 9\nbidirectional = true";
-        try (TrainingSession byMask = open(options, List.of(masked));
-                TrainingSession byLength = open(options, List.of(fields(4, true, false, true)))) {
+        try (TrainingSession byMask = open("gru", options, List.of(masked));
+                TrainingSession byLength = open("gru", options, List.of(fields(4, true, false, true)))) {
             for (TrainingSession session : List.of(byMask, byLength)) {
                 for (int row = 0; row < BATCH; row++) {
                     for (int place = 0; place < 4; place++) {
@@ -195,7 +208,7 @@ class LongShortTermMemoryTest {
     }
 
     private static String refused(String options, List<List<Field>> buckets) {
-        return assertThrows(ProblemException.class, () -> open(options, buckets).close())
+        return assertThrows(ProblemException.class, () -> open("rnn", options, buckets).close())
                 .problems()
                 .get(0)
                 .message();

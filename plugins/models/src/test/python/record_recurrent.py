@@ -1,10 +1,11 @@
-"""Records how PyTorch trains an LSTM over sequences of different lengths into src/test/resources/fixtures/lstm.json.
+"""Records how PyTorch trains recurrent networks over sequences of different lengths into src/test/resources/fixtures/recurrent.json.
 
-    python plugins/models/src/test/python/record_lstm.py
+    python plugins/models/src/test/python/record_recurrent.py
 
 Each case holds a model's options, its first parameters under Cohort's names and in Cohort's layout (weights as [inputs,
 outputs]), some batches, each padded to the length of its bucket and packed by length, and the loss of each batch before its
-update under SGD with momentum. Without lengths, every sequence fills its bucket. All numbers are 32-bit floats.
+update under SGD with momentum. Without lengths, every sequence fills its bucket. All numbers are 32-bit floats; what is drawn
+is rounded, to keep the file small.
 """
 
 import json
@@ -18,13 +19,20 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 MODULE = Path(__file__).resolve().parents[3]
 CLASSES, STEPS, BATCH, WIDTH, IGNORED = 3, 20, 5, 4, -100
 BUCKETS = (7, 3, 5)
+EVERYTHING = {"hidden": 4, "layers": 2, "bidirectional": True, "vocabulary": 9, "embedding": 5}
 CASES = [
-    ("tokens", {"hidden": 6, "vocabulary": 9, "embedding": 4}, True),
-    ("whole-buckets", {"hidden": 6, "vocabulary": 9}, False),
-    ("rows-of-numbers", {"hidden": 5}, True),
-    ("layers-in-both-directions", {"hidden": 4, "layers": 2, "bidirectional": True, "vocabulary": 9, "embedding": 5}, True),
-    ("tokens-predicted", {"hidden": 5, "layers": 2, "vocabulary": 9, "per-token": True}, True),
-    ("tokens-predicted-in-both-directions", {"hidden": 4, "bidirectional": True, "per-token": True}, True),
+    ("tokens", {"type": "lstm", "hidden": 6, "vocabulary": 9, "embedding": 4}, True),
+    ("whole-buckets", {"type": "lstm", "hidden": 6, "vocabulary": 9}, False),
+    ("rows-of-numbers", {"type": "lstm", "hidden": 5}, True),
+    ("layers-in-both-directions", {"type": "lstm", **EVERYTHING}, True),
+    ("tokens-predicted", {"type": "lstm", "hidden": 5, "layers": 2, "vocabulary": 9, "per-token": True}, True),
+    ("tokens-predicted-in-both-directions", {"type": "lstm", "hidden": 4, "bidirectional": True, "per-token": True}, True),
+    ("gru", {"type": "gru", "hidden": 5}, False),
+    ("gru-in-both-directions", {"type": "gru", **EVERYTHING}, True),
+    ("gru-of-tokens-predicted", {"type": "gru", "hidden": 5, "layers": 2, "vocabulary": 9, "per-token": True}, True),
+    ("rnn", {"type": "rnn", "hidden": 5}, False),
+    ("rnn-in-both-directions", {"type": "rnn", **EVERYTHING}, True),
+    ("rnn-with-relu", {"type": "rnn", "hidden": 6, "nonlinearity": "relu", "bidirectional": True}, True),
 ]
 
 
@@ -38,13 +46,16 @@ class Model(nn.Module):
         if "vocabulary" in options:
             width = options.get("embedding", hidden)
             self.embedding = nn.Embedding(options["vocabulary"], width)
-        self.lstm = nn.LSTM(width, hidden, options.get("layers", 1), batch_first=True, bidirectional=self.both)
+        make = {"lstm": nn.LSTM, "gru": nn.GRU, "rnn": nn.RNN}[options["type"]]
+        more = {key: options[key] for key in ("nonlinearity",) if key in options}
+        self.network = make(width, hidden, options.get("layers", 1), batch_first=True, bidirectional=self.both, **more)
         self.output = nn.Linear(hidden * (2 if self.both else 1), CLASSES)
 
     def forward(self, x, lengths):
         x = x if self.embedding is None else self.embedding(x)
         packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
-        states, (last, _) = self.lstm(packed)
+        states, last = self.network(packed)
+        last = last[0] if isinstance(last, tuple) else last
         if self.per_token:
             return self.output(pad_packed_sequence(states, batch_first=True, total_length=x.shape[1])[0])
         return self.output(torch.cat((last[-2], last[-1]), 1) if self.both else last[-1])
@@ -55,12 +66,12 @@ def names(model):
     found = {}
     if model.embedding is not None:
         found["embedding.weight"] = model.embedding.weight
-    for layer in range(model.lstm.num_layers):
+    for layer in range(model.network.num_layers):
         for suffix, scope in (("", ""), ("_reverse", "reverse."))[: 2 if model.both else 1]:
             for torchs, ours in (("ih", "input"), ("hh", "hidden")):
-                weight = getattr(model.lstm, f"weight_{torchs}_l{layer}{suffix}")
+                weight = getattr(model.network, f"weight_{torchs}_l{layer}{suffix}")
                 found[f"layers.{layer}.{scope}{ours}.weight"] = weight.T
-                found[f"layers.{layer}.{scope}{ours}.bias"] = getattr(model.lstm, f"bias_{torchs}_l{layer}{suffix}")
+                found[f"layers.{layer}.{scope}{ours}.bias"] = getattr(model.network, f"bias_{torchs}_l{layer}{suffix}")
     found["output.weight"] = model.output.weight.T
     found["output.bias"] = model.output.bias
     return found
@@ -74,6 +85,9 @@ def numbers(values):
 def record(name, options, packed):
     torch.manual_seed(len(name))
     model = Model(options)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.copy_(parameter.round(decimals=3))
     parameters = {key: numbers(value.detach()) for key, value in names(model).items()}
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
     tokens = "vocabulary" in options
@@ -83,7 +97,7 @@ def record(name, options, packed):
         length = BUCKETS[bucket]
         lengths = torch.randint(1, length + 1, (BATCH,)) if packed else torch.full((BATCH,), length)
         shape = (BATCH, length) if tokens else (BATCH, length, WIDTH)
-        x = torch.randint(0, options["vocabulary"], shape) if tokens else torch.randn(shape)
+        x = torch.randint(0, options["vocabulary"], shape) if tokens else torch.randn(shape).round(decimals=1)
         target = torch.randint(0, CLASSES, (BATCH, length) if model.per_token else (BATCH,))
         if model.per_token:
             target[torch.arange(length)[None, :] >= lengths[:, None]] = IGNORED
@@ -113,12 +127,12 @@ def record(name, options, packed):
 header = {
     "tool": "PyTorch",
     "version": torch.__version__.split("+")[0],
-    "script": "plugins/models/src/test/python/record_lstm.py",
+    "script": "plugins/models/src/test/python/record_recurrent.py",
     "precision": "float32",
     "optimizer": {"type": "sgd", "learning-rate": 0.1, "momentum": 0.9},
     "buckets": BUCKETS,
 }
 body = json.dumps(header)[:-1] + ',\n"cases": [\n' + ",\n".join(json.dumps(record(*entry)) for entry in CASES) + "\n]}\n"
 json.loads(body)
-(MODULE / "src/test/resources/fixtures/lstm.json").write_text(body)
+(MODULE / "src/test/resources/fixtures/recurrent.json").write_text(body)
 print(len(CASES), "cases")
