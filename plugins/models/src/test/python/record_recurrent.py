@@ -1,4 +1,4 @@
-"""Records how PyTorch trains recurrent networks over sequences of different lengths into src/test/resources/fixtures/recurrent.json.
+"""Records how PyTorch trains networks over sequences of different lengths into src/test/resources/fixtures/recurrent.json.
 
     python plugins/models/src/test/python/record_recurrent.py
 
@@ -32,8 +32,56 @@ CASES = [
     ("gru-of-tokens-predicted", {"type": "gru", "hidden": 5, "layers": 2, "vocabulary": 9, "per-token": True}, True),
     ("rnn", {"type": "rnn", "hidden": 5}, False),
     ("rnn-in-both-directions", {"type": "rnn", **EVERYTHING}, True),
+    ("tcn", {"type": "tcn", "channels": [5, 5, 4], "kernel": 2}, True),
+    ("tcn-whole-buckets", {"type": "tcn", "channels": [4, 6], "vocabulary": 9}, False),
+    ("tcn-of-tokens-predicted", {"type": "tcn", "channels": [4, 3], "vocabulary": 9, "embedding": 4, "per-token": True}, True),
     ("rnn-with-relu", {"type": "rnn", "hidden": 6, "nonlinearity": "relu", "bidirectional": True}, True),
 ]
+
+
+class Block(nn.Module):
+    """Of the authors' TCN, without weight normalization; what a convolution reads beyond the place is cut off."""
+
+    def __init__(self, inputs, width, kernel, dilation):
+        super().__init__()
+        self.cut = (kernel - 1) * dilation
+        self.first = nn.Conv1d(inputs, width, kernel, padding=self.cut, dilation=dilation)
+        self.second = nn.Conv1d(width, width, kernel, padding=self.cut, dilation=dilation)
+        self.shortcut = nn.Conv1d(inputs, width, 1) if inputs != width else None
+
+    def forward(self, x):
+        y = torch.relu(self.first(x)[:, :, : x.shape[2]])
+        y = torch.relu(self.second(y)[:, :, : x.shape[2]])
+        return torch.relu(y + (x if self.shortcut is None else self.shortcut(x)))
+
+
+class Convolutional(nn.Module):
+    def __init__(self, options):
+        super().__init__()
+        width, channels = WIDTH, options["channels"]
+        self.per_token, self.embedding = options.get("per-token", False), None
+        if "vocabulary" in options:
+            width = options.get("embedding", channels[0])
+            self.embedding = nn.Embedding(options["vocabulary"], width)
+        blocks = []
+        for index, count in enumerate(channels):
+            blocks.append(Block(width, count, options.get("kernel", 3), 2**index))
+            width = count
+        self.blocks, self.output = nn.Sequential(*blocks), nn.Linear(width, CLASSES)
+
+    def forward(self, x, lengths):
+        x = x if self.embedding is None else self.embedding(x)
+        states = self.blocks(x.transpose(1, 2)).transpose(1, 2)
+        return self.output(states if self.per_token else states[torch.arange(len(x)), lengths - 1])
+
+    def names(self):
+        found = {}
+        for place, block in enumerate(self.blocks):
+            for name, layer in (("convolution.0", block.first), ("convolution.1", block.second), ("shortcut", block.shortcut)):
+                if layer is not None:
+                    found[f"blocks.{place}.{name}.weight"] = layer.weight
+                    found[f"blocks.{place}.{name}.bias"] = layer.bias
+        return found
 
 
 class Model(nn.Module):
@@ -66,7 +114,9 @@ def names(model):
     found = {}
     if model.embedding is not None:
         found["embedding.weight"] = model.embedding.weight
-    for layer in range(model.network.num_layers):
+    if isinstance(model, Convolutional):
+        found.update(model.names())
+    for layer in range(0 if isinstance(model, Convolutional) else model.network.num_layers):
         for suffix, scope in (("", ""), ("_reverse", "reverse."))[: 2 if model.both else 1]:
             for torchs, ours in (("ih", "input"), ("hh", "hidden")):
                 weight = getattr(model.network, f"weight_{torchs}_l{layer}{suffix}")
@@ -84,7 +134,7 @@ def numbers(values):
 
 def record(name, options, packed):
     torch.manual_seed(len(name))
-    model = Model(options)
+    model = Convolutional(options) if options["type"] == "tcn" else Model(options)
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.copy_(parameter.round(decimals=3))

@@ -34,6 +34,7 @@ public final class ModelsPlugin implements Plugin {
                 SimpleRecurrentNetwork.class,
                 GatedRecurrentUnit.class,
                 LongShortTermMemory.class,
+                TemporalConvolutionalNetwork.class,
                 OnnxModel.class,
                 Autoencoder.class,
                 VariationalAutoencoder.class,

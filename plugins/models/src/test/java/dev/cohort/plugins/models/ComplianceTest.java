@@ -94,6 +94,19 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfTemporalConvolutionalNetwork extends ModelComplianceTest {
+        @Override
+        protected Model component() {
+            return ComponentText.bind(TemporalConvolutionalNetwork.class, "channels = [4, 6]\ndropout = 0.1");
+        }
+
+        @Override
+        protected Shape features() {
+            return Shape.of(5, 3);
+        }
+    }
+
+    @Nested
     class OfResidualNetwork extends ModelComplianceTest {
         @Override
         protected Model component() {

@@ -49,7 +49,9 @@ class RecurrentNetworksTest {
             "gru",
             GatedRecurrentUnit.class,
             "rnn",
-            SimpleRecurrentNetwork.class);
+            SimpleRecurrentNetwork.class,
+            "tcn",
+            TemporalConvolutionalNetwork.class);
 
     private static final CrossEntropy LOSS = ComponentText.bind(CrossEntropy.class, "");
     private static final Sgd OPTIMIZER = new Sgd(0.1, 0.9, 0, 0, false);
@@ -127,8 +129,8 @@ class RecurrentNetworksTest {
     }
 
     private static TrainingSession open(String type, String options, List<List<Field>> buckets) {
-        ModelFormula formula =
-                ModelFormula.of(bind(MODELS.get(type), options), LOSS, buckets.get(0).get(1));
+        ModelFormula formula = ModelFormula.of(
+                bind(MODELS.get(type), options), LOSS, buckets.get(0).get(1));
         return TrainingSession.open(
                 List.of(Objective.of(formula, OPTIMIZER)),
                 new OpenData(new Sequences(buckets)),
@@ -199,6 +201,9 @@ class RecurrentNetworksTest {
     void saysWhatItReads() {
         List<List<Field>> tokens = List.of(fields(2, true, false, false));
         List<List<Field>> numbers = List.of(fields(2, false, false, false));
+        assertThrows(ProblemException.class, () -> bind(TemporalConvolutionalNetwork.class, "channels = []"));
+        assertThrows(
+                ProblemException.class, () -> bind(TemporalConvolutionalNetwork.class, "channels = 4\nkernel = 0"));
         assertTrue(refused("hidden = 4", tokens).contains("set vocabulary"));
         assertTrue(refused("vocabulary = 4", numbers).contains("vocabulary is for tokens"));
         List<Field> flat = List.of(
@@ -208,7 +213,8 @@ class RecurrentNetworksTest {
     }
 
     private static String refused(String options, List<List<Field>> buckets) {
-        return assertThrows(ProblemException.class, () -> open("rnn", options, buckets).close())
+        return assertThrows(ProblemException.class, () -> open("rnn", options, buckets)
+                        .close())
                 .problems()
                 .get(0)
                 .message();
