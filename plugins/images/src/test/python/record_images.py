@@ -16,6 +16,7 @@ import torch
 import torchvision
 from PIL import Image
 from torchvision.transforms import InterpolationMode, RandomErasing, RandomResizedCrop
+from torchvision.transforms.v2 import CutMix, MixUp
 from torchvision.transforms.v2 import functional as F
 
 MODULE = Path(__file__).resolve().parents[3]
@@ -105,6 +106,38 @@ for scale, ratio in [((0.02, 0.33), (0.3, 3.3)), ((0.4, 0.8), (0.5, 1.0))]:
     empty = torch.zeros(3, 32, 40)
     drawn.append(draws("erasing", 32, 40, scale, ratio, lambda: erased(empty, scale, ratio)))
 
+def mixed():
+    """Batches of four images of three classes, mixed with a recorded share, and by a rectangle around a recorded point."""
+    images = torch.stack([picture(2, 9, 12) for _ in range(4)])
+    labels = torch.tensor([0, 2, 1, 2])
+    mixup, cutmix = MixUp(alpha=1.0, num_classes=3), CutMix(alpha=1.0, num_classes=3)
+    batches = []
+    for share in (0.25, 0.8):
+        params = {"lam": share, "labels": labels, "batch_size": 4}
+        result = mixup.transform(images.float(), params).round().to(torch.uint8)
+        batches.append(("mixup", share, 0, 0, result, mixup.transform(labels, params)))
+    for seed in (1, 2, 3):
+        torch.manual_seed(seed)
+        share = float(cutmix._dist.sample(()))
+        x, y = torch.randint(12, (1,)).item(), torch.randint(9, (1,)).item()
+        torch.manual_seed(seed)
+        params = {**cutmix.make_params([images]), "labels": labels, "batch_size": 4}
+        batches.append(("cutmix", share, y, x, cutmix.transform(images, params), cutmix.transform(labels, params)))
+    return [
+        {
+            "operation": operation,
+            "share": share,
+            "y": y,
+            "x": x,
+            "source": image(images),
+            "labels": labels.tolist(),
+            "result": image(result),
+            "probabilities": probabilities.flatten().tolist(),
+        }
+        for operation, share, y, x, result, probabilities in batches
+    ]
+
+
 def file(kind, name, source, mode="RGB", **options):
     """What Pillow decodes of a file that it wrote."""
     buffer = io.BytesIO()
@@ -135,5 +168,5 @@ files = [
 target = MODULE / "src/test/resources/fixtures/images.json"
 target.parent.mkdir(parents=True, exist_ok=True)
 source = f"record_images.py, torchvision {torchvision.__version__}, Pillow {PIL.__version__}"
-text = {"source": source, "cases": cases, "draws": drawn, "files": files}
+text = {"source": source, "cases": cases, "draws": drawn, "files": files, "mixed": mixed()}
 target.write_text(json.dumps(text, separators=(",", ":")) + "\n")

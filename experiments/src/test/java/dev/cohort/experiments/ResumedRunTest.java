@@ -152,7 +152,7 @@ final class ResumedRunTest {
         /** Images that are varied by threads that read ahead. */
         IMAGES(
                 """
-                dataset = {type = "image-folder", path = "images", size = [8, 8], validation = 0.2, augmentation = {crop = "random", padding = 1, rotation = 20, contrast = 0.5, erasing = 0.5}}
+                dataset = {type = "image-folder", path = "images", size = [8, 8], validation = 0.2, augmentation = {crop = "random", padding = 1, rotation = 20, contrast = 0.5, erasing = 0.5, mixup = 0.5, cutmix = 1.0}}
                 model = {type = "convnet", channels = [4]}
                 loss = {type = "cross-entropy"}
                 optimizer = {type = "adam"}

@@ -59,7 +59,10 @@ final class BatchPredictions implements Predictions {
     /** Labels that were told apart are rows of their own. */
     private static int rowsPerExample(Judged judged) {
         return judged.answer() == Answer.CLASSES
-                ? judged.target().map(Field::elements).orElse(1)
+                ? judged.target()
+                        .filter(field -> !field.isDistribution())
+                        .map(Field::elements)
+                        .orElse(1)
                 : 1;
     }
 
@@ -112,6 +115,9 @@ final class BatchPredictions implements Predictions {
         if (isWhole()) {
             return batch.longs(field).get(place);
         }
+        if (target.filter(Field::isDistribution).isPresent()) {
+            return likeliest(place);
+        }
         float number = batch.floats(field).get(place);
         boolean known = number == Math.rint(number) && number >= 0 && number < task.classes();
         if (!known && !(ignored.isPresent() && ignored.getAsLong() == number)) {
@@ -121,6 +127,16 @@ final class BatchPredictions implements Predictions {
                             + ", but metrics compare classes, numbered 0 to " + (task.classes() - 1)));
         }
         return (long) number;
+    }
+
+    /** The class that a distribution says is the most probable. */
+    private int likeliest(int place) {
+        int first = place * task.classes();
+        int best = 0;
+        for (int label = 1; label < task.classes(); label++) {
+            best = batch.floats(field).get(first + label) > batch.floats(field).get(first + best) ? label : best;
+        }
+        return best;
     }
 
     @Override

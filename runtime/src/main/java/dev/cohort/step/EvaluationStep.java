@@ -191,8 +191,9 @@ public record EvaluationStep(
     }
 
     private static List<String> labels(Shape prediction, Optional<Field> target) {
-        return target.filter(field ->
-                        field.elements() > 1 && prediction.equals(field.shape().batched()))
+        return target.filter(field -> !field.isDistribution()
+                        && field.elements() > 1
+                        && prediction.equals(field.shape().batched()))
                 .map(EvaluationStep::names)
                 .orElse(List.of());
     }

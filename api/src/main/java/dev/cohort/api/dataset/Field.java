@@ -101,4 +101,9 @@ public record Field(
     public boolean isClass() {
         return !classNames.isEmpty();
     }
+
+    /** Whether it holds for each example the probabilities of its classes, in place of one. */
+    public boolean isDistribution() {
+        return type == ElementType.FLOAT32 && isClass() && elements() == classNames.size();
+    }
 }

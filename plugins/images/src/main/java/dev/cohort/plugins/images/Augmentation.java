@@ -14,6 +14,10 @@ import java.util.List;
  * RandomRotation} (bilinear, black beyond the border), {@code ColorJitter} and {@code RandomErasing}. Cutout is that of DeVries
  * and Taylor 2017, "Improved regularization of convolutional neural networks with cutout": a square that may lie in part
  * beyond the border. Erased pixels are as the mean that is taken from a channel, and so 0 for the model.
+ *
+ * <p>At the end, {@code mixup} (Zhang et al. 2018) and {@code cutmix} (Yun et al. 2019) mix each image of a batch with another one, as
+ * torchvision's {@code MixUp} and {@code CutMix}. The target then holds the probability of each class, which {@code cross-entropy}
+ * takes in place of a class.
  */
 public record Augmentation(
         @Default("center") @About("center, random, or resized for a part of drawn area and form") Crop crop,
@@ -37,7 +41,9 @@ public record Augmentation(
         @Default("[0.02, 0.33]") @About("the least and largest share of the area that erasing blots out")
                 List<Double> erasingScale,
         @Default("[0.3, 3.3]") @About("the least and largest height / width that erasing blots out")
-                List<Double> erasingRatio) {
+                List<Double> erasingRatio,
+        @Default("0.0") @About("how evenly two images are averaged, 1 for any share alike; 0 for none") double mixup,
+        @Default("0.0") @About("likewise how large a rectangle of one image is put into another") double cutmix) {
     public Augmentation {
         scale = List.copyOf(scale);
         ratio = List.copyOf(ratio);
@@ -58,6 +64,8 @@ public record Augmentation(
         requireProbability(erasing, "erasing");
         requireRange(erasingScale, 1, "erasing-scale");
         requireRange(erasingRatio, Double.MAX_VALUE, "erasing-ratio");
+        Options.notNegative(mixup, "mixup");
+        Options.notNegative(cutmix, "cutmix");
     }
 
     private static void requireRange(List<Double> range, double most, String key) {
@@ -72,7 +80,12 @@ public record Augmentation(
         Options.require(value >= 0 && value <= 1, key, "must be from 0 to 1, got " + value);
     }
 
-    /** Whether anything is varied. */
+    /** What is done to a batch at the end. */
+    Mixing mixing() {
+        return new Mixing(mixup, cutmix);
+    }
+
+    /** Whether any image is varied, mixing aside. */
     boolean isAny() {
         return crop != Crop.CENTER
                 || horizontalFlip + verticalFlip + rotation + erasing + cutout > 0

@@ -5,6 +5,8 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,22 @@ record ImageExamples(
     public List<Field> fields() {
         List<Field> fields = new ArrayList<>(parts.fields());
         fields.set(0, features);
+        if (isMixed() && fields.size() > 1) {
+            Field classes = fields.get(1);
+            fields.set(
+                    1,
+                    new Field(
+                                    classes.name(),
+                                    ElementType.FLOAT32,
+                                    Shape.of(classes.classNames().size()))
+                            .withClasses(classes.classNames())
+                            .withClassCounts(classes.classCounts()));
+        }
         return fields;
+    }
+
+    private boolean isMixed() {
+        return presentation.augmentation().mixing().isAny();
     }
 
     @Override
@@ -42,8 +59,7 @@ record ImageExamples(
 
     @Override
     public Cursor cursor(Part part, Order order) {
-        return new ImageCursor(
-                images, presentation, parts.cursor(part, order), parts.fields().size() > 1, part, order);
+        return new ImageCursor(images, presentation, parts.cursor(part, order), fields(), part, order);
     }
 
     @Override

@@ -37,7 +37,9 @@ final class MemoryImages {
                 presentation,
                 preparation.features(images.channels(), presentation),
                 ImageParts.of(path, labels, classes, training, preparation.parts(0), context),
-                !asTheyAre || preparation.augmentation().isAny(),
+                !asTheyAre
+                        || preparation.augmentation().isAny()
+                        || preparation.augmentation().mixing().isAny(),
                 digest.text(),
                 List.of());
     }

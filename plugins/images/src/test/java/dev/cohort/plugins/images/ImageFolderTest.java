@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,35 @@ final class ImageFolderTest {
                 assertArrayEquals(bytes(varied, Part.TRAIN, 1), bytes(varied, Part.TRAIN, 1), option);
                 assertFalse(Arrays.equals(bytes(varied, Part.TRAIN, 0), bytes(varied, Part.TRAIN, 1)), option);
                 assertArrayEquals(bytes(plain, Part.TRAIN, 0), bytes(plain, Part.TRAIN, 1), option);
+            }
+        }
+    }
+
+    @Test
+    void mixesTrainingAlone() {
+        for (String option : List.of("mixup = 1.0", "cutmix = 1.0", "mixup = 0.5, cutmix = 0.5")) {
+            try (Examples plain = open(dataset("validation = 0.25"));
+                    Examples mixed = open(dataset("validation = 0.25\naugmentation = { " + option + " }"))) {
+                assertTrue(mixed.fields().get(1).isDistribution());
+                assertEquals(List.of("even", "odd"), mixed.fields().get(1).classNames());
+                assertEquals(
+                        plain.fields().get(1).classCounts(),
+                        mixed.fields().get(1).classCounts());
+                ReadImages evaluated = ReadImages.of(mixed, Part.VALIDATION, 0, 6);
+                assertArrayEquals(bytes(plain, Part.VALIDATION, 0), evaluated.bytes(), option);
+                ReadImages first = ReadImages.of(mixed, Part.TRAIN, 0, 6);
+                // A rectangle may be none on images as small as these.
+                assertTrue(
+                        IntStream.range(0, 4)
+                                .anyMatch(epoch -> !Arrays.equals(
+                                        bytes(plain, Part.TRAIN, epoch), bytes(mixed, Part.TRAIN, epoch))),
+                        option);
+                assertArrayEquals(first.bytes(), bytes(mixed, Part.TRAIN, 0), option);
+                long[] classes = ReadImages.of(plain, Part.VALIDATION, 0, 6).classes();
+                for (int index = 0; index < 6; index++) {
+                    assertEquals(1, evaluated.probabilities()[2 * index + (int) classes[index]]);
+                    assertEquals(1, first.probabilities()[2 * index] + first.probabilities()[2 * index + 1], 1e-6);
+                }
             }
         }
     }
@@ -225,7 +255,9 @@ final class ImageFolderTest {
                 List.of("cutout", "augmentation = { cutout = -1 }"),
                 List.of("erasing", "augmentation = { erasing = 1.1 }"),
                 List.of("erasing-scale", "augmentation = { erasing-scale = [0.1, 1.1] }"),
-                List.of("erasing-ratio", "augmentation = { erasing-ratio = [0.0, 1.1] }"))) {
+                List.of("erasing-ratio", "augmentation = { erasing-ratio = [0.0, 1.1] }"),
+                List.of("mixup", "augmentation = { mixup = -0.5 }"),
+                List.of("cutmix", "augmentation = { cutmix = -0.5 }"))) {
             String text = "path = 'x'\n" + (wrong.get(1).startsWith("size") ? "" : "size = [4, 4]\n") + wrong.get(1);
             RuntimeException refused =
                     assertThrows(RuntimeException.class, () -> ComponentText.bind(ImageFolder.class, text), text);

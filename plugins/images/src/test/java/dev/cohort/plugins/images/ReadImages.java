@@ -13,7 +13,7 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /** The first images of a pass, in the order of the data. */
-record ReadImages(int count, byte[] bytes, long[] classes) {
+record ReadImages(int count, byte[] bytes, long[] classes, float[] probabilities) {
     static ReadImages of(Examples examples, Part part, int epoch, int most) {
         try (Cursor cursor = examples.cursor(part, new Order(1, epoch, false, 0))) {
             return read(cursor, examples.fields().get(0), most);
@@ -25,16 +25,21 @@ record ReadImages(int count, byte[] bytes, long[] classes) {
     }
 
     private static ReadImages read(Cursor cursor, Field features, int most) {
-        HeapImages batch =
-                new HeapImages(most, ByteBuffer.allocate(most * features.elements()), LongBuffer.allocate(most));
+        HeapImages batch = new HeapImages(
+                most,
+                ByteBuffer.allocate(most * features.elements()),
+                LongBuffer.allocate(most),
+                FloatBuffer.allocate(most * 10));
         int count = cursor.read(batch);
         return new ReadImages(
                 count,
                 Arrays.copyOf(batch.bytes.array(), count * features.elements()),
-                Arrays.copyOf(batch.classes.array(), count));
+                Arrays.copyOf(batch.classes.array(), count),
+                batch.probabilities.array());
     }
 
-    private record HeapImages(int capacity, ByteBuffer bytes, LongBuffer classes) implements Batch {
+    private record HeapImages(int capacity, ByteBuffer bytes, LongBuffer classes, FloatBuffer probabilities)
+            implements Batch {
         @Override
         public void bucket(int number) {
             throw new AssertionError("there is one bucket");
@@ -52,7 +57,7 @@ record ReadImages(int count, byte[] bytes, long[] classes) {
 
         @Override
         public FloatBuffer floats(int field) {
-            throw new AssertionError("there are no floats");
+            return probabilities;
         }
     }
 }

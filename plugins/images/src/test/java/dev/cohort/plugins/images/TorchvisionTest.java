@@ -12,6 +12,8 @@ import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,13 +155,17 @@ final class TorchvisionTest {
 
     private static Pixels pixels(JsonObject image) {
         JsonArray shape = image.getAsJsonArray("shape");
+        return new Pixels(
+                shape.get(0).getAsInt(), shape.get(1).getAsInt(), shape.get(2).getAsInt(), bytes(image));
+    }
+
+    private static byte[] bytes(JsonObject image) {
         JsonArray numbers = image.getAsJsonArray("bytes");
         byte[] bytes = new byte[numbers.size()];
         for (int place = 0; place < bytes.length; place++) {
             bytes[place] = (byte) numbers.get(place).getAsInt();
         }
-        return new Pixels(
-                shape.get(0).getAsInt(), shape.get(1).getAsInt(), shape.get(2).getAsInt(), bytes);
+        return bytes;
     }
 
     private static Augmentation augmentation(String options) {
@@ -198,6 +204,52 @@ final class TorchvisionTest {
             assertEquals(expected.get("share").getAsDouble(), sums[4], 0.01, what);
             double deviation = Math.sqrt(Math.max(0, sums[5] - sums[4] * sums[4]));
             assertEquals(expected.get("deviation").getAsDouble(), deviation, 0.01, what);
+        }
+    }
+
+    @Test
+    void mixesAsTorchvision() throws IOException {
+        for (JsonElement element : fixture().getAsJsonArray("mixed")) {
+            JsonObject example = element.getAsJsonObject();
+            String operation = example.get("operation").getAsString();
+            Mixing.Shape shape = new Mixing.Shape(2, 9, 12, 3);
+            double share = example.get("share").getAsDouble();
+            Optional<Box> box = operation.equals("cutmix")
+                    ? Optional.of(shape.cut(
+                            share, example.get("y").getAsInt(), example.get("x").getAsInt()))
+                    : Optional.empty();
+            byte[] images = bytes(example.getAsJsonObject("source"));
+            float[] probabilities = new float[12];
+            for (int index = 0; index < 4; index++) {
+                probabilities[
+                        3 * index + example.getAsJsonArray("labels").get(index).getAsInt()] = 1;
+            }
+            Mixing.mix(ByteBuffer.wrap(images), FloatBuffer.wrap(probabilities), 4, shape, share, box);
+            byte[] expected = bytes(example.getAsJsonObject("result"));
+            for (int place = 0; place < expected.length; place++) {
+                assertEquals(expected[place] & 0xFF, images[place] & 0xFF, 1, operation + " at " + place);
+            }
+            List<Double> shares = numbers(example.getAsJsonArray("probabilities"));
+            for (int place = 0; place < probabilities.length; place++) {
+                assertEquals(shares.get(place), probabilities[place], 1e-6, operation + " at " + place);
+            }
+        }
+    }
+
+    /** The mean of a beta distribution with two equal parameters a is 1/2, its variance 1 / (4 (2 a + 1)). */
+    @Test
+    void drawsSharesFromTheBetaDistribution() {
+        for (double parameter : new double[] {0.2, 1, 3}) {
+            SplitMix64 random = new SplitMix64(5);
+            double sum = 0;
+            double squares = 0;
+            for (int draw = 0; draw < DRAWS; draw++) {
+                double share = Mixing.beta(parameter, random);
+                sum += share / DRAWS;
+                squares += (share - 0.5) * (share - 0.5) / DRAWS;
+            }
+            assertEquals(0.5, sum, 0.01);
+            assertEquals(1 / (4 * (2 * parameter + 1)), squares, 0.005);
         }
     }
 
