@@ -49,22 +49,14 @@ public record Csv(
         @Inline Preparation preparation)
         implements Dataset {
     public Csv {
-        target = List.copyOf(target);
-        features = List.copyOf(features);
-        exclude = List.copyOf(exclude);
-        classes = List.copyOf(classes);
-        targets = Targets.copy(targets);
-        categorical = List.copyOf(categorical);
-        Options.require(!target.isEmpty() || !targets.isEmpty(), "target", "must name at least one column");
-        Targets.require(target, targets, classes, preparation);
-        Options.require(distinct(features), "features", "names a column twice");
-        Options.require(distinct(categorical), "categorical", "names a column twice");
-        Options.require(distinct(exclude), "exclude", "names a column twice");
-        Options.require(
-                exclude.isEmpty() || features.isEmpty(),
-                "exclude",
-                "takes columns out of all, but features lists those that are read; remove one of the two");
-        Options.require(distinct(classes), "classes", "names a class twice");
+        TableColumns columns =
+                new TableColumns(target, targets, features, categorical, exclude, weight, classes, preparation);
+        target = columns.target();
+        targets = columns.targets();
+        features = columns.features();
+        categorical = columns.categorical();
+        exclude = columns.exclude();
+        classes = columns.classes();
         Options.require(
                 delimiter.length() == 1 && "\"\r\n".indexOf(delimiter.charAt(0)) < 0,
                 "delimiter",
@@ -77,24 +69,17 @@ public record Csv(
 
     @Override
     public Examples open(DatasetContext context) {
-        List<String> numbers = features.stream()
-                .filter(column -> !categorical.contains(column))
-                .toList();
-        Layout layout = new Layout(
-                Wanted.features(numbers, preparation),
-                Wanted.besideFeatures(target, targets, weight, categorical, classes, preparation, context),
-                features.isEmpty(),
-                exclude,
-                delimiter.charAt(0),
-                preparation.series().isSeries());
+        TableColumns columns =
+                new TableColumns(target, targets, features, categorical, exclude, weight, classes, preparation);
+        Layout layout = columns.layout(delimiter.charAt(0), context);
         Source source = Source.of(path, "; check path in [dataset], which is relative to the experiment file");
         return stream
                 ? StreamedExamples.of(CsvBlocks.of(path, source, layout), preparation, context)
-                : TableExamples.of(CsvTable.read(source, layout), preparation, context);
+                : TableExamples.of(RowTable.read(source, layout), preparation, context);
     }
 
     @Override
     public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
-        return Optional.of(NewCsv.open(input, delimiter.charAt(0), preparation, learned, keep));
+        return Optional.of(NewTable.open(input, delimiter.charAt(0), preparation, learned, keep));
     }
 }

@@ -60,14 +60,15 @@ final class CsvBlocks implements TableBlocks {
     @Override
     public Table read(int block) {
         Slice slice = slices.all().get(block);
-        CsvRecords records = new CsvRecords(header.names(), slice.line() - 1);
+        CsvRecords records = new CsvRecords(header.names(), slice.line() - 1, new CellProblems());
         FileTable table = new FileTable(Optional.of(path), header.names(), "column", header.fields());
-        records.begin(table.assignments());
+        Records rows = records.records();
+        rows.begin(table.assignments());
         read(slice, records);
-        if (!records.problems().isEmpty()) {
-            throw told(block, records);
+        if (!rows.problems().isEmpty()) {
+            throw told(block, rows.problems());
         }
-        return table.part(records.rows(), records::line);
+        return table.part(rows.rows(), rows::line);
     }
 
     private void read(Slice slice, CsvRecords records) {
@@ -93,22 +94,21 @@ final class CsvBlocks implements TableBlocks {
     }
 
     /** Reads the rest to tell what else is wrong. */
-    private DataException told(int block, CsvRecords records) {
+    private DataException told(int block, CellProblems all) {
         for (int rest = block + 1; rest < count(); rest++) {
             Slice slice = slices.all().get(rest);
             FileTable table = new FileTable(Optional.of(path), header.names(), "column", header.fields());
-            CsvRecords more = records.further(slice.line() - 1);
-            more.begin(table.assignments());
+            CsvRecords more = new CsvRecords(header.names(), slice.line() - 1, all);
+            more.records().begin(table.assignments());
             read(slice, more);
         }
         DataProblems problems = new DataProblems();
-        records.problems()
-                .tell(
-                        Optional.of(path),
-                        header.names(),
-                        "column",
-                        (column, kind, count) -> CsvTable.advice(header, layout, column, kind, false),
-                        problems);
+        all.tell(
+                Optional.of(path),
+                header.names(),
+                "column",
+                (column, kind, count) -> RowTable.advice(header, layout, column, kind, false),
+                problems);
         problems.throwIfAny();
         throw new IllegalStateException("there were problems, but none is told");
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.zip.ZipException;
 
 /** CSV text that is read record by record; whoever opens one closes it. */
-final class CsvText implements AutoCloseable {
+final class CsvText implements TextRows {
     private final Source source;
     private final CsvRecords records;
     private final CloseableIterator<Boolean> lines;
@@ -92,8 +92,13 @@ final class CsvText implements AutoCloseable {
         }
     }
 
-    /** Reads a record, if there is one more. @throws DataException if it cannot be read */
-    boolean next() {
+    @Override
+    public Records records() {
+        return records.records();
+    }
+
+    @Override
+    public boolean next() {
         try {
             boolean more = lines.hasNext();
             if (more) {

@@ -30,12 +30,12 @@ public record Digits(@Inline Preparation preparation) implements Dataset {
     @Override
     public Examples open(DatasetContext context) {
         Layout layout = Layout.of("label", CLASSES, preparation, context);
-        return TableExamples.of(CsvTable.read(Source.bundled("digits.csv"), layout), preparation, context);
+        return TableExamples.of(RowTable.read(Source.bundled("digits.csv"), layout), preparation, context);
     }
 
     /** CSV files with the same columns. */
     @Override
     public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
-        return Optional.of(NewCsv.open(input, ',', preparation, learned, keep));
+        return Optional.of(NewTable.open(input, ',', preparation, learned, keep));
     }
 }

@@ -7,7 +7,7 @@ import dev.cohort.api.dataset.DataProblems;
 import dev.cohort.api.dataset.Table;
 import dev.cohort.api.dataset.TableField;
 import dev.cohort.api.dataset.TableField.Role;
-import dev.cohort.plugins.datasets.CsvRecords.Assignment;
+import dev.cohort.plugins.datasets.Records.Assignment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

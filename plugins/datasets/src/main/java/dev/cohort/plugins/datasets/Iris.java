@@ -33,12 +33,12 @@ public record Iris(@Inline Preparation preparation) implements Dataset {
                     + " use a loss of classes such as cross-entropy");
         }
         Layout layout = Layout.of("species", CLASSES, preparation, context);
-        return TableExamples.of(CsvTable.read(Source.bundled("iris.csv"), layout), preparation, context);
+        return TableExamples.of(RowTable.read(Source.bundled("iris.csv"), layout), preparation, context);
     }
 
     /** CSV files with the same columns. */
     @Override
     public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
-        return Optional.of(NewCsv.open(input, ',', preparation, learned, keep));
+        return Optional.of(NewTable.open(input, ',', preparation, learned, keep));
     }
 }

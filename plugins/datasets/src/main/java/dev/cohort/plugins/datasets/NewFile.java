@@ -5,22 +5,24 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DataProblems;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.NewData;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * New rows of a file, batch by batch, as they come. Once something is wrong no more rows are given, but the rest is read to tell
  * what else is.
  */
-abstract sealed class NewFile implements NewData permits NewCsv, NewJsonl {
+abstract sealed class NewFile implements NewData permits NewTable, NewJsonl {
     private static final int REST = 1024;
 
-    private final Source source;
+    private final Optional<Path> file;
     private final NewRows rows;
     private int before;
     private long position;
 
-    NewFile(Source source, NewRows rows) {
-        this.source = source;
+    NewFile(Optional<Path> file, NewRows rows) {
+        this.file = file;
         this.rows = rows;
     }
 
@@ -35,8 +37,8 @@ abstract sealed class NewFile implements NewData permits NewCsv, NewJsonl {
     /** What is kept of a row that was taken last. */
     abstract List<String> keptOf(int row);
 
-    final Source source() {
-        return source;
+    final Optional<Path> file() {
+        return file;
     }
 
     @Override
@@ -55,10 +57,7 @@ abstract sealed class NewFile implements NewData permits NewCsv, NewJsonl {
         int examples = rows.copy(count, batch);
         if (examples == 0 && count > 0) {
             throw new DataException(List.of(new DataException.Problem(
-                    source.file(),
-                    0,
-                    0,
-                    "has " + count + " rows, but the model reads " + rows.known() + " for a prediction")));
+                    file, 0, 0, "has " + count + " rows, but the model reads " + rows.known() + " for a prediction")));
         }
         position += examples;
         return examples;

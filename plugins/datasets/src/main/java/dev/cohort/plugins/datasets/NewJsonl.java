@@ -36,7 +36,7 @@ final class NewJsonl extends NewFile {
             int numbers,
             NewRows rows,
             List<String> keep) {
-        super(source, rows);
+        super(source.file(), rows);
         this.text = text;
         this.records = records;
         this.dates = dates;
@@ -126,8 +126,8 @@ final class NewJsonl extends NewFile {
     private String kept(JsonObject object, String key) {
         JsonElement value = object.get(key);
         if (value == null) {
-            throw new DataException(List.of(
-                    new Problem(source().file(), text.line(), 0, "has no key '" + key + "', which is to be kept")));
+            throw new DataException(
+                    List.of(new Problem(file(), text.line(), 0, "has no key '" + key + "', which is to be kept")));
         }
         return value instanceof JsonPrimitive text ? text.getAsString() : value.isJsonNull() ? "" : value.toString();
     }
@@ -139,7 +139,7 @@ final class NewJsonl extends NewFile {
 
     @Override
     void tell(DataProblems into) {
-        records.problems().tell(source().file(), records.keys(), "key", (key, kind, count) -> "", into);
+        records.problems().tell(file(), records.keys(), "key", (key, kind, count) -> "", into);
     }
 
     @Override

@@ -110,6 +110,6 @@ public record Synthetic(
     /** CSV files with as many columns, whatever their names. */
     @Override
     public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
-        return Optional.of(NewCsv.open(input, ',', preparation, learned, keep));
+        return Optional.of(NewTable.open(input, ',', preparation, learned, keep));
     }
 }

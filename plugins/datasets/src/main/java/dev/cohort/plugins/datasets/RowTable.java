@@ -5,17 +5,19 @@ import dev.cohort.api.dataset.DataException.Problem;
 import dev.cohort.api.dataset.DataProblems;
 import dev.cohort.api.dataset.Table;
 import dev.cohort.api.dataset.TableField.Role;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/** CSV text as a table to train on. */
-final class CsvTable {
-    private final Source source;
+/** Rows of text as a table to train on. */
+final class RowTable {
+    private final Optional<Path> file;
     private final Layout layout;
-    private final CsvRecords records;
+    private final Records records;
     private final Header header;
 
-    private CsvTable(Source source, Layout layout, CsvRecords records, Header header) {
-        this.source = source;
+    private RowTable(Optional<Path> file, Layout layout, Records records, Header header) {
+        this.file = file;
         this.layout = layout;
         this.records = records;
         this.header = header;
@@ -27,15 +29,19 @@ final class CsvTable {
      * @throws DataException with what is wrong in each column at once
      */
     static Table read(Source source, Layout layout) {
-        CsvRecords records = new CsvRecords();
-        try (CsvText text = CsvText.open(source, layout.delimiter(), records)) {
-            Header header = Header.of(records.header(), layout, source.file());
-            return new CsvTable(source, layout, records, header).read(text);
+        try (CsvText text = CsvText.open(source, layout.delimiter(), new CsvRecords())) {
+            return read(text, source.file(), layout);
         }
     }
 
-    private Table read(CsvText text) {
-        FileTable table = new FileTable(source.file(), records.header(), "column", header.fields());
+    /** Reads all rows, whatever file they come from. */
+    static Table read(TextRows text, Optional<Path> file, Layout layout) {
+        Header header = Header.of(text.records().names(), layout, file);
+        return new RowTable(file, layout, text.records(), header).read(text);
+    }
+
+    private Table read(TextRows text) {
+        FileTable table = new FileTable(file, records.names(), "column", header.fields());
         records.begin(table.assignments());
         while (text.next()) {
             continue;
@@ -43,16 +49,16 @@ final class CsvTable {
         DataProblems problems = new DataProblems();
         records.problems()
                 .tell(
-                        source.file(),
-                        records.header(),
+                        file,
+                        records.names(),
                         "column",
                         (column, kind, count) ->
                                 advice(header, layout, column, kind, count > 1 && 2 * count >= records.rows()),
                         problems);
         problems.throwIfAny();
         if (records.rows() == 0) {
-            throw new DataException(List.of(
-                    new Problem(source.file(), 0, 0, "the file has a header, but no rows; examples were expected")));
+            throw new DataException(
+                    List.of(new Problem(file, 0, 0, "the file has a header, but no rows; examples were expected")));
         }
         return table.table(records.rows(), records::line);
     }

@@ -4,27 +4,28 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DataProblems;
 import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Preparation;
-import dev.cohort.plugins.datasets.CsvRecords.Assignment;
+import dev.cohort.plugins.datasets.Records.Assignment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * New rows of CSV text with a header, batch by batch, as they come.
+ * New rows of text under the names of columns, batch by batch, as they come.
  *
  * <p>The columns that a model was trained on are found by their names, in any order and among others; a model whose features
  * have no names reads all columns in their order, but for those that are kept.
  */
-final class NewCsv extends NewFile {
-    private final CsvRecords records;
-    private final CsvText text;
+final class NewTable extends NewFile {
+    private final Records records;
+    private final TextRows text;
     private final NewHeader header;
     private KeptCells kept = new KeptCells(0);
 
-    private NewCsv(Source source, CsvRecords records, CsvText text, NewRows rows, NewHeader header) {
-        super(source, rows);
-        this.records = records;
+    private NewTable(Optional<Path> file, TextRows text, NewRows rows, NewHeader header) {
+        super(file, rows);
+        this.records = text.records();
         this.text = text;
         this.header = header;
     }
@@ -37,23 +38,32 @@ final class NewCsv extends NewFile {
     static NewData open(
             Path input, char delimiter, Preparation preparation, Map<String, List<String>> learned, List<String> keep) {
         Source source = Source.of(input, "; a CSV file with the columns of the training was expected");
-        CsvRecords records = new CsvRecords();
-        List<String> features = learned.getOrDefault("features", List.of()).stream()
-                .map(preparation.features()::source)
-                .toList();
-        List<String> categories = NewRows.categorical(learned);
-        List<String> columns = new ArrayList<>(features);
-        columns.addAll(categories);
-        CsvText text = CsvText.open(source, delimiter, columns, records);
+        List<String> columns = new ArrayList<>(features(preparation, learned));
+        columns.addAll(NewRows.categorical(learned));
+        CsvText text = CsvText.open(source, delimiter, columns, new CsvRecords());
+        return open(text, input, preparation, learned, keep);
+    }
+
+    /** Opens new rows, whatever file they come from. */
+    static NewData open(
+            TextRows text, Path input, Preparation preparation, Map<String, List<String>> learned, List<String> keep) {
+        List<String> names = text.records().names();
         try {
-            NewHeader header = NewHeader.of(records.header(), features, categories, keep, source.file());
-            List<String> read =
-                    header.features().stream().map(records.header()::get).toList();
-            return new NewCsv(source, records, text, new NewRows(input, preparation, learned, read), header);
+            NewHeader header = NewHeader.of(
+                    names, features(preparation, learned), NewRows.categorical(learned), keep, Optional.of(input));
+            List<String> read = header.features().stream().map(names::get).toList();
+            return new NewTable(Optional.of(input), text, new NewRows(input, preparation, learned, read), header);
         } catch (DataException unfit) {
             text.close();
             throw unfit;
         }
+    }
+
+    /** The columns of numbers, those of dates as often as they become numbers. */
+    private static List<String> features(Preparation preparation, Map<String, List<String>> learned) {
+        return learned.getOrDefault("features", List.of()).stream()
+                .map(preparation.features()::source)
+                .toList();
     }
 
     @Override
@@ -76,7 +86,7 @@ final class NewCsv extends NewFile {
 
     @Override
     void tell(DataProblems into) {
-        records.problems().tell(source().file(), records.header(), "column", (column, kind, count) -> "", into);
+        records.problems().tell(file(), records.names(), "column", (column, kind, count) -> "", into);
     }
 
     @Override
