@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /** The {@code [training]} section. */
 public record TrainingSection(
-        @About("passes over the data; 20 unless steps are given") Optional<Integer> epochs,
+        @About("passes over the data; 20 unless steps are given, 0 to evaluate and export alone")
+                Optional<Integer> epochs,
         @About("batches in place of epochs") Optional<Long> steps,
         @Default("32") @About("examples per batch") int batchSize,
         @Default("false") @About("whether an epoch's last batch is left out when it is smaller") boolean dropLast,
@@ -55,7 +56,7 @@ public record TrainingSection(
         }
         keep = Optional.of(keep.orElse(earlyStopping.isPresent() ? Keep.BEST : Keep.LAST));
         metrics = List.copyOf(metrics);
-        positive(epochs, "epochs");
+        Options.require(epochs.isEmpty() || epochs.get() >= 0, "epochs", "must be 0 or more");
         positive(steps, "steps");
         positive(Optional.of(batchSize), "batch-size");
         positive(Optional.of(accumulateSteps), "accumulate-steps");

@@ -22,8 +22,8 @@ record Course(int epochs, OptionalLong steps, OptionalLong stepsPerEpoch) {
             return new Course(0, OptionalLong.of(training.steps().get()), perEpoch);
         }
         int epochs = training.epochs().orElseThrow();
-        OptionalLong steps = perEpoch.isPresent()
-                ? OptionalLong.of(Math.multiplyExact(epochs, perEpoch.getAsLong()))
+        OptionalLong steps = perEpoch.isPresent() || epochs == 0
+                ? OptionalLong.of(Math.multiplyExact(epochs, perEpoch.orElse(0)))
                 : OptionalLong.empty();
         return new Course(epochs, steps, perEpoch);
     }

@@ -129,7 +129,7 @@ public final class Preparation {
     private static void requireUpdate(ExperimentResolver.Resolution resolution, OpenData data) {
         TrainingSection training = resolution.experiment().experiment().training();
         OptionalLong steps = Course.of(training, data).steps();
-        if (steps.isEmpty()) {
+        if (steps.isEmpty() || steps.getAsLong() == 0) {
             return;
         }
         if (steps.getAsLong() < training.accumulateSteps()) {

@@ -36,10 +36,23 @@ class CourseTest {
         assertFalse(steps.goesOn(0, 10));
     }
 
+    @Test
+    void doesNothingInNoEpochs() {
+        Course none = course(Optional.of(0), Optional.empty(), false);
+        assertEquals(OptionalLong.of(0), none.steps());
+        assertFalse(none.goesOn(0, 0));
+        assertFalse(course(Optional.of(0), Optional.empty(), false, OptionalLong.empty())
+                .goesOn(0, 0));
+    }
+
     /** Ten examples in batches of three: three whole ones and one of a single example. */
     private static Course course(Optional<Integer> epochs, Optional<Long> steps, boolean dropLast) {
+        return course(epochs, steps, dropLast, OptionalLong.of(10));
+    }
+
+    private static Course course(Optional<Integer> epochs, Optional<Long> steps, boolean dropLast, OptionalLong size) {
         Examples examples = mock(Examples.class);
-        when(examples.size(Part.TRAIN)).thenReturn(OptionalLong.of(10));
+        when(examples.size(Part.TRAIN)).thenReturn(size);
         when(examples.buckets()).thenReturn(List.of(List.of()));
         TrainingSection section = new TrainingSection(
                 epochs,
