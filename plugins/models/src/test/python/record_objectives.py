@@ -3,7 +3,7 @@
     python plugins/models/src/test/python/record_objectives.py
 
 Models and losses are PyTorch's in 64 bits, the numbers that a step draws are made here from the generator's definition
-(SplitMix64; Box and Muller), so that Cohort draws the same or fails.
+(SplitMix64; Box and Muller), so that Cohort draws the same or fails. A hundred steps go round a ring of eight batches.
 """
 
 import json
@@ -18,7 +18,8 @@ MODULE = Path(__file__).resolve().parents[3]
 GAMMA = 0x9E3779B97F4A7C15
 ALL = 0xFFFFFFFFFFFFFFFF
 SEED = 42
-STEPS = 8
+STEPS = 100
+RING = 8
 BATCH = 6
 random = np.random.default_rng(7)
 
@@ -161,8 +162,8 @@ class Heads(Network):
 def tasks(uncertain):
     def loss(model, features, step):
         scores, widths = model.apply(features)
-        kinds = F.cross_entropy(scores, LABELS[step])
-        sizes = F.mse_loss(widths[:, 0], NUMBERS[step])
+        kinds = F.cross_entropy(scores, LABELS[step % RING])
+        sizes = F.mse_loss(widths[:, 0], NUMBERS[step % RING])
         if not uncertain:
             return 0.5 * kinds + 2 * sizes
         first, second = model.parameters["loss.kind.log-variance"], model.parameters["loss.size.log-variance"]
@@ -188,7 +189,7 @@ class Words(Network):
 
 def preference(beta, smoothing):
     def loss(model, features, step):
-        chosen, rejected, chosen_mask, rejected_mask = PAIRS[step]
+        chosen, rejected, chosen_mask, rejected_mask = PAIRS[step % RING]
         gain = model.told(model.parameters, chosen, chosen_mask) - model.told(model.first, chosen, chosen_mask)
         other = model.told(model.parameters, rejected, rejected_mask) - model.told(model.first, rejected, rejected_mask)
         preferred = beta * (gain - other)
@@ -207,7 +208,7 @@ def batch_hard(margin):
     """Hermans et al. 2017, section 2."""
 
     def loss(model, features, step):
-        places, labels = model.dense("", features, 3), LABELS[step]
+        places, labels = model.dense("", features, 3), LABELS[step % RING]
         losses = []
         for anchor in range(BATCH):
             distances = [(places[anchor] - places[other]).norm() for other in range(BATCH)]
@@ -220,10 +221,10 @@ def batch_hard(margin):
     return loss
 
 
-LABELS = {step: torch.tensor(random.integers(0, 3, BATCH)) for step in range(1, STEPS + 1)}
-NUMBERS = {step: small(BATCH, scale=1.0) for step in range(1, STEPS + 1)}
+LABELS = {step: torch.tensor(random.integers(0, 3, BATCH)) for step in range(RING)}
+NUMBERS = {step: small(BATCH, scale=1.0) for step in range(RING)}
 PAIRS = {}
-for step in range(1, STEPS + 1):
+for step in range(RING):
     rows = [torch.tensor(random.integers(0, 7, (BATCH, 5))) for _ in range(2)]
     masks = [torch.tensor((random.random((BATCH, 5)) > 0.3).astype(np.float64)) for _ in range(2)]
     PAIRS[step] = (*rows, *masks)
@@ -232,15 +233,14 @@ cases = []
 
 
 def case(name, model, objectives, bernoulli=False):
-    """Objectives: (name, parameters, every-steps, loss); SGD with a rate of 0.1, one after the other in a step."""
+    """Objectives: (name, parameters, every-steps, loss); SGD with a rate of 0.02, one after the other in a step."""
     first = {key: value.detach().flatten().tolist() for key, value in model.parameters.items()}
-    batches, losses = [], []
+    ring = [small(BATCH, 5, scale=1.0) for _ in range(RING)]
+    if bernoulli:
+        ring = [(features > 0).double() for features in ring]
+    losses = []
     for step in range(1, STEPS + 1):
-        features = small(BATCH, 5, scale=1.0)
-        if bernoulli:
-            features = (features > 0).double()
-        batches.append(features.flatten().tolist())
-        row = []
+        features, row = ring[step % RING], []
         for _, prefix, every, loss in objectives:
             if step % every == 0:
                 moved = [value for key, value in model.parameters.items() if key.startswith(prefix)]
@@ -248,12 +248,12 @@ def case(name, model, objectives, bernoulli=False):
                 gradients = torch.autograd.grad(value, moved)
                 with torch.no_grad():
                     for parameter, gradient in zip(moved, gradients):
-                        parameter -= 0.1 * gradient
-                row.append(value.item())
+                        parameter -= 0.02 * gradient
+                row.append(float(f"{value.item():.8g}"))
             else:
                 row.append(None)
         losses.append(row)
-    cases.append({"name": name, "parameters": first, "features": batches, "losses": losses})
+    cases.append({"name": name, "parameters": first, "features": [features.flatten().tolist() for features in ring], "losses": losses})
 
 
 for form in ("non-saturating", "saturating", "least-squares", "hinge"):
@@ -265,9 +265,9 @@ case("elbo-gaussian", Vae(), [("vae", "", 1, elbo("gaussian", 1.0))])
 case("elbo-bernoulli", Vae(), [("vae", "", 1, elbo("bernoulli", 0.5))], bernoulli=True)
 
 more = {
-    "labels": [LABELS[step].tolist() for step in range(1, STEPS + 1)],
-    "numbers": [NUMBERS[step].tolist() for step in range(1, STEPS + 1)],
-    "pairs": [[part.flatten().tolist() for part in PAIRS[step]] for step in range(1, STEPS + 1)],
+    "labels": [LABELS[step].tolist() for step in range(RING)],
+    "numbers": [NUMBERS[step].tolist() for step in range(RING)],
+    "pairs": [[part.flatten().tolist() for part in PAIRS[step]] for step in range(RING)],
 }
 case("tasks-fixed", Heads(), [("tasks", "", 1, tasks(False))])
 uncertain = Heads()
