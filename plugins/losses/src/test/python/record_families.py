@@ -401,7 +401,10 @@ def of_boxes():
             options = {"type": kind, "epsilon": epsilon}
             reductions(f"{epsilon}", options, prediction, target, lambda p, t: function(p, t, eps=epsilon))
         reductions("several", {"type": kind}, boxes(3, 2), boxes(3, 2), function)
-        descent({"type": kind}, boxes(8), lambda p, t: function(p, t).mean(), outputs=4, rate=0.01, initial=rounded(start.numpy()))
+        # A predicted box of exchanged corners is the same; torchvision wants them in order.
+        ordered = lambda p: torch.cat([torch.minimum(p[:, :2], p[:, 2:]), torch.maximum(p[:, :2], p[:, 2:])], 1)
+        case("exchanged", {"type": kind}, prediction[:, [2, 1, 0, 3]], target, lambda p, t: function(ordered(p), t).mean())
+        descent({"type": kind}, boxes(8), lambda p, t: function(ordered(p), t).mean(), outputs=4, rate=0.01 if kind == "iou" else 0.005, initial=rounded(start.numpy()))
 
 
 def write(name, entries):
