@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param type how elements are held in a batch: {@link ElementType#FLOAT32}, {@link ElementType#INT64}, {@link
  *     ElementType#UINT8}, which a step's graph turns into floats, or {@link ElementType#BOOL}
  * @param shape the shape of one example, without the batch dimension
- * @param classNames for classes, their names in the order of their numbers; else empty
+ * @param classNames for classes, their names in the order of their numbers; else empty. Where elements are floats, as many as there
+ *     are classes, they are the probabilities of those ({@link #isDistribution})
  * @param scaling how raw values were scaled to those in the batch
  * @param elementNames the columns that the elements of an example come from, in order; empty where they have no names
  * @param fill what takes the place of a raw element that is missing, NaN, element by element; empty where none may be
