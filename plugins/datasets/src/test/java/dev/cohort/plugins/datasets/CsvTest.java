@@ -2,22 +2,17 @@ package dev.cohort.plugins.datasets;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cohort.api.dataset.DataException;
-import dev.cohort.api.dataset.DataException.Problem;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.FeatureType;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Impute;
 import dev.cohort.api.dataset.Preparation;
-import dev.cohort.api.dataset.Split;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
-import dev.cohort.api.option.InvalidOptionException;
 import dev.cohort.api.option.OneOf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +31,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CsvTest {
+/** CSV files are read as their columns say. */
+final class CsvTest {
     @TempDir
     Path folder;
 
@@ -44,33 +40,10 @@ class CsvTest {
         return Files.writeString(folder.resolve("data.csv"), text);
     }
 
-    private static Csv csv(Path path, String... target) {
-        return new Csv(
-                path,
-                List.of(target),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                ",",
-                false,
-                Preparation.NONE);
-    }
-
-    private static List<Problem> problems(Csv csv, TargetRequest target) {
-        return assertThrows(DataException.class, () -> csv.open(new DatasetContext(42, target)))
-                .problems();
-    }
-
-    private static String told(Problem problem) {
-        return problem.line() + ":" + problem.column() + ": " + problem.message();
-    }
-
     @Test
     void readsNumbersAndLabels() throws IOException {
-        Opened opened = Opened.of(csv(file("a,label,b\n1.5,cat,-2e3\n 7 ,dog,.25\n"), "label"), TargetRequest.CLASS);
+        Opened opened =
+                Opened.of(CsvFiles.csv(file("a,label,b\n1.5,cat,-2e3\n 7 ,dog,.25\n"), "label"), TargetRequest.CLASS);
         assertEquals(2, opened.rows());
         assertEquals(List.of("a", "b"), opened.features().elementNames());
         assertEquals(List.of("cat", "dog"), opened.target().classNames());
@@ -84,14 +57,14 @@ class CsvTest {
     @Test
     void readsQuotesLineBreaksInQuotesAndWindowsLineEnds() throws IOException {
         String text = "\"a\",\"the \"\"label\"\", quoted\"\r\n\"1\",\"two\nlines\"\r\n2,\"x,y\"\r\n\r\n3,x\r\n";
-        Opened opened = Opened.of(csv(file(text), "the \"label\", quoted"), TargetRequest.CLASS);
+        Opened opened = Opened.of(CsvFiles.csv(file(text), "the \"label\", quoted"), TargetRequest.CLASS);
         assertEquals(3, opened.rows());
         assertEquals(List.of("two\nlines", "x", "x,y"), opened.target().classNames());
     }
 
     @Test
     void readsBehindAByteOrderMark() throws IOException {
-        Opened opened = Opened.of(csv(file("\uFEFFy,x\n1,2\n"), "y"), TargetRequest.NUMBER);
+        Opened opened = Opened.of(CsvFiles.csv(file("\uFEFFy,x\n1,2\n"), "y"), TargetRequest.NUMBER);
         assertEquals(1, opened.target(0));
     }
 
@@ -102,10 +75,10 @@ class CsvTest {
             gzip.write("\uFEFFx,y\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8));
         }
         Path path = Files.write(folder.resolve("data.csv"), bytes.toByteArray());
-        assertEquals(4, Opened.of(csv(path, "y"), TargetRequest.NUMBER).target(1));
+        assertEquals(4, Opened.of(CsvFiles.csv(path, "y"), TargetRequest.NUMBER).target(1));
 
         Path cut = Files.write(folder.resolve("cut.csv"), Arrays.copyOf(bytes.toByteArray(), bytes.size() - 12));
-        assertTrue(problems(csv(cut, "y"), TargetRequest.NUMBER)
+        assertTrue(CsvFiles.problems(CsvFiles.csv(cut, "y"), TargetRequest.NUMBER)
                 .get(0)
                 .message()
                 .startsWith("the compressed data is damaged or incomplete"));
@@ -118,13 +91,13 @@ class CsvTest {
         Process writer = new ProcessBuilder(
                         "sh", "-c", "(echo x,y; sleep 0.1; echo 1,2; sleep 0.1; echo 3,4) > " + pipe)
                 .start();
-        assertEquals(4, Opened.of(csv(pipe, "y"), TargetRequest.NUMBER).target(1));
+        assertEquals(4, Opened.of(CsvFiles.csv(pipe, "y"), TargetRequest.NUMBER).target(1));
         assertEquals(0, writer.waitFor());
     }
 
     @Test
     void severalTargetsKeepTheirOrder() throws IOException {
-        Opened opened = Opened.of(csv(file("a,b,c\n1,2,3\n4,5,6\n"), "c", "a"), TargetRequest.NUMBER);
+        Opened opened = Opened.of(CsvFiles.csv(file("a,b,c\n1,2,3\n4,5,6\n"), "c", "a"), TargetRequest.NUMBER);
         assertEquals(Shape.of(2), opened.target().shape());
         assertEquals(List.of("c", "a"), opened.target().elementNames());
         assertEquals(3, opened.target(0));
@@ -156,26 +129,6 @@ class CsvTest {
     }
 
     @Test
-    void refusesWeightsByWhichNothingCounts() throws IOException {
-        Path path = file("a,w,y\n1,0,2\n3,0,4\n");
-        Csv csv = new Csv(
-                path,
-                List.of("y"),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.of("w"),
-                List.of(),
-                ",",
-                false,
-                Preparation.NONE);
-        assertEquals(
-                "1:2: every weight is 0, so no example counts",
-                told(problems(csv, TargetRequest.NUMBER).get(0)));
-    }
-
-    @Test
     void readsTokensWithoutRounding() throws IOException {
         Preparation tokens = Preparation.NONE.withFeatureType(FeatureType.INT64);
         Csv csv = new Csv(
@@ -196,83 +149,12 @@ class CsvTest {
     }
 
     @Test
-    void namesEveryWrongCell() throws IOException {
-        String text = "a,b,y\n1,,0\n2,NaN,1\nx,inf,0\n1e39,1d,\n";
-        List<String> told = problems(csv(file(text), "y"), TargetRequest.CLASS).stream()
-                .map(CsvTest::told)
-                .toList();
-        assertEquals(
-                List.of(
-                        "2:2: the column \"b\" is empty; fill it in, or remove the row, or set impute = \"median\"",
-                        "3:2: the column \"b\" is missing (NaN); fill it in, or remove the row, or set impute = \"median\"",
-                        "4:1: the column \"a\" is \"x\", but a number was expected",
-                        "4:2: the column \"b\" is infinite",
-                        "5:1: the column \"a\" is 1e39, too large for 32 bits",
-                        "5:2: the column \"b\" is \"1d\", but a number was expected",
-                        "5:3: the column \"y\" is empty; fill it in, or remove the row"),
-                told);
-    }
-
-    @Test
-    void textWhereATargetShouldBeANumberIsTakenForAClass() throws IOException {
-        assertEquals(
-                "2:2: the column \"y\" is \"cat\", but a number was expected; if it is a class, use a loss such as"
-                        + " cross-entropy, or target-type = \"class\"",
-                told(problems(csv(file("x,y\n1,cat\n"), "y"), TargetRequest.NUMBER)
-                        .get(0)));
-    }
-
-    @Test
-    void countsProblemsBeyondTwenty() throws IOException {
-        StringBuilder header = new StringBuilder();
-        for (int column = 0; column < 50; column++) {
-            header.append("c").append(column).append(',');
-        }
-        List<Problem> problems =
-                problems(csv(file(header + "y\n" + ",".repeat(50) + "1\n"), "y"), TargetRequest.NUMBER);
-        assertEquals(21, problems.size());
-        assertEquals("and 30 more problems", problems.get(20).message());
-    }
-
-    @Test
-    void tellsOfAColumnOnce() throws IOException {
-        String text = "id,city,y\n" + "1,Berlin,a\n".repeat(1500) + ",,a\n,,b\n" + "1,x\n".repeat(4);
-        assertEquals(
-                List.of(
-                        "2:2: the column \"city\" is \"Berlin\", but a number was expected (the first of 1504 such cells);"
-                                + " if it holds categories, write categorical = [\"city\"]; to do without the column, write exclude = [\"city\"] in [dataset]",
-                        "1502:1: the column \"id\" is empty; fill it in, or remove the row, or set impute = \"median\"",
-                        "1502:2: the column \"city\" is empty; fill it in, or remove the row, or set impute = \"median\"",
-                        "1503:1: the column \"id\" is empty; fill it in, or remove the row, or set impute = \"median\"",
-                        "1503:2: the column \"city\" is empty; fill it in, or remove the row, or set impute = \"median\"",
-                        "1504:0: this row has 2 cells, but the header has 3 (the first of 4 such rows)"),
-                problems(csv(file(text), "y"), TargetRequest.CLASS).stream()
-                        .map(CsvTest::told)
-                        .toList());
-        Opened opened = Opened.of(
-                new Csv(
-                        file("id,city,y\n1,Berlin,a\n2,Rome,b\n"),
-                        List.of("y"),
-                        Map.of(),
-                        List.of(),
-                        List.of(),
-                        List.of("city"),
-                        Optional.empty(),
-                        List.of(),
-                        ",",
-                        false,
-                        Preparation.NONE),
-                TargetRequest.CLASS);
-        assertEquals(List.of("id"), opened.features().elementNames());
-    }
-
-    @Test
     void truthIsANumberWhereNumbersAreRead() throws IOException {
-        Opened opened = Opened.of(csv(file("a,y\nTrue,true\nFALSE,false\n"), "y"), TargetRequest.NUMBER);
+        Opened opened = Opened.of(CsvFiles.csv(file("a,y\nTrue,true\nFALSE,false\n"), "y"), TargetRequest.NUMBER);
         assertEquals(1, opened.feature(0, 0));
         assertEquals(0, opened.feature(1, 0));
         assertEquals(1, opened.target(0));
-        Opened classes = Opened.of(csv(file("a,y\n1,true\n2,false\n"), "y"), TargetRequest.CLASS);
+        Opened classes = Opened.of(CsvFiles.csv(file("a,y\n1,true\n2,false\n"), "y"), TargetRequest.CLASS);
         assertEquals(List.of("false", "true"), classes.target().classNames());
     }
 
@@ -281,11 +163,11 @@ class CsvTest {
         assertEquals(
                 "2:2: the column \"y\" is missing (NA); fill it in, or remove the row, or if it is a class, quote it or"
                         + " list it in classes = [...]",
-                told(problems(csv(file("a,y\n1,NA\n2,US\n"), "y"), TargetRequest.CLASS)
+                CsvFiles.told(CsvFiles.problems(CsvFiles.csv(file("a,y\n1,NA\n2,US\n"), "y"), TargetRequest.CLASS)
                         .get(0)));
         assertEquals(
                 List.of("NA", "US"),
-                Opened.of(csv(file("a,y\n1,\"NA\"\n2,US\n"), "y"), TargetRequest.CLASS)
+                Opened.of(CsvFiles.csv(file("a,y\n1,\"NA\"\n2,US\n"), "y"), TargetRequest.CLASS)
                         .target()
                         .classNames());
         Csv listed = new Csv(
@@ -303,154 +185,8 @@ class CsvTest {
         assertEquals(0, Opened.of(listed, TargetRequest.CLASS).target(0));
         assertEquals(
                 "2:1: the column \"a\" is \"NA\", but a number was expected",
-                told(problems(csv(file("a,y\n\"NA\",b\n2,c\n"), "y"), TargetRequest.CLASS)
+                CsvFiles.told(CsvFiles.problems(CsvFiles.csv(file("a,y\n\"NA\",b\n2,c\n"), "y"), TargetRequest.CLASS)
                         .get(0)));
-    }
-
-    @Test
-    void namesRaggedRows() throws IOException {
-        List<String> told = problems(csv(file("a,b,y\n1,2,3\n1,2\n1,2,3,4\n"), "y"), TargetRequest.NUMBER).stream()
-                .map(CsvTest::told)
-                .toList();
-        assertEquals(
-                List.of(
-                        "3:0: this row has 2 cells, but the header has 3",
-                        "4:0: this row has 4 cells, but the header has 3"),
-                told);
-    }
-
-    @Test
-    void linesCountThoseInsideQuotes() throws IOException {
-        String text = "a,y\n1,\"two\n\nlines\"\nx,b\n";
-        assertEquals(
-                "5:1: the column \"a\" is \"x\", but a number was expected",
-                told(problems(csv(file(text), "y"), TargetRequest.CLASS).get(0)));
-    }
-
-    @Test
-    void namesAnUnknownLabelWithItsPlace() throws IOException {
-        Preparation tail = Preparation.NONE.withParts(0, 0.25, Split.TAIL);
-        Csv csv = new Csv(
-                file("x,y\n1,a\n2,b\n3,a\n4,c\n"),
-                List.of("y"),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                ",",
-                false,
-                tail);
-        assertEquals(
-                "5:2: the column \"y\": the label \"c\" does not occur in the training part, whose classes are a, b;"
-                        + " name all of them with classes = [...]",
-                told(problems(csv, TargetRequest.CLASS).get(0)));
-    }
-
-    @Test
-    void suggestsTheNearestColumn() throws IOException {
-        Path path = file("sepal,label\n1,2\n");
-        assertEquals(
-                "1:0: target = \"lable\" is no column of this file; did you mean \"label\"?",
-                told(problems(csv(path, "lable"), TargetRequest.CLASS).get(0)));
-        assertEquals(
-                "1:0: target = \"quality\" is no column of this file; it has sepal, label",
-                told(problems(csv(path, "quality"), TargetRequest.CLASS).get(0)));
-    }
-
-    @Test
-    void recognisesOtherDelimitersAndMissingHeaders() throws IOException {
-        assertEquals(
-                "target = \"y\" is no column of this file; its cells seem to be divided by ';',"
-                        + " so set delimiter = \";\"",
-                problems(csv(file("x;y\n1;2\n"), "y"), TargetRequest.NUMBER)
-                        .get(0)
-                        .message());
-        assertEquals(
-                "target = \"y\" is no column of this file; its first line holds numbers,"
-                        + " but the names of the columns were expected there",
-                problems(csv(file("1,2\n3,4\n"), "y"), TargetRequest.NUMBER)
-                        .get(0)
-                        .message());
-        Csv semicolons = new Csv(
-                file("x;y\n1;2\n"),
-                List.of("y"),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                ";",
-                false,
-                Preparation.NONE);
-        assertEquals(2, Opened.of(semicolons, TargetRequest.NUMBER).target(0));
-    }
-
-    @Test
-    void refusesHeadersThatCannotBeMeant() throws IOException {
-        assertEquals(
-                "1:3: the column \"a\" occurs twice",
-                told(problems(csv(file("a,y,a\n1,2,3\n"), "y"), TargetRequest.NUMBER)
-                        .get(0)));
-        assertEquals(
-                "1:1: this column has no name; it may hold the numbers of the rows, which pandas leaves out with"
-                        + " index=False; remove it, or list the columns to use in features",
-                told(problems(csv(file(",x,y\n0,1,2\n"), "y"), TargetRequest.NUMBER)
-                        .get(0)));
-        assertEquals(
-                "1:3: this column has no name; lines that end with the delimiter have one column more; remove it, or"
-                        + " list the columns to use in features",
-                told(problems(csv(file("x,y,\n1,2,\n"), "y"), TargetRequest.NUMBER)
-                        .get(0)));
-        assertEquals(
-                "the file has no column besides the target, so there are no features",
-                problems(csv(file("y\n1\n"), "y"), TargetRequest.NUMBER).get(0).message());
-        assertTrue(problems(csv(file("x,y\n"), "y"), TargetRequest.NUMBER)
-                .get(0)
-                .message()
-                .startsWith("the file has a header, but no rows"));
-        assertTrue(problems(csv(file(""), "y"), TargetRequest.NUMBER)
-                .get(0)
-                .message()
-                .startsWith("the file is empty"));
-    }
-
-    @Test
-    void saysWhatIsNotThere() throws IOException {
-        Path missing = folder.resolve("missing.csv");
-        Problem problem = problems(csv(missing, "y"), TargetRequest.NUMBER).get(0);
-        assertEquals(Optional.of(missing), problem.file());
-        assertTrue(problem.message().startsWith("there is no such file"));
-        assertEquals(
-                "this is a folder; a CSV file was expected",
-                problems(csv(folder, "y"), TargetRequest.NUMBER).get(0).message());
-    }
-
-    @Test
-    void namesTheByteThatIsNotUtf8() throws IOException {
-        byte[] latin = "x,y\n1,a\n2,caf\u00e9\n3,b\n".getBytes(StandardCharsets.ISO_8859_1);
-        Path path = Files.write(folder.resolve("latin.csv"), latin);
-        assertEquals(
-                "3:0: byte 14 of the text, 0xE9, is not UTF-8; save the file as UTF-8",
-                told(problems(csv(path, "y"), TargetRequest.CLASS).get(0)));
-        byte[] late = new byte[300_000];
-        Arrays.fill(late, (byte) '\n');
-        System.arraycopy("x,y\n1,a\n".getBytes(StandardCharsets.UTF_8), 0, late, 0, 8);
-        late[200_000] = (byte) 0xFF;
-        assertEquals(
-                "199995:0: byte 200001 of the text, 0xFF, is not UTF-8; save the file as UTF-8",
-                told(problems(csv(Files.write(folder.resolve("late.csv"), late), "y"), TargetRequest.CLASS)
-                        .get(0)));
-    }
-
-    @Test
-    void namesTheLineOfAQuoteThatIsNotClosed() throws IOException {
-        Problem problem = problems(csv(file("x,y\n1,a\n2,\"b\n3,c\n"), "y"), TargetRequest.CLASS)
-                .get(0);
-        assertEquals(3, problem.line());
-        assertTrue(problem.message().contains("quote"), problem.message());
     }
 
     @Test
@@ -484,29 +220,11 @@ class CsvTest {
                     .append(row % 3)
                     .append('\n');
         }
-        Opened opened = Opened.of(csv(file(text.toString()), "y"), TargetRequest.CLASS);
+        Opened opened = Opened.of(CsvFiles.csv(file(text.toString()), "y"), TargetRequest.CLASS);
         assertEquals(20_000, opened.rows());
         assertEquals(19_999, opened.feature(19_999, 0));
         assertEquals(19_999 % 7 + 0.5, opened.feature(19_999, 1));
         assertEquals(19_999 % 3, opened.target(19_999));
-    }
-
-    /** A table of flats: numbers, categories and a weight, some of them missing. */
-    private Csv flats(Optional<OneOf<Impute, Double>> impute) throws IOException {
-        Preparation tail = Preparation.NONE.withParts(0, 0.2, Split.TAIL);
-        return new Csv(
-                file(
-                        "area,city,heating,w,price\n1,Rome,gas,1,10\n,Oslo,oil,2,20\n3,,gas,1,30\n5,Oslo,NA,1,40\n7,Bonn,oil,1,50\n"),
-                List.of("price"),
-                Map.of(),
-                List.of(),
-                List.of("city", "heating"),
-                List.of(),
-                Optional.of("w"),
-                List.of(),
-                ",",
-                false,
-                impute.map(tail::imputed).orElse(tail));
     }
 
     @Test
@@ -517,7 +235,8 @@ class CsvTest {
                 OneOf.word(Impute.MOST_FREQUENT), 1.0,
                 OneOf.value(-1.0), -1.0);
         for (var fill : fills.entrySet()) {
-            Opened opened = Opened.of(flats(Optional.of(fill.getKey())), TargetRequest.NUMBER);
+            Opened opened =
+                    Opened.of(CsvFiles.flats(file(CsvFiles.FLATS), Optional.of(fill.getKey())), TargetRequest.NUMBER);
             assertEquals(List.of(fill.getValue()), opened.features().fill());
             assertEquals(fill.getValue(), opened.feature(1, 0));
             List<String> names =
@@ -535,19 +254,6 @@ class CsvTest {
                             + " the model reads it as unknown"),
                     opened.examples().remarks());
         }
-    }
-
-    @Test
-    void whatIsMissingIsAnErrorThatNamesImpute() throws IOException {
-        assertEquals(
-                List.of(
-                        "3:1: the column \"area\" is empty; fill it in, or remove the row, or set impute = \"median\"",
-                        "4:2: the column \"city\" is empty; fill it in, or remove the row, or set impute = \"median\"",
-                        "5:3: the column \"heating\" is missing (NA); fill it in, or remove the row, or set impute ="
-                                + " \"median\""),
-                problems(flats(Optional.empty()), TargetRequest.NUMBER).stream()
-                        .map(CsvTest::told)
-                        .toList());
     }
 
     @Test
@@ -577,26 +283,5 @@ class CsvTest {
         assertArrayEquals(
                 new double[] {3, 4}, fields.get("size").scaling().orElseThrow().mean());
         assertEquals(List.of("x"), fields.get("features").elementNames());
-    }
-
-    @Test
-    void optionsThatCannotBeMeantAreRefused() {
-        Path path = Path.of("x.csv");
-        assertThrows(InvalidOptionException.class, () -> csv(path));
-        assertThrows(InvalidOptionException.class, () -> csv(path, "a", "a"));
-        assertThrows(
-                InvalidOptionException.class,
-                () -> new Csv(
-                        path,
-                        List.of("y"),
-                        Map.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        List.of(),
-                        ";;",
-                        false,
-                        Preparation.NONE));
     }
 }

@@ -1,7 +1,2 @@
-/**
- * Parquet files as tables, by the same options as CSV files.
- */
-@NullMarked
+/** Parquet files as tables, by the same options as CSV files. */
 package dev.cohort.plugins.parquet;
-
-import org.jspecify.annotations.NullMarked;
