@@ -66,7 +66,8 @@ final class ReadmeTest {
         for (String word : command.substring("./cohort ".length()).split(" ")) {
             switch (word) {
                 case "FILE", "FILE..." -> words.add(file);
-                case "RUN" -> words.add(run);
+                case "RUN", "RUN..." -> words.add(run);
+                case "FILE.svg" -> words.add(folder.resolve("curves.svg"));
                 case "[RUN...]" -> {}
                 case "file.csv" -> words.add(numbered());
                 case "--resume" -> words.addAll(List.of(word, "--id", "shown"));

@@ -43,6 +43,7 @@ public final class Main {
         commands.put("describe", DescribeCommand.class);
         commands.put("predict", PredictCommand.class);
         commands.put("runs", RunsCommand.class);
+        commands.put("compare", CompareCommand.class);
         commands.put("sync", SyncCommand.class);
         return commands;
     }

@@ -50,11 +50,10 @@ public record CurvePicture(String title, Axis across, Axis up, List<Curve> curve
         marks = List.copyOf(marks);
     }
 
-    /** Whether values are told apart better by their logarithms: all above 0, and some many times as large as others. */
+    /** Whether values are told apart better by their logarithms: none is below 0, and most are far below the largest. */
     public static boolean wantsLogarithm(List<Curve> curves) {
-        double least = all(curves, Curve::values).min().orElse(1);
-        double largest = all(curves, Curve::values).max().orElse(1);
-        return least > 0 && largest > 20 * least;
+        double[] sorted = all(curves, Curve::values).sorted().toArray();
+        return sorted.length > 0 && sorted[0] >= 0 && sorted[sorted.length - 1] > 10 * sorted[sorted.length / 2];
     }
 
     private static DoubleStream all(List<Curve> curves, Function<Curve, double[]> numbers) {
@@ -77,7 +76,7 @@ public record CurvePicture(String title, Axis across, Axis up, List<Curve> curve
         add(svg, "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n");
         text(svg, (LEFT + WIDTH - RIGHT) / 2, TOP - 20, "middle", " font-size=\"16\"", title);
         text(svg, (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 15, "middle", "", across.label());
-        text(svg, LEFT, TOP - 8, "end", "", up.label());
+        text(svg, 10, TOP - 12, "start", "", up.label());
         for (double tick : x.ticks()) {
             double place = x.place(tick);
             line(svg, place, TOP, place, HEIGHT - BOTTOM, "#dddddd", "");

@@ -81,10 +81,11 @@ final class CurvePictureTest {
     }
 
     @Test
-    void logarithmsAreForPositiveValuesFarApart() {
-        assertTrue(CurvePicture.wantsLogarithm(List.of(curve("loss", 2.3, 0.01))));
-        assertFalse(CurvePicture.wantsLogarithm(List.of(curve("accuracy", 0.1, 0.99))));
-        assertFalse(CurvePicture.wantsLogarithm(List.of(curve("negative", 2.3, 0.01, -1))));
+    void logarithmsAreForValuesThatAreMostlySmall() {
+        assertTrue(CurvePicture.wantsLogarithm(List.of(curve("loss", 2.3, 0.1, 0.01), curve("another", 2, 0.1, 0))));
+        assertFalse(CurvePicture.wantsLogarithm(List.of(curve("accuracy", 0.01, 0.9, 0.99))));
+        assertFalse(CurvePicture.wantsLogarithm(List.of(curve("negative", 2.3, 0.1, 0.01, -1, -2))));
+        assertFalse(CurvePicture.wantsLogarithm(List.of(curve("nothing"))));
     }
 
     @Test
