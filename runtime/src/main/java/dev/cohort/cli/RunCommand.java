@@ -9,6 +9,7 @@ import dev.cohort.experiment.Setting;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.tracking.Runs;
 import dev.cohort.tracking.Terminal;
+import dev.cohort.trainer.CrossValidation;
 import dev.cohort.trainer.DryRun;
 import dev.cohort.trainer.ExperimentRun;
 import dev.cohort.trainer.LearningRateSearch;
@@ -120,12 +121,19 @@ final class RunCommand implements Callable<Integer> {
                     return ExitCode.DONE;
                 }
                 RunRequest request = request(file, resolution, interruption);
-                Status status = findLearningRate
-                        ? LearningRateSearch.start(request)
-                        : ExperimentRun.start(request).status();
-                return status == Status.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
+                return status(request) == Status.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
             });
         }
+    }
+
+    private Status status(RunRequest request) {
+        if (findLearningRate) {
+            return LearningRateSearch.start(request);
+        }
+        return CrossValidation.isAskedFor(request.resolution())
+                ? CrossValidation.start(request, fold -> ofFold(request.file(), fold))
+                        .status()
+                : ExperimentRun.start(request).status();
     }
 
     private int reported(Supplier<ExitCode> work) {
@@ -137,7 +145,16 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private ExperimentResolver.Resolution resolve(Path file) {
-        List<Setting> sets = device.map(RunCommand::setting).stream().toList();
+        return resolve(file, List.of());
+    }
+
+    private ExperimentResolver.Resolution ofFold(Path file, int fold) {
+        return resolve(file, List.of(Setting.parse("cross-validation.fold=" + fold)));
+    }
+
+    private ExperimentResolver.Resolution resolve(Path file, List<Setting> more) {
+        List<Setting> sets = new ArrayList<>(more);
+        device.map(RunCommand::setting).ifPresent(sets::add);
         return arguments.resolve(file, sets, runs, spec.commandLine().getErr());
     }
 

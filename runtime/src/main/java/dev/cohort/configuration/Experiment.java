@@ -23,6 +23,8 @@ public record Experiment(
         @About("in place of loss, optimizer and schedule, several things to make small over parameters of their own")
                 Optional<List<ObjectiveSection>> objective,
         @Default("{}") @About("how long, and in which steps") TrainingSection training,
+        @About("several runs that validate on other examples each, and what they come to together")
+                Optional<CrossValidationSection> crossValidation,
         @Default("[]") @About("plugins' components that hear what happens in the run") List<Monitor> listener,
         @Default("{}") @About("where the run is recorded") TrackingSection tracking,
         @Default("{}") @About("where components are found") PluginsSection plugins) {

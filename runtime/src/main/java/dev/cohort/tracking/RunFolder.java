@@ -152,6 +152,11 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("report.md");
     }
 
+    /** What the folds of a cross-validation came to. */
+    public Path crossValidation() {
+        return path.resolve("cross-validation.json");
+    }
+
     /** What was known of the run at its start. */
     public Path record() {
         return path.resolve("run.json");

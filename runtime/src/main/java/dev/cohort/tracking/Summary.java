@@ -177,7 +177,7 @@ public record Summary(
                 numbers(json.getAsJsonObject("metrics")));
     }
 
-    private static JsonObject numbers(Map<String, Double> values) {
+    static JsonObject numbers(Map<String, Double> values) {
         JsonObject json = new JsonObject();
         values.forEach((name, value) -> json.add(name, number(value)));
         return json;

@@ -48,8 +48,13 @@ record EarlierRun(Optional<Checkpoint> checkpoint, Optional<RunResult> result, L
         List<RunOverview> runs = new Runs(request.runs())
                 .list(damaged -> {}).stream()
                         .filter(run -> all.equals(run.folder().getParent())
+                                && CrossValidation.isFold(run) == CrossValidation.isFold(request)
                                 && Path.of(run.source()).getFileName().equals(file))
                         .toList();
+        return newest(runs);
+    }
+
+    private static Optional<Path> newest(List<RunOverview> runs) {
         return runs.stream()
                 .filter(run -> run.summary()
                         .map(Summary::status)
@@ -93,7 +98,7 @@ record EarlierRun(Optional<Checkpoint> checkpoint, Optional<RunResult> result, L
                 && Course.goesOn(training, progress.count(Trainer.EPOCH), state.step());
     }
 
-    private static void requireSame(Map<String, String> before, Path folder, ExperimentResolver.Resolution resolution) {
+    static void requireSame(Map<String, String> before, Path folder, ExperimentResolver.Resolution resolution) {
         Map<String, String> now = resolution.experiment().flatParameters();
         Set<String> keys = new TreeSet<>(before.keySet());
         keys.addAll(now.keySet());

@@ -6,6 +6,7 @@ import dev.cohort.api.dataset.Part;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.run.Keep;
 import dev.cohort.api.schedule.MeasuredSchedule;
+import dev.cohort.configuration.CrossValidationSection;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.GroupSection;
 import dev.cohort.configuration.MetricSection;
@@ -51,7 +52,18 @@ public final class Preparation {
 
     private static OpenData open(Experiment experiment) {
         OpenData data = data(() -> OpenData.open(
-                experiment.dataset(), new DatasetContext(experiment.seed(), Objectives.targets(experiment))));
+                experiment.dataset(),
+                new DatasetContext(
+                        experiment.seed(),
+                        Objectives.targets(experiment),
+                        experiment.crossValidation().map(CrossValidationSection::asked))));
+        if (experiment.crossValidation().isPresent() && !data.has(Part.VALIDATION)) {
+            data.close();
+            throw new ProblemException(new Problem.Data(
+                    Optional.empty(),
+                    "the data set does not divide its examples into folds, which [cross-validation] asks for; use one that"
+                            + " is held in memory, such as csv"));
+        }
         OptionalLong steps = Course.of(experiment.training(), data).stepsPerEpoch();
         if (steps.isPresent() && steps.getAsLong() == 0) {
             long rows = data.size(Part.TRAIN).orElse(0);

@@ -317,6 +317,7 @@ class ExperimentBinderTest {
                     plain.schedule(),
                     Optional.empty(),
                     plain.training(),
+                    plain.crossValidation(),
                     plain.listener(),
                     plain.tracking(),
                     plain.plugins());

@@ -8,15 +8,21 @@ import java.util.Optional;
  *
  * @param seed the run's seed, from which splits and orders are drawn
  * @param targets what losses compare predictions with, by the name of the field; empty where none does
+ * @param fold of a cross-validation, what to train and to validate on
  */
-public record DatasetContext(long seed, Map<String, TargetRequest> targets) {
+public record DatasetContext(long seed, Map<String, TargetRequest> targets, Optional<Fold> fold) {
     public DatasetContext {
         targets = Map.copyOf(targets);
     }
 
     /** A loss of {@link Field#TARGET} alone. */
     public DatasetContext(long seed, TargetRequest target) {
-        this(seed, Map.of(Field.TARGET, target));
+        this(seed, Map.of(Field.TARGET, target), Optional.empty());
+    }
+
+    /** Of no cross-validation. */
+    public DatasetContext(long seed, Map<String, TargetRequest> targets) {
+        this(seed, targets, Optional.empty());
     }
 
     /** What {@link Field#TARGET} is wanted as, if a loss reads it. */

@@ -44,6 +44,11 @@ final class Groups {
         return count;
     }
 
+    /** The group of a row. */
+    int of(int row) {
+        return groupOfRow[row];
+    }
+
     /** The rows of some groups, in the table's order. */
     int[] rows(int[] groups) {
         boolean[] wanted = new boolean[count];

@@ -27,11 +27,27 @@ record Partition(int[] training, int[] validation, int[] test) {
                 series.targets(test, "test"));
     }
 
-    static Partition of(Table table, Preparation preparation, long seed) {
+    static Partition of(Table table, Preparation preparation, DatasetContext context) {
         if (table.rows() == 0) {
             throw new DataException("the data has no examples");
         }
-        Optional<Groups> groups = preparation.examples().groups().map(column -> Groups.of(table, column));
+        Optional<String> column = preparation.groups(context);
+        Partition whole = of(table, preparation, column, context.seed());
+        if (context.fold().isEmpty()) {
+            return whole;
+        }
+        if (whole.validation.length > 0) {
+            throw new DataException("validation = " + preparation.validation() + " takes examples away, but folds of"
+                    + " [cross-validation] are validated on; remove it from [dataset]");
+        }
+        Fold asked = context.fold().get();
+        Fold fold = new Fold(asked.number(), asked.folds(), asked.repeat(), asked.stratify(), column, asked.split());
+        Partition folds = new Folds(table, fold, whole.training, context.seed()).partition();
+        return new Partition(folds.training, folds.validation, whole.test);
+    }
+
+    private static Partition of(Table table, Preparation preparation, Optional<String> column, long seed) {
+        Optional<Groups> groups = column.map(name -> Groups.of(table, name));
         return groups.isEmpty()
                 ? of(table, preparation, seed, table.rows(), "examples")
                 : of(table, preparation, seed, groups.get().count(), "groups").ofRows(groups.get());
@@ -116,7 +132,8 @@ record Partition(int[] training, int[] validation, int[] test) {
         return new Partition(sorted(ints(trainingRows)), sorted(ints(validationRows)), sorted(ints(testRows)));
     }
 
-    private static String stratum(Table table, int row) {
+    /** The class of a row. */
+    static String stratum(Table table, int row) {
         for (TableField field : table.fields()) {
             boolean target =
                     field.role() == TableField.Role.TARGET && field.columns().width() == 1;

@@ -317,6 +317,17 @@ public record Preparation(
         return standardize || features.prepares();
     }
 
+    /** The column that says what belongs together: the data set's, or the cross-validation's. */
+    public Optional<String> groups(DatasetContext context) {
+        Optional<String> ofFolds = context.fold().flatMap(Fold::groups);
+        if (ofFolds.isPresent() && examples.groups().isPresent() && !ofFolds.equals(examples.groups())) {
+            throw new DataException(
+                    "groups = \"" + ofFolds.get() + "\" in [cross-validation] is another column than groups = \""
+                            + examples.groups().get() + "\" in [dataset]; remove one of the two");
+        }
+        return examples.groups().or(() -> ofFolds);
+    }
+
     /** What a target is read as; nothing where nobody reads it. */
     public Optional<TargetType> targetType(String field, DatasetContext context) {
         return targetType

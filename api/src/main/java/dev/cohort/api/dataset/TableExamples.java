@@ -67,7 +67,7 @@ public final class TableExamples implements Examples {
      */
     public static TableExamples of(Table table, Preparation preparation, DatasetContext context) {
         String digest = Digest.of(table);
-        Partition partition = Partition.of(table, preparation, context.seed());
+        Partition partition = Partition.of(table, preparation, context);
         TableFields fields = TableFields.of(table, preparation, partition.rows(Part.TRAIN), context);
         return new TableExamples(
                 partition.targets(preparation.series()),

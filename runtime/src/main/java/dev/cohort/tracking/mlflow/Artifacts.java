@@ -97,7 +97,8 @@ final class Artifacts {
 
     private Map<String, Path> files() {
         Map<String, Path> files = new LinkedHashMap<>();
-        for (Path file : List.of(folder.experiment(), folder.summary(), folder.report(), folder.model())) {
+        for (Path file : List.of(
+                folder.experiment(), folder.summary(), folder.report(), folder.crossValidation(), folder.model())) {
             if (Files.isRegularFile(file)) {
                 files.put(name(file), file);
             }

@@ -85,8 +85,7 @@ record Wanted(
         weight.ifPresent(column -> wanted.add(
                 new Wanted("weight", Field.WEIGHT, Role.WEIGHT, List.of(column), CellType.FLOAT32, List.of(), false)));
         preparation
-                .examples()
-                .groups()
+                .groups(context)
                 .ifPresent(column -> wanted.add(new Wanted(
                         "groups", Field.GROUP, Role.GROUP, List.of(column), CellType.CATEGORY, List.of(), false)));
         if (!categorical.isEmpty()) {

@@ -52,7 +52,7 @@ record ImageParts(TableExamples drawn, Optional<TableExamples> test) {
                         : Optional.of(TableExamples.of(
                                 table(path, labels, classes, training, labels.length),
                                 Preparation.NONE.withFeatureType(preparation.featureType()),
-                                context)));
+                                new DatasetContext(context.seed(), context.targets()))));
     }
 
     private static Table table(Path path, int[] labels, List<String> classes, int from, int to) {
