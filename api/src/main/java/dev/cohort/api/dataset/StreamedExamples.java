@@ -48,7 +48,7 @@ public final class StreamedExamples implements Examples {
      * @throws DataException as {@link TableExamples#of}, or if an option wants all rows at once
      */
     public static StreamedExamples of(TableBlocks source, Preparation preparation, DatasetContext context) {
-        requireStreamable(preparation);
+        requireStreamable(preparation, context);
         StreamSurvey survey = new StreamSurvey(preparation, context);
         for (int block = 0; block < source.count(); block++) {
             survey.add(source.read(block));
@@ -66,18 +66,22 @@ public final class StreamedExamples implements Examples {
                 List.copyOf(made.remarks()));
     }
 
-    private static void requireStreamable(Preparation preparation) {
+    private static void requireStreamable(Preparation preparation, DatasetContext context) {
         String wish = preparation.stratify()
                 ? "stratify"
-                : preparation.examples().groups().isPresent()
+                : preparation.groups(context).isPresent()
                         ? "groups"
-                        : preparation.series().isSeries()
-                                ? "window and lags"
-                                : preparation.split() == Split.TAIL
-                                        ? "split = \"tail\""
-                                        : preparation.features().encodes(Encoding.TARGET)
-                                                ? "encoding = \"target\""
-                                                : "";
+                        : context.fold().isPresent()
+                                ? "[cross-validation]"
+                                : preparation.examples().sampling().isPresent()
+                                        ? "sampling"
+                                        : preparation.series().isSeries()
+                                                ? "window and lags"
+                                                : preparation.split() == Split.TAIL
+                                                        ? "split = \"tail\""
+                                                        : preparation.features().encodes(Encoding.TARGET)
+                                                                ? "encoding = \"target\""
+                                                                : "";
         if (!wish.isEmpty()) {
             throw new DataException("stream = true reads rows as they come, but " + wish
                     + " wants all of them at once; leave one of the two out");
