@@ -106,6 +106,29 @@ CASES += [
     ("resnet-with-a-large-stem", {"type": "resnet", "blocks": [1, 1], "channels": [3, 3], "stem": "large"}, [9, 14]),
     ("resnet-of-one-stage", {"type": "resnet", "blocks": [2], "channels": [4], "stem": "small"}, [1, 4, 4]),
 ]
+PAIRS = [
+    (
+        "siamese",
+        {"type": "siamese", "embedding-size": 4, "model": {"type": "mlp", "hidden": [5], "activation": "tanh"}},
+        [6],
+    ),
+    (
+        "siamese-convolutions",
+        {"type": "siamese", "embedding-size": 3, "other": "second", "model": {"type": "convnet", "channels": [2]}},
+        [1, 4, 4],
+    ),
+]
+
+
+class Siamese(nn.Module):
+    """Koch et al. 2015."""
+
+    def __init__(self, layers, size):
+        super().__init__()
+        self.model, self.output = nn.Sequential(*layers), nn.Linear(size, CLASSES)
+
+    def forward(self, pair):
+        return self.output((self.model(pair[0]) - self.model(pair[1])).abs())
 
 
 class Sparse(nn.Module):
@@ -306,7 +329,7 @@ def dense(layers, names, name, inputs, outputs, bias=True):
         names[name + "bias"] = layer.bias
 
 
-def build(options, shape):
+def build(options, shape, outputs=CLASSES):
     """The layers, the parameters by Cohort's names, and the running statistics."""
     layers, names, states = [], {}, {}
     activation = ACTIVATIONS[options.get("activation", "relu")]
@@ -353,7 +376,7 @@ def build(options, shape):
                 names[f"hidden.{index}.shortcut.weight"] = shortcut.weight
             layers[before:] = [Residual(layers[before:], shortcut)]
         size = width
-    dense(layers, names, "output.", size, CLASSES)
+    dense(layers, names, "output.", size, outputs)
     return layers, names, states
 
 
@@ -371,7 +394,13 @@ def drawn(count):
 def record(name, options, shape, mixed=False):
     torch.manual_seed(len(name))
     first, states = {}, {}
-    if options["type"] in SPARSE:
+    pairs = options["type"] == "siamese"
+    if pairs:
+        layers, names, _ = build(options["model"], shape, options["embedding-size"])
+        model = Siamese(layers, options["embedding-size"])
+        names = {"model." + key: value for key, value in names.items()}
+        names.update({"output.weight": model.output.weight, "output.bias": model.output.bias})
+    elif options["type"] in SPARSE:
         model = Sparse(options, shape[0], mixed)
         names = model.names
     else:
@@ -398,7 +427,8 @@ def record(name, options, shape, mixed=False):
     codes = [drawn(count) for count in counts] if mixed else []
     labels = [torch.randint(0, CLASSES, (count,)) for count in counts]
     losses = []
-    inputs = list(zip(features, codes)) if mixed else features
+    others = [torch.randn_like(batch).round(decimals=1) for batch in features] if pairs else []
+    inputs = list(zip(features, codes)) if mixed else list(zip(features, others)) if pairs else features
     for batch, target in zip(inputs, labels):
         optimizer.zero_grad()
         loss = loss_of(options, model(batch), batch, target)
@@ -415,6 +445,7 @@ def record(name, options, shape, mixed=False):
         "parameters": first,
         "features": [numbers(batch) for batch in features],
         **({"categories": [batch.flatten().tolist() for batch in codes]} if mixed else {}),
+        **({"others": [numbers(batch) for batch in others]} if pairs else {}),
         "labels": [target.tolist() for target in labels],
         "losses": losses,
         "evaluated": evaluated,
@@ -437,9 +468,9 @@ more = {
         if not name.startswith("fc.") and not name.endswith("num_batches_tracked")
     ]
 }
-entries = [json.dumps(record(*entry)) for entry in CASES] + [json.dumps(record(*entry, True)) for entry in MIXED]
+entries = [json.dumps(record(*entry)) for entry in CASES + PAIRS] + [json.dumps(record(*entry, True)) for entry in MIXED]
 body = json.dumps({**header, **more})[:-1] + ',\n"cases": [\n' + ",\n".join(entries) + "\n]}\n"
 json.loads(body)
 (MODULE / "src/test/resources/fixtures").mkdir(parents=True, exist_ok=True)
 (MODULE / "src/test/resources/fixtures/models.json").write_text(body)
-print(len(CASES + MIXED), "cases")
+print(len(entries), "cases")

@@ -16,9 +16,11 @@ import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.step.ModelFormula;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a model promises: a prediction of the size asked for, parameters with gradients, and examples kept apart. */
@@ -29,6 +31,11 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
     /** The shape of one example's features. */
     protected Shape features() {
         return Shape.of(4);
+    }
+
+    /** The names of other fields that the model reads, of the features' shape. */
+    protected List<String> others() {
+        return List.of();
     }
 
     @Test
@@ -51,6 +58,9 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
             float[] targets = new float[EXAMPLES * SIZE];
             Arrays.fill(targets, 1);
             session.batch().floats(1).put(0, targets);
+            for (int other = 0; other < others().size(); other++) {
+                session.batch().floats(2 + other).put(0, other(random(EXAMPLES)));
+            }
             assertTrue(Float.isFinite(session.step(EXAMPLES)));
             assertFalse(session.parameterNames().isEmpty(), "it has no parameters");
             boolean moves = false;
@@ -91,7 +101,10 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
         SessionOptions plain = SessionOptions.of(EXAMPLES);
         return TrainingSession.open(
                 List.of(objective),
-                List.of(new Field(Field.FEATURES, ElementType.FLOAT32, features()), target),
+                Stream.concat(
+                                Stream.of(new Field(Field.FEATURES, ElementType.FLOAT32, features()), target),
+                                others().stream().map(name -> new Field(name, ElementType.FLOAT32, features())))
+                        .toList(),
                 new SessionOptions(plain.device(), plain.threads(), seed, EXAMPLES));
     }
 
@@ -100,13 +113,22 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
         long[] sizes = new long[features().rank() + 1];
         sizes[0] = examples;
         System.arraycopy(features().sizes(), 0, sizes, 1, features().rank());
-        return GraphRunner.run(
-                        session.network().onnx(),
-                        List.of(Model.PREDICTION),
-                        Map.of(Field.FEATURES, Tensor.floats(Shape.of(sizes), features)))
+        Map<String, Tensor> inputs = new HashMap<>();
+        inputs.put(Field.FEATURES, Tensor.floats(Shape.of(sizes), features));
+        others().forEach(name -> inputs.put(name, Tensor.floats(Shape.of(sizes), other(features))));
+        return GraphRunner.run(session.network().onnx(), List.of(Model.PREDICTION), inputs)
                 .values()
                 .iterator()
                 .next();
+    }
+
+    /** Other numbers of the same examples. */
+    private static float[] other(float[] features) {
+        float[] values = features.clone();
+        for (int index = 0; index < values.length; index++) {
+            values[index] = 1 - values[index] / 2;
+        }
+        return values;
     }
 
     private float[] random(int examples) {

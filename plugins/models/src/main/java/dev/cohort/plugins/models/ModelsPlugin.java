@@ -36,6 +36,7 @@ public final class ModelsPlugin implements Plugin {
                 LongShortTermMemory.class,
                 TemporalConvolutionalNetwork.class,
                 OnnxModel.class,
+                Siamese.class,
                 Ensemble.class,
                 Autoencoder.class,
                 VariationalAutoencoder.class,

@@ -6,6 +6,7 @@ import dev.cohort.api.model.Model;
 import dev.cohort.testkit.ComponentText;
 import dev.cohort.testkit.InitializationComplianceTest;
 import dev.cohort.testkit.ModelComplianceTest;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
@@ -103,6 +104,21 @@ final class ComplianceTest {
         @Override
         protected Shape features() {
             return Shape.of(5, 3);
+        }
+    }
+
+    @Nested
+    class OfSiamese extends ModelComplianceTest {
+        @Override
+        protected Model component() {
+            return ComponentText.bind(
+                    Siamese.class,
+                    "embedding-size = 3\nother = 'second'\nmodel = { type = 'mlp', hidden = 5, batch-norm = true }");
+        }
+
+        @Override
+        protected List<String> others() {
+            return List.of("second");
         }
     }
 

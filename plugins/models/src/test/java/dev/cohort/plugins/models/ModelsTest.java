@@ -60,6 +60,7 @@ class ModelsTest {
             Map.entry("factorization-machine", FactorizationMachine.class),
             Map.entry("wide-and-deep", WideAndDeep.class),
             Map.entry("autoencoder", Autoencoder.class),
+            Map.entry("siamese", Siamese.class),
             Map.entry("resnet", ResidualNetwork.class),
             Map.entry("mlp", MultilayerPerceptron.class),
             Map.entry("convnet", ConvolutionalNetwork.class));
@@ -74,7 +75,9 @@ class ModelsTest {
         for (JsonElement element : recorded().getAsJsonArray("cases")) {
             JsonObject example = element.getAsJsonObject();
             tests.add(DynamicTest.dynamicTest(example.get("name").getAsString(), () -> {
-                if (example.has("categories")) {
+                if (example.has("others")) {
+                    checkPairs(example);
+                } else if (example.has("categories")) {
                     checkCategories(example);
                 } else {
                     check(example);
@@ -131,6 +134,36 @@ class ModelsTest {
                 float[] expected = floats(entry.getValue());
                 assertArrayEquals(expected, session.variable(entry.getKey()).elements(), 2e-5f, entry.getKey());
             });
+        }
+    }
+
+    /** Each example is a pair of things of one shape. */
+    private static void checkPairs(JsonObject example) {
+        JsonObject options = example.getAsJsonObject("options");
+        Shape shape = Shape.of(ints(example.getAsJsonArray("shape")).stream()
+                .mapToLong(Integer::longValue)
+                .toArray());
+        String other = options.has("other") ? options.get("other").getAsString() : "other";
+        List<Field> fields = List.of(
+                new Field(Field.FEATURES, ElementType.FLOAT32, shape),
+                new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR).withClasses(List.of("0", "1", "2")),
+                new Field(other, ElementType.FLOAT32, shape));
+        try (TrainingSession session = open(model(options), fields)) {
+            JsonObject parameters = example.getAsJsonObject("parameters");
+            assertEquals(parameters.keySet(), Set.copyOf(session.parameterNames()));
+            parameters.entrySet().forEach(entry -> session.variable(entry.getKey(), floats(entry.getValue())));
+            for (int step = 0; step < example.getAsJsonArray("losses").size(); step++) {
+                JsonArray labels = example.getAsJsonArray("labels").get(step).getAsJsonArray();
+                session.batch()
+                        .floats(0)
+                        .put(0, floats(example.getAsJsonArray("features").get(step)));
+                session.batch()
+                        .floats(2)
+                        .put(0, floats(example.getAsJsonArray("others").get(step)));
+                fill(session.batch().longs(1), labels);
+                double expected = example.getAsJsonArray("losses").get(step).getAsDouble();
+                assertEquals(expected, session.step(labels.size()), 2e-5 * expected, "loss of step " + (step + 1));
+            }
         }
     }
 
@@ -273,7 +306,7 @@ class ModelsTest {
     private static Model model(JsonObject options) {
         String toml = options.entrySet().stream()
                 .filter(option -> !option.getKey().equals("type"))
-                .map(option -> option.getKey() + " = " + option.getValue() + "\n")
+                .map(option -> option.getKey() + " = " + inline(option.getValue()) + "\n")
                 .collect(Collectors.joining());
         return bind(MODELS.get(options.get("type").getAsString()), toml);
     }
@@ -281,6 +314,15 @@ class ModelsTest {
     @SuppressWarnings("unchecked")
     private static <R extends Record & Model> Model bind(Class<? extends Record> type, String toml) {
         return ComponentText.bind((Class<R>) type, toml);
+    }
+
+    /** As TOML writes it. */
+    private static String inline(JsonElement value) {
+        return value.isJsonObject()
+                ? value.getAsJsonObject().entrySet().stream()
+                        .map(entry -> entry.getKey() + " = " + inline(entry.getValue()))
+                        .collect(Collectors.joining(", ", "{ ", " }"))
+                : value.toString();
     }
 
     private static float[] floats(JsonElement array) {
