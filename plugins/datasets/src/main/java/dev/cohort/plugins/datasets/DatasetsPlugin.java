@@ -28,6 +28,7 @@ public final class DatasetsPlugin implements Plugin {
                 Digits.class,
                 Iris.class,
                 Jsonl.class,
+                Pairs.class,
                 Sequences.class,
                 Synthetic.class,
                 WeightedSampling.class,

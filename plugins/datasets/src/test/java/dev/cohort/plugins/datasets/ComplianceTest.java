@@ -46,6 +46,19 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfPairs extends DatasetComplianceTest {
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(Pairs.class, "dataset = { type = 'iris', test = 0.3 }\nother = 'second'");
+        }
+
+        @Override
+        protected boolean isVaried() {
+            return true;
+        }
+    }
+
+    @Nested
     class OfStreamedCsv extends DatasetComplianceTest {
         private final Path path = file("rows.csv", "a,city,y\n" + "1,Rome,x\n,Oslo,y\n3,,x\n".repeat(99));
 
