@@ -181,9 +181,16 @@ final class ConvolutionRules {
         return value.transpose(order);
     }
 
-    /** The kernel with the last of these outputs wanted, those before it left out. */
+    /**
+     * The kernel with the last of these outputs wanted, those before it left out. In groups, but for images, it writes beyond the
+     * gradient by the input.
+     */
     private static KernelForm kernel(List<Boolean> wanted) {
         return KernelForm.of("ConvGrad", node -> {
+            boolean images = node.input(1).shape().rank() == 4;
+            if (!images && node.attributes().integer("group", 1) > 1) {
+                return Optional.empty();
+            }
             List<ValueInfo> outputs = wanted.stream()
                     .map(is -> is ? node.output(0).info() : ValueInfo.ABSENT)
                     .toList();

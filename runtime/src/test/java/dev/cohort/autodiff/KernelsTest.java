@@ -57,7 +57,7 @@ class KernelsTest {
                 .filter(row -> !row.kernels().isEmpty())
                 .map(GradientRules.Row::operator)
                 .toList();
-        return cases(operators, 24, kernel -> true);
+        return cases(operators, 64, kernel -> true);
     }
 
     /** Batch normalisation is computed by another kernel where it is differentiated; its moving statistics stay the same. */

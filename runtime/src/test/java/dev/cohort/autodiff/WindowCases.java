@@ -81,6 +81,17 @@ final class WindowCases {
                     geometry.weight,
                     geometry.weight.split(" ")[0]));
         }
+        // What is computed lies in memory among other things, which a kernel finds that writes beyond it.
+        for (Geometry geometry : List.of(
+                new Geometry("4 3 5", "3 1 2", moves(of(1), of(0, 0), of(1), 3)),
+                new Geometry("4 4 4 4", "4 2 2 2", moves(of(1, 1), of(0, 0, 0, 0), of(2, 2), 2)),
+                new Geometry("4 2 4 4 4", "4 1 2 2 2", moves(of(1, 1, 1), of(0, 0, 0, 0, 0, 0), of(1, 1, 1), 2)))) {
+            cases.add(Case.with(
+                    "Conv of computed " + geometry.input,
+                    List.of(Case.Input.of(geometry.input), Case.Input.of(geometry.weight)),
+                    (graph, x) -> graph.operator(
+                            "Conv", geometry.attributes, x.get(0).times(1.5).plus(0.1), x.get(1))));
+        }
         return cases;
     }
 
