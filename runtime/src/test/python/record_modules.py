@@ -234,7 +234,6 @@ for kind in (nn.LSTM, nn.GRU, nn.RNN):
     case(f"{name}-packed", lambda kind=kind: Recurrent(kind(5, 3, batch_first=True, bidirectional=True), packed=True), TIME)
     case(f"{name}-packed-ends", lambda kind=kind: Recurrent(kind(5, 3, batch_first=True, bidirectional=True), packed=True, last=True), TIME)
 case("RNN-relu", lambda: Recurrent(nn.RNN(5, 4, batch_first=True, nonlinearity="relu")), TIME)
-case("LSTM-projected", lambda: Recurrent(nn.LSTM(5, 4, batch_first=True, proj_size=3)), TIME)
 case("LSTM-time-first", lambda: Called(lambda x, m: m(x.transpose(0, 1))[0].transpose(0, 1), nn.LSTM(5, 4)), TIME)
 for kind in (nn.LSTMCell, nn.GRUCell, nn.RNNCell):
     case(kind.__name__, lambda kind=kind: Cell(kind(5, 4)), (3, 5))
@@ -248,6 +247,7 @@ case("TransformerDecoderLayer", lambda: Decoder(nn.TransformerDecoderLayer(**LAY
 case("TransformerDecoder", lambda: Decoder(nn.TransformerDecoder(nn.TransformerDecoderLayer(**LAYER), 2, nn.LayerNorm(6))), (4, 6))
 case("Transformer", lambda: Decoder(nn.Transformer(6, 2, 1, 1, 8, 0.0, batch_first=True)), (4, 6))
 
+# Left out besides: an LSTM with proj_size, which one exporter refuses and the other writes as what no ONNX runtime takes.
 EXCLUDED = {
     "they draw at random in training": "AlphaDropout Dropout Dropout1d Dropout2d Dropout3d FeatureAlphaDropout"
     " FractionalMaxPool2d FractionalMaxPool3d",

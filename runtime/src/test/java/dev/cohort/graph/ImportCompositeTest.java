@@ -30,6 +30,16 @@ class ImportCompositeTest {
                 of("DepthToSpace, CRD", one(13, "DepthToSpace", "x", "blocksize", 2, "mode", "CRD"), 2, 8, 2, 3),
                 of("SpaceToDepth", one(13, "SpaceToDepth", "x", "blocksize", 2), 2, 3, 4, 6),
                 of("Tile", one(13, "Tile", "x times").initializer(longs("times", 1, 3, 2)), 2, 2, 3),
+                of("Tile by the number of examples", tiled(), 2, 3),
+                of("Col2Im", folded(), 2, 8, 6),
+                of(
+                        "Col2Im with pads, strides and dilations",
+                        folded("pads", new long[] {1, 0, 1, 1}, "strides", new long[] {2, 1}, "dilations", new long[] {
+                            1, 2
+                        }),
+                        2,
+                        8,
+                        9),
                 of("Trilu, upper", one(14, "Trilu", "x"), 2, 3, 4),
                 of(
                         "Trilu, lower and shifted",
@@ -130,6 +140,24 @@ class ImportCompositeTest {
                 2,
                 3));
         return all.stream();
+    }
+
+    private static OnnxModels tiled() {
+        return OnnxModels.version(17)
+                .node("Shape", "x", "count", "end", 1)
+                .initializer(longs("two", 2))
+                .initializer(floats("row", new long[] {1, 3}, 1, 2, 3))
+                .node("Concat", "count two", "times", "axis", 0)
+                .node("Tile", "row times", "rows")
+                .node("Concat", "x x", "both", "axis", 1)
+                .node("Mul", "rows both", "y")
+                .output("y");
+    }
+
+    private static OnnxModels folded(Object... attributes) {
+        return one(18, "Col2Im", "x image block", attributes)
+                .initializer(longs("image", attributes.length == 0 ? new long[] {3, 4} : new long[] {4, 4}))
+                .initializer(longs("block", 2, 2));
     }
 
     private static OnnxModels matrix(String type, Object... attributes) {

@@ -61,8 +61,9 @@ class ImportRefusalTest {
 
     @Test
     void unknownOperatorsAreAllNamed() {
-        OnnxModels model =
-                valid().node("NonMaxSuppression", "y", "a").node("If", "y", "b").node("If", "y", "c");
+        OnnxModels model = valid().node("NonMaxSuppression", "y", "a")
+                .node("Scan", "y", "b")
+                .node("Scan", "y", "c");
         model.graph.addNode(model.graph.getNode(0).toBuilder()
                 .clearOutput()
                 .addOutput("d")
@@ -70,7 +71,7 @@ class ImportRefusalTest {
                 .setDomain("com.microsoft")
                 .setOpType("FusedMatMul"));
         assertEquals(
-                "uses operators that are not supported: If at 'node4', 'node5'; NonMaxSuppression at 'node3'; "
+                "uses operators that are not supported: NonMaxSuppression at 'node3'; Scan at 'node4', 'node5'; "
                         + "com.microsoft.FusedMatMul at 'fused'",
                 refusal(model));
     }
@@ -162,6 +163,36 @@ class ImportRefusalTest {
                 .getNodeBuilder(0)
                 .addAttribute(AttributeProto.newBuilder().setName("body").setType(AttributeProto.AttributeType.GRAPH));
         assertEquals("the attribute body of MatMul 'node1' is of kind GRAPH, which is not supported", refusal(model));
+    }
+
+    @Test
+    void branchesAndLoopsThatTheDataDecide() {
+        OnnxModels branch =
+                OnnxModels.version(17).node("Identity", "y", "chosen").output("chosen");
+        OnnxModels deciding =
+                valid().node("ReduceMax", "x", "most", "keepdims", 0).node("Cast", "most", "decision", "to", 9);
+        assertEquals(
+                "at If 'node5': its condition comes from the data, or from how many examples there are; only one that the"
+                        + " file or shapes decide is supported: write it with torch.where",
+                refusal(deciding.node("If", "decision", "z", "then_branch", branch, "else_branch", branch)));
+        OnnxModels body = OnnxModels.version(17)
+                .input("turn")
+                .input("going")
+                .node("Identity", "going", "goes")
+                .output("goes");
+        assertEquals(
+                "at Loop 'node5': how often it turns comes from the data, or from how many examples there are; only a"
+                        + " number that the file or shapes decide is supported",
+                refusal(valid().node("Size", "x", "count")
+                        .node("Identity", "count", "turns")
+                        .node("Loop", "turns", "z", "body", body)));
+        assertEquals(
+                "If 'node3' reads 'nowhere', which nothing computes",
+                refusal(valid().node("If", "nowhere", "z", "then_branch", branch, "else_branch", branch)));
+        OnnxModels unknown = OnnxModels.version(17).node("Scan", "y", "chosen").output("chosen");
+        assertEquals(
+                "uses operators that are not supported: Scan at 'node1'",
+                refusal(valid().node("If", "y", "z", "then_branch", unknown, "else_branch", branch)));
     }
 
     /** A processor that divides whole numbers by 0 ends the process. */

@@ -131,6 +131,12 @@ final class OnnxModels {
                     .setT(tensor)
                     .build();
         }
+        if (value instanceof OnnxModels body) {
+            return attribute
+                    .setType(AttributeProto.AttributeType.GRAPH)
+                    .setG(body.graph)
+                    .build();
+        }
         if (value instanceof float[] numbers) {
             attribute.setType(AttributeProto.AttributeType.FLOATS);
             for (float number : numbers) {

@@ -27,12 +27,7 @@ final class CompositeUpgrades {
         rules.put("CumSum", CompositeUpgrades::cumulative);
         rules.put("Mod", CompositeUpgrades::remainder);
         rules.put("ReduceProd", CompositeUpgrades::product);
-        rules.put("SplitToSequence", CompositeUpgrades::splitToSequence);
-        rules.put("SequenceAt", node -> {
-            List<Value> all = node.translation().sequence(node.node(), 0);
-            long index = node.constant(1, "position").longAt(0);
-            return List.of(all.get((int) (index < 0 ? index + all.size() : index)));
-        });
+        rules.put("Col2Im", node -> List.of(folded(node)));
     }
 
     static long fixed(NodeTranslation node, Shape shape, int axis) {
@@ -70,8 +65,11 @@ final class CompositeUpgrades {
     /** Copies beside each other; integers, as shapes are, stay what they were. */
     private static List<Value> tile(NodeTranslation node) {
         Value x = node.input(0);
-        if (!x.type().isFloat() || node.known(1).isEmpty()) {
+        if (!x.type().isFloat()) {
             return node.same(node.attributes());
+        }
+        if (node.known(1).isEmpty()) {
+            return List.of(repeated(node, x));
         }
         long[] repeats = node.constant(1, "repeats").longs();
         Value result = x;
@@ -84,6 +82,22 @@ final class CompositeUpgrades {
             result = others.length == 0 ? result : result.concat(axis, others);
         }
         return List.of(result);
+    }
+
+    /** As many copies as the graph computes, such as one for each example: beside each axis another, broadcast to the copies. */
+    private static Value repeated(NodeTranslation node, Value x) {
+        Value repeats = node.input(1);
+        Value sizes = x.shapeVector();
+        int rank = x.shape().rank();
+        List<Value> extents = new ArrayList<>();
+        int[] copies = new int[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            extents.add(repeats.slice(0, axis, axis + 1L));
+            extents.add(sizes.slice(0, axis, axis + 1L));
+            copies[axis] = 2 * axis;
+        }
+        Value all = x.unsqueeze(copies).expand(SequenceUpgrades.joined(extents, 0));
+        return node.graph().operator("Reshape", Attributes.NONE, all, sizes.times(repeats));
     }
 
     /** The triangle of a float matrix, chosen by the same triangle of ones. */
@@ -172,25 +186,43 @@ final class CompositeUpgrades {
         return List.of(node.attributes().integer("keepdims", 1) != 0 ? result : result.squeeze(axes));
     }
 
-    private static List<Value> splitToSequence(NodeTranslation node) {
+    /** Blocks put back to where they were cut out, and added: the transposed convolution with each element's own place. */
+    private static Value folded(NodeTranslation node) {
         Value x = node.input(0);
-        int axis = x.shape().normalize((int) node.attributes().integer("axis", 0));
-        long extent = fixed(node, x.shape(), axis);
-        long[] sizes = node.has(1) ? node.constant(1, "split").longs() : new long[] {1};
-        boolean scalar = !node.has(1) || node.constant(1, "split").shape().rank() == 0;
-        List<Value> parts = new ArrayList<>();
-        long from = 0;
-        for (int part = 0; from < extent; part++) {
-            long to = Math.min(extent, from + (scalar ? sizes[0] : sizes[part]));
-            if (to <= from) {
-                throw node.refuse("it splits " + x.shape() + " into " + Arrays.toString(sizes));
-            }
-            Value taken = x.slice(axis, from, to);
-            boolean keep = node.has(1) || node.attributes().integer("keepdims", 1) != 0;
-            parts.add(keep ? taken : taken.squeeze(axis));
-            from = to;
+        long[] image = node.constant(1, "image's shape").longs();
+        long[] block = node.constant(2, "block's shape").longs();
+        int axes = block.length;
+        long[] ones = new long[axes];
+        Arrays.fill(ones, 1);
+        long[] strides = node.attributes().integers("strides").orElse(ones);
+        long[] dilations = node.attributes().integers("dilations").orElse(ones);
+        long[] pads = node.attributes().integers("pads").orElse(new long[2 * axes]);
+        long size = Arrays.stream(block).reduce(1, (a, b) -> a * b);
+        long channels = fixed(node, x.shape(), 1) / size;
+        long[] blocks = new long[axes + 2];
+        long[] unread = new long[axes];
+        blocks[0] = -1;
+        blocks[1] = channels * size;
+        for (int axis = 0; axis < axes; axis++) {
+            long within = image[axis] + pads[axis] + pads[axis + axes] - dilations[axis] * (block[axis] - 1) - 1;
+            blocks[axis + 2] = within / strides[axis] + 1;
+            unread[axis] = within % strides[axis];
         }
-        node.translation().remember(node.node().outputs().get(0), parts);
-        return List.of();
+        float[] places = new float[(int) (channels * size * size)];
+        for (int row = 0; row < channels * size; row++) {
+            places[(int) (row * size + row % size)] = 1;
+        }
+        long[] shape = new long[axes + 2];
+        shape[0] = channels * size;
+        shape[1] = 1;
+        System.arraycopy(block, 0, shape, 2, axes);
+        Attributes attributes = Attributes.NONE
+                .with("strides", strides)
+                .with("dilations", dilations)
+                .with("pads", pads)
+                .with("output_padding", unread)
+                .with("group", channels);
+        Value weight = node.graph().constant(Constant.of(Shape.of(shape), places));
+        return node.graph().operator("ConvTranspose", attributes, x.reshape(blocks), weight);
     }
 }

@@ -2,6 +2,7 @@ package dev.cohort.graph.onnx;
 
 import dev.cohort.api.graph.Attributes;
 import dev.cohort.api.graph.Constant;
+import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
@@ -64,11 +65,21 @@ final class IndexUpgrades {
         return depth == 1 ? data : data.reshape(sizes(node, data, depth));
     }
 
+    /** The leading axes as one, whose extent follows from the others unless one of those is a symbol. */
     private static long[] sizes(NodeTranslation node, Value data, int depth) {
-        long[] sizes = new long[data.shape().rank() - depth + 1];
+        List<Dimension> all = data.shape().dimensions();
+        long[] sizes = new long[all.size() - depth + 1];
         sizes[0] = -1;
-        for (int axis = depth; axis < data.shape().rank(); axis++) {
-            sizes[axis - depth + 1] = CompositeUpgrades.fixed(node, data.shape(), axis);
+        for (int axis = depth; axis < all.size(); axis++) {
+            if (all.get(axis) instanceof Dimension.Fixed || sizes[0] != -1) {
+                sizes[axis - depth + 1] = CompositeUpgrades.fixed(node, data.shape(), axis);
+                continue;
+            }
+            sizes[axis - depth + 1] = -1;
+            sizes[0] = 1;
+            for (int leading = 0; leading < depth; leading++) {
+                sizes[0] *= CompositeUpgrades.fixed(node, data.shape(), leading);
+            }
         }
         return sizes;
     }
@@ -83,7 +94,7 @@ final class IndexUpgrades {
         Value extent = data.shapeVector().gather(0, scalar(node, 0));
         place = place.less(0).choose(place.plus(extent), place);
         for (int axis = 1; axis < depth; axis++) {
-            long size = CompositeUpgrades.fixed(node, data.shape(), axis);
+            Value size = data.shapeVector().gather(0, scalar(node, axis));
             Value next = column(node, indices, axis);
             place = place.times(size).plus(next.less(0).choose(next.plus(size), next));
         }

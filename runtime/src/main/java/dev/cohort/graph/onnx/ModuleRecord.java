@@ -5,6 +5,8 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.cohort.api.graph.Constant;
+import dev.cohort.api.graph.ElementType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a file remembers of the PyTorch module that it was exported from: {@code torch.onnx.export} with {@code dynamo =
@@ -37,6 +41,12 @@ record ModuleRecord(boolean known, Set<String> constants, List<String> lost) {
             "(t|transpose|permute|mT|numpy_T|val|view|reshape|squeeze"
                     + "|unsqueeze|flatten|unflatten|slice|select|split|split_with_sizes|chunk|getitem|clone|contiguous)(_\\d+)*");
 
+    /** Names of what was looked up in a parameter: its rows, each of which may be taken once. */
+    private static final Pattern ROWS = Pattern.compile("embedding(_\\d+)*");
+
+    /** Operators whose weights and biases the exporter puts together, gates in another order. */
+    private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
+
     private static final Pattern ARGUMENT = Pattern.compile("%(\\w+)");
     private static final Pattern NAME = Pattern.compile("'([^']*)'");
 
@@ -45,7 +55,7 @@ record ModuleRecord(boolean known, Set<String> constants, List<String> lost) {
         lost = List.copyOf(lost);
     }
 
-    static ModuleRecord of(GraphProto graph) {
+    static ModuleRecord of(GraphProto graph, Map<String, Constant> initializers) {
         Optional<String> signature = entry(graph.getMetadataPropsList(), SIGNATURE);
         if (signature.isEmpty()) {
             return new ModuleRecord(false, Set.of(), List.of());
@@ -67,28 +77,67 @@ record ModuleRecord(boolean known, Set<String> constants, List<String> lost) {
         arguments.keySet().retainAll(called(graph));
         Set<String> left = new LinkedHashSet<>(arguments.values());
         Set<String> computed = new LinkedHashSet<>();
+        Set<String> joined = graph.getNodeList().stream()
+                .filter(node -> RECURRENT.contains(node.getOpType()))
+                .flatMap(node -> node.getInputList().stream().skip(1).limit(3))
+                .collect(Collectors.toSet());
         for (TensorProto initializer : graph.getInitializerList()) {
             List<StringStringEntryProto> own = notes.getOrDefault(initializer.getName(), List.of());
             List<String> sources =
                     entry(own, FOLDED_FROM).map(text -> matches(NAME, text)).orElse(List.of());
             Optional<String> kind = entry(own, KIND);
             left.remove(initializer.getName());
-            List<String> origins = sources.stream().filter(parameters::contains).toList();
-            if (origins.size() == 1 && LAYOUT.matcher(initializer.getName()).matches()) {
-                left.remove(origins.get(0));
+            // Whole numbers are of a parameter's shape.
+            List<String> origins = sources.stream()
+                    .filter(source -> isFloat(initializer) && parameters.contains(source))
+                    .toList();
+            if (arranged(initializer.getName(), origins, initializers) || joined.contains(initializer.getName())) {
+                origins.forEach(left::remove);
             } else {
                 computed.addAll(origins);
             }
             boolean learned = parameters.contains(initializer.getName())
                     || kind.filter("PARAMETER"::equals).isPresent()
                     || !origins.isEmpty();
-            boolean known = kind.isPresent() || !sources.isEmpty() || initializer.getDimsCount() == 0;
+            boolean single = initializer.getDimsList().stream().allMatch(size -> size == 1);
+            boolean known = kind.isPresent() || !sources.isEmpty() || single;
             if (!learned && known) {
                 constants.add(initializer.getName());
             }
         }
         left.addAll(computed);
         return new ModuleRecord(true, constants, List.copyOf(left));
+    }
+
+    private static boolean isFloat(TensorProto initializer) {
+        return OnnxTypes.elementType(initializer.getDataType())
+                .filter(ElementType::isFloat)
+                .isPresent();
+    }
+
+    /** Whether an initializer has elements of one parameter, each once. */
+    private static boolean arranged(String name, List<String> origins, Map<String, Constant> initializers) {
+        if (origins.size() != 1) {
+            return false;
+        }
+        Constant elements = initializers.get(name);
+        return LAYOUT.matcher(name).matches()
+                || ROWS.matcher(name).matches() && elements != null && hasDistinctRows(elements);
+    }
+
+    private static boolean hasDistinctRows(Constant table) {
+        if (table.shape().rank() == 0) {
+            return false;
+        }
+        int columns = (int) Math.max(1, table.shape().size(-1));
+        Set<List<Double>> rows = new HashSet<>();
+        for (int row = 0; row < table.length() / columns; row++) {
+            int first = row * columns;
+            rows.add(IntStream.range(first, first + columns)
+                    .mapToObj(table::doubleAt)
+                    .toList());
+        }
+        return rows.size() == table.length() / columns;
     }
 
     /** The arguments of the module's calls that the nodes were made from. */

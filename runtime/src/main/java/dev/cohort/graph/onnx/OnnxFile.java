@@ -54,24 +54,17 @@ public final class OnnxFile {
         long version = reader.version(model);
         GraphProto graph = model.getGraph();
         new StructureCheck(file, operators).check(graph);
-        Map<String, Constant> initializers = new LinkedHashMap<>();
-        for (TensorProto tensor : graph.getInitializerList()) {
-            initializers.put(tensor.getName(), reader.tensors.read(tensor, "the initializer"));
-        }
+        Map<String, Constant> initializers = reader.initializers(graph, "the initializer");
         List<Port> inputs = new ArrayList<>();
         for (ValueInfoProto input : graph.getInputList()) {
             if (!initializers.containsKey(input.getName())) {
                 inputs.add(reader.port(input));
             }
         }
-        List<OnnxNode> nodes = new ArrayList<>();
-        for (NodeProto node : graph.getNodeList()) {
-            nodes.add(reader.node(node, StructureCheck.name(graph, node)));
-        }
-        List<String> outputs =
-                graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
+        List<OnnxNode> nodes = reader.nodes(graph);
+        List<String> outputs = names(graph.getOutputList());
         boolean fromPyTorch = model.getProducerName().equals("pytorch");
-        ModuleRecord module = ModuleRecord.of(graph);
+        ModuleRecord module = ModuleRecord.of(graph, initializers);
         List<String> remarks = fromPyTorch || module.known()
                 ? new ExportRemarks(String.valueOf(file.getFileName()), graph, module).all(initializers)
                 : List.of();
@@ -144,13 +137,52 @@ public final class OnnxFile {
         return new Dimension.Symbol(dimension.getDimParam().isEmpty() ? input + "." + axis : dimension.getDimParam());
     }
 
+    private static List<String> names(List<ValueInfoProto> values) {
+        return values.stream().map(ValueInfoProto::getName).toList();
+    }
+
+    private Map<String, Constant> initializers(GraphProto graph, String owner) {
+        Map<String, Constant> initializers = new LinkedHashMap<>();
+        for (TensorProto tensor : graph.getInitializerList()) {
+            initializers.put(tensor.getName(), tensors.read(tensor, owner));
+        }
+        return initializers;
+    }
+
+    private List<OnnxNode> nodes(GraphProto graph) {
+        return graph.getNodeList().stream()
+                .map(node -> node(node, StructureCheck.name(graph, node)))
+                .toList();
+    }
+
     private OnnxNode node(NodeProto node, String name) {
         Attributes attributes = Attributes.NONE;
+        Map<String, OnnxBody> bodies = new LinkedHashMap<>();
+        String text = node.getOpType() + " '" + name + "'";
         for (AttributeProto attribute : node.getAttributeList()) {
-            attributes = with(attributes, attribute, node.getOpType() + " '" + name + "'");
+            boolean within = attribute.getType() == AttributeProto.AttributeType.GRAPH;
+            if (within && ControlUpgrades.OPERATORS.contains(node.getOpType())) {
+                bodies.put(attribute.getName(), body(attribute.getG(), text));
+            } else {
+                attributes = with(attributes, attribute, text);
+            }
         }
         return new OnnxNode(
-                name, node.getOpType(), node.getInputList(), node.getOutputList(), attributes, ModuleRecord.call(node));
+                name,
+                node.getOpType(),
+                node.getInputList(),
+                node.getOutputList(),
+                attributes,
+                ModuleRecord.call(node),
+                bodies);
+    }
+
+    private OnnxBody body(GraphProto graph, String owner) {
+        return new OnnxBody(
+                names(graph.getInputList()),
+                initializers(graph, "the initializer of " + owner),
+                nodes(graph),
+                names(graph.getOutputList()));
     }
 
     private Attributes with(Attributes attributes, AttributeProto attribute, String node) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model as a file has it, checked.
@@ -37,6 +38,11 @@ public record OnnxModel(
         boolean fromPyTorch,
         ModuleRecord module,
         List<String> remarks) {
+
+    /** All nodes, those within others too. */
+    Stream<OnnxNode> allNodes() {
+        return nodes.stream().flatMap(OnnxNode::all);
+    }
 
     /** The number of examples that the file was made for, where it is not any number. */
     Optional<Long> batch() {

@@ -2,7 +2,9 @@ package dev.cohort.graph.onnx;
 
 import dev.cohort.api.graph.Attributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One operator of a file.
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param inputs the names of its inputs; empty where an optional one is left out
  * @param outputs the names of its outputs; empty where one is not wanted
  * @param call the call of the PyTorch module's graph that it was made from, where the file tells it
+ * @param bodies the graphs within it by their attributes' names, such as the branches of an If
  */
 record OnnxNode(
         String name,
@@ -18,10 +21,19 @@ record OnnxNode(
         List<String> inputs,
         List<String> outputs,
         Attributes attributes,
-        Optional<String> call) {
+        Optional<String> call,
+        Map<String, OnnxBody> bodies) {
     OnnxNode {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        bodies = Map.copyOf(bodies);
+    }
+
+    /** This node and those within it. */
+    Stream<OnnxNode> all() {
+        return Stream.concat(
+                Stream.of(this),
+                bodies.values().stream().flatMap(body -> body.nodes().stream()).flatMap(OnnxNode::all));
     }
 
     boolean has(int input) {

@@ -1,5 +1,6 @@
 package dev.cohort.graph.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -40,8 +41,17 @@ final class StructureCheck {
         checkOrder(graph, given(graph));
     }
 
-    private void checkOperators(GraphProto graph) {
+    private void checkOperators(GraphProto whole) {
         Map<String, List<String>> unknown = new TreeMap<>();
+        collect(whole, unknown);
+        if (!unknown.isEmpty()) {
+            List<String> all = new ArrayList<>();
+            unknown.forEach((type, nodes) -> all.add(type + " at " + several(nodes)));
+            throw refuse("uses operators that are not supported: " + String.join("; ", all));
+        }
+    }
+
+    private void collect(GraphProto graph, Map<String, List<String>> unknown) {
         for (NodeProto node : graph.getNodeList()) {
             boolean standard = STANDARD.contains(node.getDomain());
             boolean known =
@@ -50,12 +60,15 @@ final class StructureCheck {
                 String type = standard ? node.getOpType() : node.getDomain() + "." + node.getOpType();
                 unknown.computeIfAbsent(type, key -> new ArrayList<>()).add("'" + name(graph, node) + "'");
             }
+            bodies(node).forEach(body -> collect(body, unknown));
         }
-        if (!unknown.isEmpty()) {
-            List<String> all = new ArrayList<>();
-            unknown.forEach((type, nodes) -> all.add(type + " at " + several(nodes)));
-            throw refuse("uses operators that are not supported: " + String.join("; ", all));
-        }
+    }
+
+    private static List<GraphProto> bodies(NodeProto node) {
+        return node.getAttributeList().stream()
+                .filter(AttributeProto::hasG)
+                .map(AttributeProto::getG)
+                .toList();
     }
 
     private static String several(List<String> names) {
@@ -83,13 +96,14 @@ final class StructureCheck {
     }
 
     private void checkOrder(GraphProto graph, Set<String> known) {
+        Set<String> given = Set.copyOf(known);
         Map<String, NodeProto> makers = new HashMap<>();
         for (NodeProto node : graph.getNodeList()) {
             if (node.getOutputList().stream().allMatch(String::isEmpty)) {
                 throw refuse("has a node without outputs: " + node.getOpType() + " '" + name(graph, node) + "'");
             }
             for (String output : node.getOutputList()) {
-                if (!output.isEmpty() && (known.contains(output) || makers.put(output, node) != null)) {
+                if (!output.isEmpty() && (given.contains(output) || makers.put(output, node) != null)) {
                     throw refuse("has two values named '" + output + "'");
                 }
             }
@@ -102,6 +116,11 @@ final class StructureCheck {
                                     ? "is computed only after it: the graph is not sorted, or goes in a circle"
                                     : "nothing computes"));
                 }
+            }
+            for (GraphProto body : bodies(node)) {
+                Set<String> within = given(body);
+                within.addAll(known);
+                checkOrder(body, within);
             }
             known.addAll(node.getOutputList());
         }

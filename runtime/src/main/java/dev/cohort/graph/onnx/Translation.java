@@ -45,6 +45,7 @@ final class Translation {
 
     void define(String name, Value value) {
         values.put(name, value);
+        sequences.remove(name);
     }
 
     /** The value of a name as an output of the model. */
@@ -124,7 +125,58 @@ final class Translation {
     /** Whether a node or the caller reads a value. */
     boolean isRead(String name) {
         return model.outputs().contains(name)
-                || model.nodes().stream().anyMatch(node -> node.inputs().contains(name));
+                || model.allNodes().anyMatch(node -> node.inputs().contains(name));
+    }
+
+    /** The node that computes a value outside of other nodes. */
+    Optional<OnnxNode> producer(String name) {
+        return model.nodes().stream()
+                .filter(node -> node.outputs().contains(name))
+                .findFirst();
+    }
+
+    /** What a name stands for: a value, the elements that are known of it, or a sequence. */
+    record Bound(Optional<Value> value, Optional<Constant> constant, Optional<List<Value>> sequence) {
+        static Bound of(Value value) {
+            return new Bound(Optional.of(value), Optional.empty(), Optional.empty());
+        }
+
+        static Bound of(Constant constant, GraphBuilder graph) {
+            return new Bound(Optional.of(graph.constant(constant)), Optional.of(constant), Optional.empty());
+        }
+
+        /** The elements, where they are known. */
+        Optional<Constant> known() {
+            return constant.or(() -> value.flatMap(Value::constant));
+        }
+
+        static Bound of(List<Value> sequence) {
+            return new Bound(Optional.empty(), Optional.empty(), Optional.of(sequence));
+        }
+    }
+
+    Bound bound(String name) {
+        Optional<List<Value>> sequence = Optional.ofNullable(sequences.get(name));
+        return new Bound(
+                sequence.isPresent() ? Optional.empty() : Optional.of(value(name)),
+                Optional.ofNullable(constants.get(name)),
+                sequence);
+    }
+
+    void bind(String name, Bound bound) {
+        bound.value().ifPresent(value -> define(name, value));
+        bound.constant().ifPresent(constant -> remember(name, constant));
+        bound.sequence().ifPresent(sequence -> remember(name, sequence));
+    }
+
+    /** Adds the operators of a graph within a node, given its inputs. */
+    List<Bound> inline(OnnxBody body, List<Bound> inputs) {
+        for (int input = 0; input < inputs.size(); input++) {
+            bind(body.inputs().get(input), inputs.get(input));
+        }
+        body.initializers().forEach((name, constant) -> bind(name, Bound.of(constant, graph)));
+        body.nodes().forEach(this::add);
+        return body.outputs().stream().map(this::bound).toList();
     }
 
     /** Adds a node's operators; what does not fit is the file's fault. */
@@ -132,6 +184,8 @@ final class Translation {
         if (node.type().equals("Identity") && weights.contains(node.outputs().get(0))) {
             return;
         }
+        // A node of a loop's body is translated again and again.
+        node.outputs().forEach(constants::remove);
         try {
             List<Value> made = Upgrades.translate(new NodeTranslation(node, this));
             for (int output = 0; output < Math.min(node.outputs().size(), made.size()); output++) {

@@ -56,6 +56,8 @@ final class Upgrades {
         PaddingUpgrades.addTo(rules);
         PoolingUpgrades.addTo(rules);
         RecurrentUpgrades.addTo(rules);
+        SequenceUpgrades.addTo(rules);
+        ControlUpgrades.addTo(rules);
         rules.put("Identity", node -> List.of(node.input(0)));
         rules.put("Constant", Upgrades::constant);
         rules.put("ConstantOfShape", Upgrades::constantOfShape);

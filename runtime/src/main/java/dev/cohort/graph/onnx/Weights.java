@@ -60,7 +60,7 @@ final class Weights {
         this.model = model;
         initializers = model.initializers();
         initializers.keySet().forEach(name -> origins.put(name, name));
-        for (OnnxNode node : model.nodes()) {
+        for (OnnxNode node : model.allNodes().toList()) {
             for (int input = 0; input < node.inputs().size(); input++) {
                 String origin = origins.get(node.inputs().get(input));
                 if (origin == null) {
