@@ -27,8 +27,9 @@ import java.util.stream.IntStream;
  * @param known whether the file remembers anything
  * @param constants initializers that the module did not train: buffers, and what was computed without parameters
  * @param lost what the module trains and the exporter merged, folded into others, or left out
+ * @param merged what can be told again of these
  */
-record ModuleRecord(boolean known, Set<String> constants, List<String> lost) {
+record ModuleRecord(boolean known, Set<String> constants, List<String> lost, MergedParameters merged) {
     private static final String SIGNATURE = "pkg.torch.export.ExportedProgram.graph_signature";
     private static final String KIND = "pkg.torch.export.graph_signature.InputSpec.kind";
     private static final String FOLDED_FROM = "pkg.onnxscript.optimizer.folded_from";
@@ -58,7 +59,7 @@ record ModuleRecord(boolean known, Set<String> constants, List<String> lost) {
     static ModuleRecord of(GraphProto graph, Map<String, Constant> initializers) {
         Optional<String> signature = entry(graph.getMetadataPropsList(), SIGNATURE);
         if (signature.isEmpty()) {
-            return new ModuleRecord(false, Set.of(), List.of());
+            return new ModuleRecord(false, Set.of(), List.of(), MergedParameters.NONE);
         }
         Map<String, String> arguments = new LinkedHashMap<>();
         // A running variance that is gone tells of a normalization that was folded away, though it had no parameters.
@@ -73,10 +74,23 @@ record ModuleRecord(boolean known, Set<String> constants, List<String> lost) {
             notes.put(value.getName(), value.getMetadataPropsList());
         }
         Set<String> constants = new HashSet<>();
-        // A second name of tied weights is in the signature, but no call of the module reads it.
-        arguments.keySet().retainAll(called(graph));
+        // A second name of tied weights is in the signature, but no call of the module reads it. A bias may have lost
+        // its call.
+        Set<String> called = called(graph);
+        Set<String> read = new HashSet<>(initializers.keySet());
+        arguments.forEach((argument, target) -> {
+            if (called.contains(argument)) {
+                read.add(target);
+            }
+        });
+        arguments
+                .entrySet()
+                .removeIf(entry -> !called.contains(entry.getKey())
+                        && !(entry.getValue().contains("bias")
+                                && read.contains(entry.getValue().replace("bias", "weight"))));
         Set<String> left = new LinkedHashSet<>(arguments.values());
         Set<String> computed = new LinkedHashSet<>();
+        Map<String, String> origin = new HashMap<>();
         Set<String> joined = graph.getNodeList().stream()
                 .filter(node -> RECURRENT.contains(node.getOpType()))
                 .flatMap(node -> node.getInputList().stream().skip(1).limit(3))
@@ -87,12 +101,16 @@ record ModuleRecord(boolean known, Set<String> constants, List<String> lost) {
                     entry(own, FOLDED_FROM).map(text -> matches(NAME, text)).orElse(List.of());
             Optional<String> kind = entry(own, KIND);
             left.remove(initializer.getName());
+            if (parameters.contains(initializer.getName())) {
+                origin.put(initializer.getName(), initializer.getName());
+            }
             // Whole numbers are of a parameter's shape.
             List<String> origins = sources.stream()
                     .filter(source -> isFloat(initializer) && parameters.contains(source))
                     .toList();
             if (arranged(initializer.getName(), origins, initializers) || joined.contains(initializer.getName())) {
                 origins.forEach(left::remove);
+                origins.stream().limit(1).forEach(source -> origin.put(initializer.getName(), source));
             } else {
                 computed.addAll(origins);
             }
@@ -105,8 +123,11 @@ record ModuleRecord(boolean known, Set<String> constants, List<String> lost) {
                 constants.add(initializer.getName());
             }
         }
+        MergedParameters merged = MergedParameters.of(graph, origin, arguments, left);
+        left.removeAll(merged.merged().values());
+        left.removeAll(merged.dropped().values());
         left.addAll(computed);
-        return new ModuleRecord(true, constants, List.copyOf(left));
+        return new ModuleRecord(true, constants, List.copyOf(left), merged);
     }
 
     private static boolean isFloat(TensorProto initializer) {

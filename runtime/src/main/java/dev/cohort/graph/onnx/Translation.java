@@ -6,6 +6,7 @@ import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.GraphBuilder;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.ModelFormatException;
+import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.graph.Variables;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** One application of a model to a graph: the values by their names in the file, as far as they have been made. */
 final class Translation {
@@ -73,7 +75,8 @@ final class Translation {
     /** A parameter; where an exporter wrote it a second time, transposed, the one that it came from. */
     private Value parameter(String name, Weights.Place place, Constant elements) {
         Optional<String> original = weights.transposed(name);
-        if (original.isPresent()) {
+        if (original.isPresent()
+                && model.module().merged().merged(place.node(), place.input()).isEmpty()) {
             Constant turned = weights.elements(original.get());
             return variables
                     .parameter(original.get(), turned.shape(), filled(turned))
@@ -187,7 +190,7 @@ final class Translation {
         // A node of a loop's body is translated again and again.
         node.outputs().forEach(constants::remove);
         try {
-            List<Value> made = Upgrades.translate(new NodeTranslation(node, this));
+            List<Value> made = withBias(node, Upgrades.translate(new NodeTranslation(node, this)));
             for (int output = 0; output < Math.min(node.outputs().size(), made.size()); output++) {
                 if (!node.outputs().get(output).isEmpty()) {
                     checkSize(made.get(output));
@@ -203,6 +206,22 @@ final class Translation {
                     .orElse("");
             throw Refusal.of(model.file(), "at " + node + ": " + problem.getMessage() + hint);
         }
+    }
+
+    /** A product's bias of zeros that the exporter dropped is a parameter again. */
+    private List<Value> withBias(OnnxNode node, List<Value> made) {
+        Optional<String> bias = model.module().merged().dropped(node);
+        if (bias.isEmpty()) {
+            return made;
+        }
+        Value product = made.get(0);
+        int rank = product.shape().rank();
+        int axis = node.type().equals("Conv") ? 1 : rank - 1;
+        Value zeros = variables.parameter(bias.get(), Shape.of(product.shape().size(axis)), Initializer.zeros());
+        return List.of(product.plus(
+                axis == rank - 1
+                        ? zeros
+                        : zeros.unsqueeze(IntStream.range(1, rank - 1).toArray())));
     }
 
     /** Remembers the elements of a node's output, for those that read axes from it. */

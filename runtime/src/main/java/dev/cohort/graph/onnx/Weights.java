@@ -125,6 +125,10 @@ final class Weights {
 
     /** The name of the parameter or state that a place reads: the initializer's own, with a number where copies are made. */
     String variable(String name, Place reader) {
+        Optional<String> merged = model.module().merged().merged(reader.node(), reader.input());
+        if (merged.isPresent()) {
+            return merged.get();
+        }
         String origin = origin(name);
         List<Place> readers = places.getOrDefault(origin, List.of());
         if (model.fromPyTorch()
