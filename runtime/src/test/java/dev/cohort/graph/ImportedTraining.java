@@ -99,7 +99,7 @@ final class ImportedTraining {
     }
 
     /** The loss before each update. */
-    List<Double> losses() {
+    List<Double> losses(Engine engine) {
         double rate = record.get("learning-rate").getAsDouble();
         double momentum = record.get("momentum").getAsDouble();
         int steps = record.getAsJsonArray("losses").size();
@@ -108,8 +108,7 @@ final class ImportedTraining {
         List<Double> losses = new ArrayList<>();
         Kernels kernels = Kernels.of(Device.Kind.CPU);
         Graph lowered = Lowering.apply(graph, kernels::has);
-        try (Engine engine = Engine.open(Device.CPU, 1);
-                var compiled = engine.compile(OnnxWriter.write(lowered))) {
+        try (var compiled = engine.compile(OnnxWriter.write(lowered))) {
             for (int step = 0; step < steps; step++) {
                 Map<String, Tensor> all = new LinkedHashMap<>(inputs);
                 all.putAll(parameters);
