@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The options that all data sets in memory share: parts, scaling and shapes. A data set takes them in as {@code @Inline
+ * The options that all data sets in memory share: parts, what becomes of features, series and shapes. A data set takes them in as {@code @Inline
  * Preparation preparation} and hands them to {@link TableExamples}.
  */
 public record Preparation(
@@ -83,6 +83,10 @@ public record Preparation(
                 "split",
                 "must be \"tail\" for a series, whose rows are much the same as those beside them");
         Options.require(
+                !series.isSeries() || examples.sampling().isEmpty(),
+                "sampling",
+                "draws rows one by one, but window and lags want those before them");
+        Options.require(
                 !series.isSeries() || featureShape.isEmpty(),
                 "feature-shape",
                 "is that of the rows of an example, by window or lags; leave it out");
@@ -106,10 +110,70 @@ public record Preparation(
 
     /** The same, with these fractions for validation and test. */
     public Preparation withParts(double validationFraction, double testFraction, Split drawn) {
+        return parts(validationFraction, testFraction, stratify, drawn, examples);
+    }
+
+    /** The same, with the same share of every class in each part. */
+    public Preparation stratified() {
+        return parts(validation, test, true, split, examples);
+    }
+
+    /** The same, of examples that belong together by a column, as in {@link ExampleOptions}. */
+    public Preparation grouped(String column) {
+        return parts(validation, test, stratify, split, new ExampleOptions(Optional.of(column), examples.sampling()));
+    }
+
+    /** The same, with examples to train on that are drawn. */
+    public Preparation sampled(Sampling sampling) {
+        ExampleOptions drawn = new ExampleOptions(examples.groups(), Optional.of(sampling));
+        return parts(validation, test, stratify, split, drawn);
+    }
+
+    /** The same, with features of mean 0 and deviation 1. */
+    public Preparation standardized() {
+        return features(true, impute, featureShape, featureType, features);
+    }
+
+    /** The same, with features that are scaled in some way. */
+    public Preparation scaled(ScalingMethod method) {
+        return with(features.scaled(method));
+    }
+
+    /** The same, with features that are prepared by other options. */
+    public Preparation with(FeatureOptions options) {
+        return features(standardize, impute, featureShape, featureType, options);
+    }
+
+    /** The same, in which something takes the place of missing features. */
+    public Preparation imputed(OneOf<Impute, Double> fill) {
+        return features(standardize, Optional.of(fill), featureShape, featureType, features);
+    }
+
+    /** The same, with examples of this shape. */
+    public Preparation shaped(List<Integer> shape) {
+        return features(standardize, impute, shape, featureType, features);
+    }
+
+    /** The same, with features of this type. */
+    public Preparation withFeatureType(FeatureType type) {
+        return features(standardize, impute, featureShape, type, features);
+    }
+
+    /** The same, with a target of mean 0 and deviation 1. */
+    public Preparation withStandardizedTarget() {
+        return target(true, targetType);
+    }
+
+    /** The same, with a target that is read as this. */
+    public Preparation withTargetType(TargetType type) {
+        return target(standardizeTarget, Optional.of(type));
+    }
+
+    private Preparation parts(double held, double last, boolean byClass, Split drawn, ExampleOptions together) {
         return new Preparation(
-                validationFraction,
-                testFraction,
-                stratify,
+                held,
+                last,
+                byClass,
                 drawn,
                 standardize,
                 standardizeTarget,
@@ -118,193 +182,47 @@ public record Preparation(
                 featureType,
                 targetType,
                 features,
-                examples,
+                together,
                 series);
     }
 
-    /** The same, with the same share of every class in each part. */
-    public Preparation stratified() {
-        return new Preparation(
-                validation,
-                test,
-                true,
-                split,
-                standardize,
-                standardizeTarget,
-                impute,
-                featureShape,
-                featureType,
-                targetType,
-                features,
-                examples,
-                series);
-    }
-
-    /** The same, with features of mean 0 and deviation 1. */
-    public Preparation standardized() {
+    private Preparation features(
+            boolean standard,
+            Optional<OneOf<Impute, Double>> fill,
+            List<Integer> shape,
+            FeatureType type,
+            FeatureOptions options) {
         return new Preparation(
                 validation,
                 test,
                 stratify,
                 split,
-                true,
+                standard,
                 standardizeTarget,
-                impute,
-                featureShape,
-                featureType,
-                targetType,
-                features,
-                examples,
-                series);
-    }
-
-    /** The same, with a target of mean 0 and deviation 1. */
-    public Preparation withStandardizedTarget() {
-        return new Preparation(
-                validation,
-                test,
-                stratify,
-                split,
-                standardize,
-                true,
-                impute,
-                featureShape,
-                featureType,
-                targetType,
-                features,
-                examples,
-                series);
-    }
-
-    /** The same, in which something takes the place of missing features. */
-    public Preparation imputed(OneOf<Impute, Double> fill) {
-        return new Preparation(
-                validation,
-                test,
-                stratify,
-                split,
-                standardize,
-                standardizeTarget,
-                Optional.of(fill),
-                featureShape,
-                featureType,
-                targetType,
-                features,
-                examples,
-                series);
-    }
-
-    /** The same, with examples of this shape. */
-    public Preparation shaped(List<Integer> shape) {
-        return new Preparation(
-                validation,
-                test,
-                stratify,
-                split,
-                standardize,
-                standardizeTarget,
-                impute,
+                fill,
                 shape,
-                featureType,
-                targetType,
-                features,
-                examples,
-                series);
-    }
-
-    /** The same, with features of this type. */
-    public Preparation withFeatureType(FeatureType type) {
-        return new Preparation(
-                validation,
-                test,
-                stratify,
-                split,
-                standardize,
-                standardizeTarget,
-                impute,
-                featureShape,
                 type,
-                targetType,
-                features,
-                examples,
-                series);
-    }
-
-    /** The same, with a target that is read as this. */
-    public Preparation withTargetType(TargetType type) {
-        return new Preparation(
-                validation,
-                test,
-                stratify,
-                split,
-                standardize,
-                standardizeTarget,
-                impute,
-                featureShape,
-                featureType,
-                Optional.of(type),
-                features,
-                examples,
-                series);
-    }
-
-    /** The same, with features that are prepared by other options. */
-    public Preparation with(FeatureOptions options) {
-        return new Preparation(
-                validation,
-                test,
-                stratify,
-                split,
-                standardize,
-                standardizeTarget,
-                impute,
-                featureShape,
-                featureType,
                 targetType,
                 options,
                 examples,
                 series);
     }
 
-    /** The same, of examples that belong together by a column, as in {@link ExampleOptions}. */
-    public Preparation grouped(String column) {
+    private Preparation target(boolean standard, Optional<TargetType> type) {
         return new Preparation(
                 validation,
                 test,
                 stratify,
                 split,
                 standardize,
-                standardizeTarget,
+                standard,
                 impute,
                 featureShape,
                 featureType,
-                targetType,
+                type,
                 features,
-                new ExampleOptions(Optional.of(column), examples.sampling()),
+                examples,
                 series);
-    }
-
-    /** The same, with examples to train on that are drawn. */
-    public Preparation sampled(Sampling sampling) {
-        return new Preparation(
-                validation,
-                test,
-                stratify,
-                split,
-                standardize,
-                standardizeTarget,
-                impute,
-                featureShape,
-                featureType,
-                targetType,
-                features,
-                new ExampleOptions(examples.groups(), Optional.of(sampling)),
-                series);
-    }
-
-    /** The same, with features that are scaled in some way. */
-    public Preparation scaled(ScalingMethod method) {
-        return with(features.scaled(method));
     }
 
     /** How features are scaled, but for columns that are scaled otherwise. */

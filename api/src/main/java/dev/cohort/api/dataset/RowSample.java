@@ -30,6 +30,10 @@ final class RowSample {
         first.fields().forEach(field -> held.add(new Held()));
     }
 
+    int most() {
+        return most;
+    }
+
     int drawn() {
         return drawn;
     }

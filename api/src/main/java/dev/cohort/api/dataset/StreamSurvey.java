@@ -16,7 +16,10 @@ import java.util.Set;
  */
 final class StreamSurvey {
     /** How many rows of the training part are held; what is by quantiles is as exact as so many tell. */
-    static final int SAMPLE = 50_000;
+    private static final int SAMPLE = 50_000;
+
+    /** How many numbers these rows have at most, however wide they are. */
+    private static final int NUMBERS = 1 << 22;
 
     private static final long PART_STREAM = 7;
     private static final long SAMPLE_STREAM = 8;
@@ -171,17 +174,24 @@ final class StreamSurvey {
         }
     }
 
+    private static int most(Table table) {
+        int width = table.fields().stream()
+                .mapToInt(field -> field.columns().width())
+                .sum();
+        return Math.max(1, Math.min(SAMPLE, NUMBERS / width));
+    }
+
     /** Draws rows so that each has the same chance (Vitter 1985), beside the first one of each label. */
     private void addToSample(Table table, int[] trainingRows) {
-        RowSample held = sample.orElseGet(() -> new RowSample(table, SAMPLE));
+        RowSample held = sample.orElseGet(() -> new RowSample(table, most(table)));
         sample = Optional.of(held);
         for (int row : trainingRows) {
             training++;
-            if (held.drawn() < SAMPLE) {
+            if (held.drawn() < held.most()) {
                 held.draw(table, row, held.drawn());
             } else {
                 long place = (long) (random.nextDouble() * training);
-                if (place < SAMPLE) {
+                if (place < held.most()) {
                     held.draw(table, row, (int) place);
                 }
             }

@@ -5,20 +5,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Examples that are read in each pass anew, block by block, and never held as a whole.
  *
  * <p>A first pass learns what {@link TableExamples} does: means, deviations, ranges, classes and categories exactly, quantiles,
- * medians and what is most frequent by 50,000 rows of the training part that are drawn. A row's part is drawn by its number and
+ * medians and what is most frequent by up to 50,000 rows of the training part that are drawn. A row's part is drawn by its number and
  * the seed, so that the parts have their shares but for chance. A shuffled pass takes blocks in random order, and mixes the rows
  * of some blocks at a time. The next blocks are read beside the training.
  */
 public final class StreamedExamples implements Examples {
     private static final long ORDER_STREAM = 9;
 
-    /** How many blocks are mixed. */
+    /** How many blocks are mixed at most, and how many numbers of theirs. */
     private static final int MIXED = 16;
+
+    private static final long NUMBERS = 1 << 23;
 
     private final TableBlocks source;
     private final StreamSurvey survey;
@@ -67,21 +70,18 @@ public final class StreamedExamples implements Examples {
     }
 
     private static void requireStreamable(Preparation preparation, DatasetContext context) {
-        String wish = preparation.stratify()
-                ? "stratify"
-                : preparation.groups(context).isPresent()
-                        ? "groups"
-                        : context.fold().isPresent()
-                                ? "[cross-validation]"
-                                : preparation.examples().sampling().isPresent()
-                                        ? "sampling"
-                                        : preparation.series().isSeries()
-                                                ? "window and lags"
-                                                : preparation.split() == Split.TAIL
-                                                        ? "split = \"tail\""
-                                                        : preparation.features().encodes(Encoding.TARGET)
-                                                                ? "encoding = \"target\""
-                                                                : "";
+        String wish = Stream.of(
+                        Map.entry("stratify", preparation.stratify()),
+                        Map.entry("groups", preparation.groups(context).isPresent()),
+                        Map.entry("[cross-validation]", context.fold().isPresent()),
+                        Map.entry("sampling", preparation.examples().sampling().isPresent()),
+                        Map.entry("window and lags", preparation.series().isSeries()),
+                        Map.entry("split = \"tail\"", preparation.split() == Split.TAIL),
+                        Map.entry("encoding = \"target\"", preparation.features().encodes(Encoding.TARGET)))
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
         if (!wish.isEmpty()) {
             throw new DataException("stream = true reads rows as they come, but " + wish
                     + " wants all of them at once; leave one of the two out");
@@ -113,10 +113,20 @@ public final class StreamedExamples implements Examples {
             random(part, order, 0).shuffle(blocks);
         }
         List<int[]> groups = new ArrayList<>();
-        for (int from = 0; from < blocks.length; from += MIXED) {
-            groups.add(Arrays.copyOfRange(blocks, from, Math.min(blocks.length, from + MIXED)));
+        int mixed = mixed();
+        for (int from = 0; from < blocks.length; from += mixed) {
+            groups.add(Arrays.copyOfRange(blocks, from, Math.min(blocks.length, from + mixed)));
         }
         return groups;
+    }
+
+    private int mixed() {
+        long rows = 0;
+        for (Part part : Part.values()) {
+            rows += survey.size(part);
+        }
+        long width = fields.stream().mapToLong(Field::elements).sum();
+        return (int) Math.max(1, Math.min(MIXED, NUMBERS * source.count() / Math.max(1, rows * width)));
     }
 
     /** How many rows of a part some blocks have. */

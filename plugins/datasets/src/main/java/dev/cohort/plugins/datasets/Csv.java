@@ -24,7 +24,8 @@ import java.util.Optional;
  * labels may be any text. White space around a cell does not count. A cell that is empty or, without quotes, NaN, NA, N/A,
  * null, none or ? is missing, which is an error; a class of such a name is quoted, or listed in {@code classes}. Labels that
  * are whole numbers from 0 on are the numbers of their classes, so that 1 and 3 alone make four classes; others are numbered
- * in their order. The file is held in memory, four bytes per number, and eight while those that are to be scaled are read; unless {@code stream} is
+ * in their order. A column of dates becomes numbers by {@code columns.NAME.date}. With {@code window} or {@code lags} rows are a
+ * series in the order of time, and the target's own past is among the features unless they are listed. The file is held in memory, four bytes per number, and eight while those that are to be scaled are read; unless {@code stream} is
  * set, as {@link StreamedExamples} says.
  */
 @Name("csv")

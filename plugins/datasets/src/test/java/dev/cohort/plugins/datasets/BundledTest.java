@@ -9,6 +9,7 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.Preparation;
+import dev.cohort.api.dataset.ScalingMethod;
 import dev.cohort.api.dataset.Split;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.Shape;
@@ -21,6 +22,21 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BundledTest {
+    @Test
+    void digitsGoFromZeroToOne() {
+        Opened digits = Opened.of(new Digits(Preparation.NONE.scaled(ScalingMethod.MIN_MAX)), TargetRequest.CLASS);
+        double least = Double.MAX_VALUE;
+        double greatest = 0;
+        for (int row = 0; row < digits.rows(); row++) {
+            for (int column = 0; column < 64; column++) {
+                least = Math.min(least, digits.feature(row, column));
+                greatest = Math.max(greatest, digits.feature(row, column));
+            }
+        }
+        assertEquals(0, least);
+        assertEquals(1, greatest);
+    }
+
     @Test
     void digitsAreThoseOfScikitLearn() {
         Opened digits = Opened.of(new Digits(Preparation.NONE), TargetRequest.CLASS);
