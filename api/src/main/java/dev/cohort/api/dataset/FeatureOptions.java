@@ -33,6 +33,10 @@ public record FeatureOptions(
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         Options.require(quantiles > 1, "quantiles", "must be 2 or more, got " + quantiles);
         smoothing.ifPresent(examples -> Options.notNegative(examples, "smoothing"));
+        Options.require(
+                smoothing.isEmpty() || encodes(encoding, columns, Encoding.TARGET),
+                "smoothing",
+                "is for encoding = \"target\", which no column has");
     }
 
     /** The same, scaled in some way. */
@@ -58,7 +62,11 @@ public record FeatureOptions(
 
     /** Whether categories are encoded in some way. */
     boolean encodes(Encoding wanted) {
-        return encoding == wanted
+        return encodes(encoding, columns, wanted);
+    }
+
+    private static boolean encodes(Encoding all, Map<String, ColumnOptions> columns, Encoding wanted) {
+        return all == wanted
                 || columns.values().stream()
                         .anyMatch(options ->
                                 options.encoding().filter(wanted::equals).isPresent());

@@ -102,6 +102,11 @@ final class TableFields {
                 .distinct()
                 .toList());
         read.addAll(categories);
+        if (categories.isEmpty() && preparation.features().encoding() != Encoding.EMBEDDING) {
+            throw new DataException(
+                    "encoding in [dataset] is for categories, but no column is read as such; list some in"
+                            + " categorical");
+        }
         preparation.features().columns().forEach((column, options) -> {
             String where = "columns." + column + " in [dataset] ";
             if (!read.contains(column)) {
@@ -115,10 +120,14 @@ final class TableFields {
             }
             Encoding encoding = preparation.features().encoding(column);
             boolean apart = encoding == Encoding.EMBEDDING || encoding == Encoding.ONE_HOT;
-            if (categories.contains(column)
-                    && (options.log() || apart && options.scaling().isPresent())) {
-                throw new DataException(where + "has " + (options.log() ? "log" : "scaling")
-                        + ", but the column is read as categories, which are not numbers");
+            String useless = options.log()
+                    ? "log"
+                    : !options.date().isEmpty()
+                            ? "date"
+                            : apart && options.scaling().isPresent() ? "scaling" : "";
+            if (categories.contains(column) && !useless.isEmpty()) {
+                throw new DataException(
+                        where + "has " + useless + ", but the column is read as categories, which are not numbers");
             }
         });
     }

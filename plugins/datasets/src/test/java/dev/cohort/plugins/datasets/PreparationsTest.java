@@ -186,6 +186,14 @@ final class PreparationsTest {
                 new String[] {
                     "categorical = 'city'\n[columns.city]\nscaling = 'robust'",
                     "columns.city in [dataset] has scaling, but the column is read as categories, which are not numbers"
+                },
+                new String[] {
+                    "categorical = 'city'\n[columns.city]\ndate = ['year']",
+                    "columns.city in [dataset] has date, but the column is read as categories, which are not numbers"
+                },
+                new String[] {
+                    "encoding = 'ordinal'",
+                    "encoding in [dataset] is for categories, but no column is read as such; list some in categorical"
                 });
         for (String[] each : cases) {
             DataException refused = assertThrows(DataException.class, () -> csv("price", NUMBERS + each[0])
