@@ -140,7 +140,8 @@ public sealed interface Problem
         @Override
         public String message() {
             return "the memory does not suffice (" + reason + "); Java may use " + mebibytes
-                    + " MiB: give it more, as in JAVA_OPTS=-Xmx8g, or make the batches, the model or the data smaller";
+                    + " MiB: give it more, as in JAVA_OPTS=-Xmx8g, or make the batches, the model or the data smaller;"
+                    + " a CSV file that is too large is streamed by stream = true";
         }
 
         @Override

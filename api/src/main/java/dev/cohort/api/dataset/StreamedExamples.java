@@ -77,7 +77,8 @@ public final class StreamedExamples implements Examples {
                         Map.entry("sampling", preparation.examples().sampling().isPresent()),
                         Map.entry("window and lags", preparation.series().isSeries()),
                         Map.entry("split = \"tail\"", preparation.split() == Split.TAIL),
-                        Map.entry("encoding = \"target\"", preparation.features().encodes(Encoding.TARGET)))
+                        Map.entry(
+                                "encoding = \"target\"", preparation.features().encodes(Encoding.TARGET)))
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .findFirst()
