@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -155,7 +156,14 @@ class UpdateCompilerTest {
     @TestFactory
     Stream<DynamicTest> agreesWithTheInterpreterBitForBit() {
         return UPDATES.entrySet().stream()
-                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> compare(entry.getValue())));
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> apart(entry.getValue())));
+    }
+
+    /** In a thread of its own: one that has run a graph takes denormal numbers for 0 from then on. */
+    private static void apart(Consumer<UpdateContext> statement) throws Exception {
+        FutureTask<Void> comparison = new FutureTask<>(() -> compare(statement), null);
+        new Thread(comparison).start();
+        comparison.get();
     }
 
     private static UpdateProgram program(Consumer<UpdateContext> statement) {
