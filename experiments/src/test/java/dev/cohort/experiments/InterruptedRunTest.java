@@ -86,7 +86,7 @@ final class InterruptedRunTest {
         String told = read(runs.resolve("output"));
         assertTrue(
                 told.matches("(?s).*\nexported: the last state, (epoch|step) [0-9,]+\n" + run + "\n'cohort predict "
-                        + run + " FILE.csv' uses what was learned so far\n"),
+                        + run + " FILE' uses what was learned so far\n"),
                 told);
         Path rows = Files.writeString(
                 runs.resolve("rows.csv"), "sepal-length,sepal-width,petal-length,petal-width\n5.1,3.5,1.4,0.2\n");

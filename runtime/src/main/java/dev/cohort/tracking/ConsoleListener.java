@@ -141,7 +141,7 @@ public final class ConsoleListener implements Listener, Notices {
         }
         text.append("\n").append(folder);
         if (ended.status() == Status.INTERRUPTED && ended.ending().exported().isPresent()) {
-            text.append("\n'cohort predict ").append(folder).append(" FILE.csv' uses what was learned so far");
+            text.append("\n'cohort predict ").append(folder).append(" FILE' uses what was learned so far");
         }
         say(text.toString());
     }

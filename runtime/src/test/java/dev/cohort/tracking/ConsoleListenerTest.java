@@ -183,7 +183,7 @@ class ConsoleListenerTest {
                 interrupted after 1 step in 0.0 s
                 exported: the last state, step 7
                 runs/digits-mlp/20261122-161138-abcd
-                'cohort predict runs/digits-mlp/20261122-161138-abcd FILE.csv' uses what was learned so far
+                'cohort predict runs/digits-mlp/20261122-161138-abcd FILE' uses what was learned so far
                 """,
                 text(out));
     }
