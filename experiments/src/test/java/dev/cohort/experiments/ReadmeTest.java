@@ -58,6 +58,31 @@ final class ReadmeTest {
         return commands.stream();
     }
 
+    /** The table of components names all of them, and no others. */
+    @Test
+    void itListsWhatThereIs() {
+        List<String> kinds = List.of(
+                "losses loss",
+                "optimizers optimizer",
+                "schedules schedule",
+                "models model",
+                "initializations initialization",
+                "data sets dataset",
+                "samplings sampling",
+                "metrics metric");
+        for (String kind : kinds) {
+            String plural = kind.substring(0, kind.lastIndexOf(' '));
+            String described = Cohort.run("describe", kind.substring(plural.length() + 1))
+                    .out()
+                    .lines()
+                    .map(line -> line.split(" ")[0])
+                    .collect(Collectors.joining(", "));
+            assertTrue(
+                    readme.text().contains("| " + plural + " | " + described + " |\n"),
+                    () -> plural + ": " + described);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void aCommandEndsWell(String command) {
