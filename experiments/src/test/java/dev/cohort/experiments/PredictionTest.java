@@ -29,6 +29,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** New data is read as the training's was, and told apart as the training told it apart. */
 final class PredictionTest {
@@ -207,6 +209,28 @@ final class PredictionTest {
         assertEquals(List.of("a", "b"), labels(lines));
         assertEquals(1000, Double.parseDouble(lines.get(1).split(",")[2]), 20);
         assertEquals(1063, Double.parseDouble(lines.get(2).split(",")[2]), 20);
+    }
+
+    /** The classes that embeddings are told apart by are none of what is predicted. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ type = 'linear' } | { type = 'triplet', embedding-size = 2 } | prediction-0,prediction-1",
+                "{ type = 'autoencoder', latent = 2 }"
+                        + " | { terms = [{ type = 'mse', target = 'features' }, { type = 'contrastive', output = 'code' }] }"
+                        + " | prediction-a,prediction-b,code-0,code-1"
+            },
+            quoteCharacter = '"')
+    void predictsEmbeddingsAsNumbers(String model, String loss, String header) throws IOException {
+        String data = "a,b,y\n" + rows(24, row -> row + "," + row % 5 + "," + (row < 12 ? "p" : "q") + "\n");
+        Path run = train(data, "", "--set=model=" + model, "--set=loss=" + loss);
+        List<String> lines = predicted("predict", run, input("a,b\n1,2\n"));
+        assertEquals(header, lines.get(0));
+        assertEquals(2, lines.size());
+        for (String number : lines.get(1).split(",")) {
+            assertTrue(Double.isFinite(Double.parseDouble(number)), lines.get(1));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.cohort.session;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.graph.BatchStatistics;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.ModelDescription;
@@ -52,7 +53,7 @@ public final class TrainedNetwork {
                 .map(judged -> new ModelDescription.Output(
                         judged.output(),
                         judged.target().map(Field::elementNames).orElse(List.of()),
-                        judged.classNames()))
+                        judged.answer() == Answer.CLASSES ? judged.classNames() : List.of()))
                 .toList();
         return OnnxWriter.write(inference, ModelDescription.metadata(columns, outputs, learned));
     }
