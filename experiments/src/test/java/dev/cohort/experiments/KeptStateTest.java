@@ -179,7 +179,7 @@ final class KeptStateTest {
         String text = Files.readString(file);
         Path bad = Files.writeString(
                 folder.resolve("bad.toml"),
-                text.replace("\"line\"", "\"a line\"").replace("epochs = 6", "epochs = 0\nlog-every-steps = -1"));
+                text.replace("\"line\"", "\"a line\"").replace("epochs = 6", "epochs = -1\nlog-every-steps = -1"));
         Path absent = Files.writeString(folder.resolve("absent.toml"), text.replace("rows.csv", "absent.csv"));
         Path runs = folder.resolve("runs");
         Cohort.Ended ended = Cohort.run("run", file, absent, bad, "--runs", runs);

@@ -54,11 +54,10 @@ record Direction(int number, int of, boolean backwards, long length, Optional<Gr
         if (ends.isPresent()) {
             Attributes axes = Attributes.NONE.with("batch_axis", 1L).with("time_axis", 0L);
             // ONNX Runtime leaves what is of length 0 as it finds the memory; turning one place moves nothing either.
+            Value lengths = ends.get().cast(ElementType.INT64);
+            Value one = graph.constant(Constant.of(ElementType.INT64, Shape.SCALAR, 1L));
             return graph.operator(
-                    "ReverseSequence",
-                    axes,
-                    sequence,
-                    ends.get().cast(ElementType.INT64).maximum(1));
+                    "ReverseSequence", axes, sequence, lengths.less(1).choose(one, lengths));
         }
         return graph.operator(
                 "Slice",

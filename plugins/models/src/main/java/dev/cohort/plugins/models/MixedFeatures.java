@@ -1,8 +1,8 @@
 package dev.cohort.plugins.models;
 
 import dev.cohort.api.dataset.Field;
-import dev.cohort.api.graph.Attributes;
 import dev.cohort.api.graph.Constant;
+import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
@@ -82,10 +82,12 @@ record MixedFeatures(Optional<Value> numbers, Optional<Value> categories, int co
                 Value first = all.slice(1, one, one + 1L);
                 Value second = all.slice(1, other, other + 1L);
                 Value number = first.times(count).plus(second);
-                Value bucket = number.graph()
-                        .operator("Mod", Attributes.NONE, number, number.graph().constant(Constant.vector(buckets)));
+                // The remainder, without an operator that CUDA has for floats alone.
+                Value bucket = number.minus(number.dividedBy(buckets).times(buckets));
                 // As 0 does in all categories, it stands for what is not known.
-                pairs.add(bucket.plus(1).times(first.minimum(1)).times(second.minimum(1)));
+                Value known = first.greater(0).and(second.greater(0));
+                pairs.add(known.choose(
+                        bucket.plus(1), number.graph().constant(Constant.of(ElementType.INT64, Shape.SCALAR, 0L))));
             }
         }
         if (pairs.isEmpty()) {
