@@ -176,6 +176,30 @@ final class BadInputTest {
         fails(3, "test");
     }
 
+    @Test
+    void tellsWhatALossGotAndFromWhom() throws IOException {
+        experiment = experiment
+                .replace("type = \"cross-entropy\"", "type = \"mse\"")
+                .replace("target = \"label\"", "target = [\"y\", \"z\"]")
+                .replace("type = \"mlp\"\nhidden = [4]", "type = \"onnx\"\npath = \"model.onnx\"");
+        data("a,b,c,d,e,f,y,z\n" + "1,2,3,4,5,6,7,8\n".repeat(24));
+        byte[] model = Files.readAllBytes(Path.of("src/test/resources/onnx/mlp-relu/model.onnx"));
+        Files.write(folder.resolve("model.onnx"), model);
+        fails(
+                2,
+                "flowers.toml:11:1: loss 'mse': the prediction has shape [batch, 3], but the target has shape [batch, 2];"
+                        + " they must be the same; it got float32 [batch, 3] from model 'onnx' and compares it with float32"
+                        + " [batch, 2], the field 'target' of data set 'csv'");
+    }
+
+    @Test
+    void namesThePlaceOfAModelWithinAComponentThatIsNotThere() throws IOException {
+        experiment = experiment.replace(
+                "type = \"cross-entropy\"",
+                "type = \"distillation\"\nteacher = { type = \"onnx\", path = \"none.onnx\" }");
+        fails(5, "flowers.toml:13:35: the file " + folder.resolve("none.onnx") + " does not exist");
+    }
+
     /** Numbers to be predicted in place of flowers, at a rate of 0.1 that is fit for them. */
     private void lineOfNumbers() throws IOException {
         experiment = experiment.replace("cross-entropy", "mse").replace("target = \"label\"", "target = \"b\"");
@@ -351,7 +375,9 @@ final class BadInputTest {
     @Test
     void tellsWhereItStandsThatALossDoesNotFit() throws IOException {
         experiment = experiment.replace("\"cross-entropy\"", "\"cross-entropy\"\nclass-weights = [1, 2, 3]");
-        fails(2, "flowers.toml:11:1: class-weights holds 3 numbers, but the prediction has 2 classes");
+        fails(
+                2,
+                "flowers.toml:11:1: loss 'cross-entropy': class-weights holds 3 numbers, but the prediction has 2 classes");
         experiment = experiment.replace("[1, 2, 3]", "[0, 0]");
         fails(2, "must hold a number above 0, or no example counts");
     }

@@ -106,6 +106,12 @@ public final class PluginCode {
                 || type.startsWith("dev.cohort.api.") && !type.startsWith("dev.cohort.api.graph.");
     }
 
+    /** The name by which files call a component; that of its class where it has none. */
+    public static String name(Component component) {
+        Name name = component.getClass().getAnnotation(Name.class);
+        return name == null ? component.getClass().getSimpleName() : name.value();
+    }
+
     /** What a loss compares the prediction with. */
     public static Optional<TargetRequest> target(Loss loss) {
         return build(loss, "target", loss::target);

@@ -3,7 +3,6 @@ package dev.cohort.prediction;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.NewData;
-import dev.cohort.api.option.Name;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.PluginCode;
@@ -33,16 +32,10 @@ public final class NewExamples implements AutoCloseable {
     public static NewExamples open(Dataset dataset, Path input, Map<String, List<String>> learned, List<String> keep) {
         Optional<NewData> data = PluginCode.call(dataset, "read", () -> dataset.read(input, learned, keep));
         return new NewExamples(
-                data.orElseThrow(() -> new ProblemException(new FileProblem.Usage(
-                        "the run's data set '" + name(dataset) + "' does not read new data, so there is nothing to"
-                                + " predict from; give model.onnx its inputs in ONNX Runtime"))),
+                data.orElseThrow(() -> new ProblemException(new FileProblem.Usage("the run's data set '"
+                        + PluginCode.name(dataset) + "' does not read new data, so there is nothing to"
+                        + " predict from; give model.onnx its inputs in ONNX Runtime"))),
                 keep);
-    }
-
-    private static String name(Dataset dataset) {
-        return Optional.ofNullable(dataset.getClass().getAnnotation(Name.class))
-                .map(Name::value)
-                .orElse(dataset.getClass().getSimpleName());
     }
 
     /** The names of what is kept. */

@@ -66,7 +66,7 @@ final class BatchPredictions implements Predictions {
                 : 1;
     }
 
-    /** @throws IllegalArgumentException if there are not as many predictions as targets */
+    /** @throws IllegalArgumentException if there are not as many predictions as targets, or no classes to judge embeddings by */
     static Task task(Judged judged) {
         int numbers = Math.toIntExact(Shapes.of(judged.prediction(), 1).elements());
         boolean classes = judged.answer() == Answer.CLASSES;
@@ -81,6 +81,10 @@ final class BatchPredictions implements Predictions {
                     + " numbers per example, but the target has "
                     + target.map(Field::elements).orElse(1)
                     + (classes ? " labels of " + width + " classes" : " numbers"));
+        }
+        if (judged.answer() == Answer.EMBEDDINGS && target.isEmpty()) {
+            throw new IllegalArgumentException("metrics judge embeddings by the classes of the examples, but the data"
+                    + " set has none; the loss reads no target");
         }
         return new Task(judged.answer(), judged.classNames(), width, judged.labels(), judged.grouped());
     }

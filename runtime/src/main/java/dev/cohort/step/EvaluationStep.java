@@ -57,7 +57,7 @@ public record EvaluationStep(
      * @param output the model's output that the loss reads
      * @param answer what the predictions are
      * @param prediction the shape of what metrics read, which is the output {@link #answerName}
-     * @param target the field that the prediction is compared with, if it is one
+     * @param target the field that the prediction is compared with, or embeddings are judged by, if there is one
      * @param remark what people should know of the model's last operator
      * @param labels where each of several targets of an example is a yes or no with a logit of its own, their names; else empty
      * @param grouped whether examples are of groups
@@ -160,13 +160,14 @@ public record EvaluationStep(
             if (all.stream().anyMatch(known -> known.output().equals(output))) {
                 continue;
             }
-            Optional<Field> target =
-                    one.target().flatMap(value -> context.step().field(value, fields));
+            Loss loss = one.loss();
+            Answer answer = PluginCode.build(loss, "answers", loss::answers);
+            Optional<Field> target = one.target().isEmpty() && answer == Answer.EMBEDDINGS
+                    ? classes(one.term().target(), fields)
+                    : one.target().flatMap(value -> context.step().field(value, fields));
             if (one.target().isPresent() && target.isEmpty()) {
                 continue;
             }
-            Loss loss = one.loss();
-            Answer answer = PluginCode.build(loss, "answers", loss::answers);
             Value answered = PluginCode.build(loss, "answer", () -> loss.answer(one.prediction()));
             if (answered.shape().rank() == 0) {
                 throw PluginCode.broken(loss, "answer", "gives one number for all examples");
@@ -188,6 +189,13 @@ public record EvaluationStep(
             all.add(judged);
         }
         return all;
+    }
+
+    /** What embeddings are judged by whose loss reads no target: the classes of the data, if it has any. */
+    private static Optional<Field> classes(String name, List<Field> fields) {
+        return fields.stream()
+                .filter(field -> field.name().equals(name) && field.isClass())
+                .findFirst();
     }
 
     private static List<String> labels(Shape prediction, Optional<Field> target) {

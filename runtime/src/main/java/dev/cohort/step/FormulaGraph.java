@@ -85,15 +85,10 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
                             + String.join(", ", outputs.keySet()));
         }
         String scope = term.name().isEmpty() ? LOSS_SCOPE : LOSS_SCOPE + term.name() + ".";
-        LossContext context = new LossGraph(
-                step(),
-                scope,
-                term.output(),
-                outputs,
-                target.map(it -> fitted(prediction.shape(), it)),
-                target.flatMap(it -> step().field(it, step().declared())),
-                model);
-        Value value = PluginCode.build(term.loss(), "compute", () -> term.loss().compute(context));
+        Optional<Value> compared = target.map(it -> fitted(prediction.shape(), it));
+        Optional<Field> field = target.flatMap(it -> step().field(it, step().declared()));
+        LossContext context = new LossGraph(step(), scope, term.output(), outputs, compared, field, model);
+        Value value = computed(context, new Comparison(term, prediction, compared, field, model));
         if (value.shape().rank() != 0 || !value.type().isFloat()) {
             throw PluginCode.broken(
                     term.loss(),
@@ -103,6 +98,15 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
         }
         judged.add(new Judged(term, context, prediction, target, value));
         return value;
+    }
+
+    private static Value computed(LossContext context, Comparison given) {
+        Loss loss = given.term().loss();
+        try {
+            return PluginCode.build(loss, "compute", () -> loss.compute(context));
+        } catch (IllegalArgumentException refusal) {
+            throw given.told(refusal);
+        }
     }
 
     /** A target that meets a prediction of one column as a column. */

@@ -1,9 +1,9 @@
 package dev.cohort.step;
 
 import dev.cohort.api.loss.Loss;
-import dev.cohort.api.option.Name;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
+import dev.cohort.plugin.PluginCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -25,9 +25,8 @@ final class LastOperator {
         if (last.isEmpty() || !isSquashed(prediction, probabilities)) {
             return Optional.empty();
         }
-        Name name = loss.getClass().getAnnotation(Name.class);
         return Optional.of("the model ends in " + last.get() + ", but the loss "
-                + (name == null ? loss.getClass().getSimpleName() : name.value())
+                + PluginCode.name(loss)
                 + " takes logits and applies its own; leave it out of the model, which else learns slowly and is never"
                 + " sure of a class");
     }

@@ -45,7 +45,7 @@ public record ModelFormula(Model model, List<Term> terms, Weighting weighting, L
         inputs.remove(Field.WEIGHT);
         inputs.remove(Field.GROUP);
         for (Term term : terms) {
-            if (compares(term) && !term.target().equals(Field.FEATURES)) {
+            if (!term.target().equals(Field.FEATURES)) {
                 inputs.remove(term.target());
             }
         }

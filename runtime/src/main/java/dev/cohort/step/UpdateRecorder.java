@@ -4,7 +4,6 @@ import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.optimizer.UpdateContext;
-import dev.cohort.api.option.Name;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.plugin.PluginCode;
 import java.util.HashMap;
@@ -81,8 +80,7 @@ final class UpdateRecorder {
         }
 
         private Recorder within(Optimizer inner) {
-            Name name = inner.getClass().getAnnotation(Name.class);
-            String within = scope + (name == null ? inner.getClass().getSimpleName() : name.value()) + "/";
+            String within = scope + PluginCode.name(inner) + "/";
             Optimizer known = scopes.putIfAbsent(within, inner);
             if (known != null && !known.equals(inner)) {
                 throw new IllegalArgumentException("an optimizer is around two others of one type, " + within);

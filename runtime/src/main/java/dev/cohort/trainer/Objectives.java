@@ -3,6 +3,8 @@ package dev.cohort.trainer;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.loss.Answer;
+import dev.cohort.api.loss.Loss;
 import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.ParameterGroup;
@@ -26,13 +28,20 @@ import java.util.regex.Pattern;
 final class Objectives {
     private Objectives() {}
 
-    /** What losses compare predictions with, by the name of the field; metrics beside a loss of classes compare class numbers. */
+    /**
+     * What losses compare predictions with, by the name of the field. Metrics beside a loss of classes compare class numbers, and
+     * judge embeddings by the classes of the data, also where their loss reads none.
+     */
     static Map<String, TargetRequest> targets(Experiment experiment) {
         Map<String, TargetRequest> targets = new LinkedHashMap<>();
         boolean measured = !experiment.training().metrics().isEmpty();
         for (ObjectiveSection objective : experiment.objectives()) {
             for (Term term : objective.loss().all()) {
-                PluginCode.target(term.loss())
+                Loss loss = term.loss();
+                PluginCode.target(loss)
+                        .or(() -> measured && PluginCode.call(loss, "answers", loss::answers) == Answer.EMBEDDINGS
+                                ? Optional.of(TargetRequest.CLASS)
+                                : Optional.empty())
                         .map(request ->
                                 request.type() == TargetType.CLASS && measured ? request.wholeNumbers() : request)
                         .ifPresent(request -> targets.putIfAbsent(term.target(), request));

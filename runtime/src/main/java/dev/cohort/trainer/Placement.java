@@ -5,14 +5,22 @@ import dev.cohort.api.option.Component;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.ObjectiveSection;
 import dev.cohort.engine.RefusedGraphException;
+import dev.cohort.experiment.Array;
 import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.HomePath;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.Scalar;
+import dev.cohort.experiment.Table;
+import dev.cohort.experiment.TomlValue;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.plugin.Misfit;
 import dev.cohort.plugin.PluginCode;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,15 +39,14 @@ final class Placement {
         try {
             return work.get();
         } catch (ProblemException told) {
-            Optional<Component> component =
-                    told.getCause() instanceof Misfit misfit ? Optional.of(misfit.component()) : Optional.empty();
+            Optional<Misfit> misfit = told.getCause() instanceof Misfit cause ? Optional.of(cause) : Optional.empty();
             Optional<Problem> strangers =
                     told.getCause() instanceof RefusedGraphException refused ? strangers(refused) : Optional.empty();
             if (strangers.isPresent()) {
                 throw new ProblemException(strangers.get(), told);
             }
             ProblemException placed = new ProblemException(told.problems().stream()
-                    .map(problem -> problem.position().isPresent() ? problem : placed(problem, component))
+                    .map(problem -> problem.position().isPresent() ? named(problem) : placed(problem, misfit))
                     .toList());
             placed.addSuppressed(told);
             throw placed;
@@ -64,11 +71,52 @@ final class Placement {
                 .findFirst();
     }
 
-    private Problem placed(Problem problem, Optional<Component> component) {
-        Optional<Position> place =
-                Optional.of(component.map(this::section).orElse("")).map(resolution.written()::place);
-        if (problem instanceof FileProblem.Incompatible misfit) {
-            return new FileProblem.Incompatible(place, misfit.message());
+    /** A file that is not there stands where the experiment file names it, within whatever component. */
+    private Problem named(Problem problem) {
+        if (!(problem instanceof Problem.ModelFile model)) {
+            return problem;
+        }
+        Path file = Path.of(model.position().orElseThrow().source());
+        if (Files.exists(file)) {
+            return problem;
+        }
+        return texts(resolution.written())
+                .filter(text -> text.text().filter(named -> means(named, file)).isPresent())
+                .findFirst()
+                .<Problem>map(text ->
+                        new Problem.ModelFile(Optional.of(text.position()), "the file " + file + " " + model.message()))
+                .orElse(problem);
+    }
+
+    /** Whether a text, as a path from the experiment file on, is that of a file. */
+    private boolean means(String text, Path file) {
+        try {
+            return Path.of(resolution.written().position().source())
+                    .toAbsolutePath()
+                    .resolveSibling(HomePath.of(text))
+                    .normalize()
+                    .equals(file.toAbsolutePath().normalize());
+        } catch (InvalidPathException noPath) {
+            return false;
+        }
+    }
+
+    private static Stream<Scalar> texts(TomlValue value) {
+        if (value instanceof Table table) {
+            return table.entries().values().stream().flatMap(entry -> texts(entry.value()));
+        }
+        return value instanceof Array array
+                ? array.elements().stream().flatMap(Placement::texts)
+                : Stream.of((Scalar) value);
+    }
+
+    private Problem placed(Problem problem, Optional<Misfit> misfit) {
+        Optional<Position> place = Optional.of(
+                        misfit.map(Misfit::component).map(this::section).orElse(""))
+                .map(resolution.written()::place);
+        if (problem instanceof FileProblem.Incompatible unfit) {
+            String of = misfit.flatMap(Misfit::field).isPresent() ? " of " + dataset() : "";
+            return new FileProblem.Incompatible(place, unfit.message() + of);
         }
         if (problem instanceof Problem.NotDifferentiable kinked) {
             return new Problem.NotDifferentiable(place, kinked.message());
@@ -81,6 +129,11 @@ final class Placement {
                     Optional.of(resolution.written().place("training.device")), device.message());
         }
         return problem;
+    }
+
+    private String dataset() {
+        return "data set '"
+                + PluginCode.name(resolution.experiment().experiment().dataset()) + "'";
     }
 
     /** The section that names a component; that of the model where none does, for it may be a part of one. */

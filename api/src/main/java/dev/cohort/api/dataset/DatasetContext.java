@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a data set needs to know of the run.
  *
  * @param seed the run's seed, from which splits and orders are drawn
- * @param targets what losses compare predictions with, by the name of the field; empty where none does
+ * @param targets what losses compare predictions with, or metrics judge embeddings by, by the name of the field; empty where none does
  * @param fold of a cross-validation, what to train and to validate on
  */
 public record DatasetContext(long seed, Map<String, TargetRequest> targets, Optional<Fold> fold) {

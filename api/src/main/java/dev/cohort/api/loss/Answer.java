@@ -8,7 +8,7 @@ public enum Answer {
     CLASSES,
     /** Numbers, beside those that are right. */
     NUMBERS,
-    /** A place for each example, near those of examples of its class. */
+    /** A place for each example, near those of its class; metrics judge it by the classes, also where the loss reads none. */
     EMBEDDINGS,
     /** Something that is compared with nothing, such as an image that a generator made. */
     SAMPLES;

@@ -60,6 +60,24 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         return 1;
     }
 
+    /** The target of an example, for a loss of numbers; other losses than of any three numbers, from 0.1 to 0.9, say which. */
+    protected float[] numbers(Random random) {
+        float[] numbers = new float[NUMBERS];
+        for (int column = 0; column < NUMBERS; column++) {
+            numbers[column] = 0.1f + 0.8f * random.nextFloat();
+        }
+        return numbers;
+    }
+
+    /** The prediction of an example, away from the numbers of targets, where few losses have a kink. */
+    protected float[] predictions(int width, Random random) {
+        float[] predictions = new float[width];
+        for (int column = 0; column < width; column++) {
+            predictions[column] = (random.nextBoolean() ? 1.2f : -1) * (1 + random.nextFloat());
+        }
+        return predictions;
+    }
+
     /** The fields of the features' shape that the loss has the model applied to, as the second of two things. */
     protected List<String> others() {
         return List.of();
@@ -217,7 +235,7 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
                 .map(request -> request.type() == TargetType.CLASS
                         ? new Field(Field.TARGET, ElementType.INT64, labels() == 1 ? Shape.SCALAR : Shape.of(labels()))
                                 .withClasses(List.of("no", "yes"))
-                        : new Field(Field.TARGET, ElementType.FLOAT32, Shape.of(NUMBERS)));
+                        : new Field(Field.TARGET, ElementType.FLOAT32, Shape.of(numbers(new Random(0)).length)));
     }
 
     private static int width(TrainingSession session) {
@@ -228,16 +246,14 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         fill(session.batch(), width(session), 0);
     }
 
-    /** Examples from some number on: targets in [0.1, 0.9], predictions away from them, where few losses have a kink. */
+    /** Examples from some number on. */
     private void fill(Batch batch, int width, int from) {
         Random random = new Random(7);
         Optional<TargetType> target = component().target().map(TargetRequest::type);
         for (int row = -from; row < Math.min(EXAMPLES - from, batch.capacity()); row++) {
-            for (int column = 0; column < width; column++) {
-                float prediction = (random.nextBoolean() ? 1.2f : -1) * (1 + random.nextFloat());
-                if (row >= 0) {
-                    batch.floats(0).put(row * width + column, prediction);
-                }
+            float[] predictions = predictions(width, random);
+            if (row >= 0) {
+                batch.floats(0).put(row * width, predictions);
             }
             for (int column = 0; column < labels(); column++) {
                 int label = random.nextInt(2);
@@ -245,11 +261,9 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
                     batch.longs(1).put(row * labels() + column, label);
                 }
             }
-            for (int column = 0; column < NUMBERS; column++) {
-                float number = 0.1f + 0.8f * random.nextFloat();
-                if (row >= 0 && target.equals(Optional.of(TargetType.NUMBER))) {
-                    batch.floats(1).put(row * NUMBERS + column, number);
-                }
+            float[] numbers = numbers(random);
+            if (row >= 0 && target.equals(Optional.of(TargetType.NUMBER))) {
+                batch.floats(1).put(row * numbers.length, numbers);
             }
             for (int other = 0; other < others().size(); other++) {
                 int place = (target.isPresent() ? 2 : 1) + other;

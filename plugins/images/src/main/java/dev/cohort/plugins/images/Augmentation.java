@@ -18,6 +18,9 @@ import java.util.List;
  * <p>At the end, {@code mixup} (Zhang et al. 2018) and {@code cutmix} (Yun et al. 2019) mix each image of a batch with another one, as
  * torchvision's {@code MixUp} and {@code CutMix}. The target then holds the probability of each class, which {@code cross-entropy}
  * takes in place of a class.
+ *
+ * <p>With {@code views = 2} an example has a second field, {@code view}: the same image varied once more, by draws of its own, as
+ * losses of two views compare them (Chen et al. 2020). It is varied in evaluations, too, alike in each.
  */
 public record Augmentation(
         @Default("center") @About("center, random, or resized for a part of drawn area and form") Crop crop,
@@ -43,7 +46,9 @@ public record Augmentation(
         @Default("[0.3, 3.3]") @About("the least and largest height / width that erasing blots out")
                 List<Double> erasingRatio,
         @Default("0.0") @About("how evenly two images are averaged, 1 for any share alike; 0 for none") double mixup,
-        @Default("0.0") @About("likewise how large a rectangle of one image is put into another") double cutmix) {
+        @Default("0.0") @About("likewise how large a rectangle of one image is put into another") double cutmix,
+        @Default("1") @About("2 for a second field, view: the same image, varied once more, as losses of pairs read it")
+                int views) {
     public Augmentation {
         scale = List.copyOf(scale);
         ratio = List.copyOf(ratio);
@@ -66,6 +71,9 @@ public record Augmentation(
         requireRange(erasingRatio, Double.MAX_VALUE, "erasing-ratio");
         Options.notNegative(mixup, "mixup");
         Options.notNegative(cutmix, "cutmix");
+        Options.require(views == 1 || views == 2, "views", "must be 1 or 2, got " + views);
+        Options.require(
+                views == 1 || mixup + cutmix == 0, "views", "must be 1 where mixup or cutmix makes one image of two");
     }
 
     private static void requireRange(List<Double> range, double most, String key) {
@@ -90,6 +98,11 @@ public record Augmentation(
         return crop != Crop.CENTER
                 || horizontalFlip + verticalFlip + rotation + erasing + cutout > 0
                 || brightness + contrast + saturation + hue > 0;
+    }
+
+    /** Whether there is a second view of each image. */
+    boolean hasTwoViews() {
+        return views == 2;
     }
 
     /** What is seen of an image in training, in the wanted size. */

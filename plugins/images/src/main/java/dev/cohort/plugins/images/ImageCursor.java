@@ -16,11 +16,13 @@ import java.util.List;
 final class ImageCursor implements Cursor {
     private static final long STREAM = 6;
     private static final long MIXING_STREAM = 7;
+    private static final long VIEW_STREAM = 8;
 
     private final ImageSource images;
     private final Presentation presentation;
     private final Cursor rows;
     private final List<Field> fields;
+    private final boolean labelled;
     private final boolean training;
     private final Order order;
 
@@ -31,6 +33,7 @@ final class ImageCursor implements Cursor {
         this.presentation = presentation;
         this.rows = rows;
         this.fields = fields;
+        this.labelled = fields.stream().anyMatch(field -> field.name().equals(Field.TARGET));
         this.training = part == Part.TRAIN;
         this.order = order;
     }
@@ -43,10 +46,15 @@ final class ImageCursor implements Cursor {
         ByteBuffer features = batch.bytes(0);
         for (int index = 0; index < count; index++) {
             int place = (int) places.longs(0).get(index);
-            byte[] example = example(place).bytes();
+            Pixels prepared = images.read(place);
+            byte[] example = example(prepared, place).bytes();
             features.put(index * example.length, example);
-            if (fields.size() > 1) {
+            if (labelled) {
                 label((int) places.longs(1).get(index), index, batch);
+            }
+            if (presentation.augmentation().hasTwoViews()) {
+                byte[] view = varied(prepared, place, VIEW_STREAM).bytes();
+                batch.bytes(fields.size() - 1).put(index * view.length, view);
             }
         }
         Mixing mixing = presentation.augmentation().mixing();
@@ -70,21 +78,24 @@ final class ImageCursor implements Cursor {
     }
 
     private FloatBuffer probabilities(Batch batch) {
-        return fields.size() > 1 ? batch.floats(1) : FloatBuffer.allocate(0);
+        return labelled ? batch.floats(1) : FloatBuffer.allocate(0);
     }
 
     private Mixing.Shape shape() {
         Shape image = fields.get(0).shape();
-        int classes = fields.size() > 1 ? fields.get(1).elements() : 0;
+        int classes = labelled ? fields.get(1).elements() : 0;
         return new Mixing.Shape((int) image.size(0), (int) image.size(1), (int) image.size(2), classes);
     }
 
-    /** What is seen of an image depends on seed, epoch and image alone. */
-    private Pixels example(int place) {
-        Pixels prepared = images.read(place);
+    private Pixels example(Pixels prepared, int place) {
         return training && presentation.augmentation().isAny()
-                ? presentation.varied(prepared, SplitMix64.of(order.seed(), STREAM, order.epoch(), place))
+                ? varied(prepared, place, STREAM)
                 : presentation.plain(prepared);
+    }
+
+    /** What is seen of an image depends on seed, epoch and image alone. */
+    private Pixels varied(Pixels prepared, int place, long stream) {
+        return presentation.varied(prepared, SplitMix64.of(order.seed(), stream, order.epoch(), place));
     }
 
     @Override

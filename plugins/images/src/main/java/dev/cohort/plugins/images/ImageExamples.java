@@ -5,6 +5,7 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Scaling;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ record ImageExamples(
         String digest,
         List<String> remarks)
         implements Examples {
+    /** The field with the second view of each image. */
+    static final String VIEW = "view";
+
     @Override
     public List<Field> fields() {
         List<Field> fields = new ArrayList<>(parts.fields());
@@ -44,6 +48,10 @@ record ImageExamples(
                                     Shape.of(classes.classNames().size()))
                             .withClasses(classes.classNames())
                             .withClassCounts(classes.classCounts()));
+        }
+        if (presentation.augmentation().hasTwoViews()) {
+            Scaling scaling = features.scaling().orElseThrow();
+            fields.add(new Field(VIEW, features.type(), features.shape()).withScaling(scaling));
         }
         return fields;
     }

@@ -60,6 +60,11 @@ public record ImagePreparation(
                 normalize.isEmpty() || mean.equals(List.of(0.0)) && deviation.equals(List.of(1.0)),
                 "normalize",
                 "stands in the place of mean and deviation; remove them, or it");
+        Options.require(
+                !augmentation.hasTwoViews() || augmentation.isAny(),
+                "augmentation",
+                "has two views of each image, which are alike unless it says how images are varied, as by crop ="
+                        + " \"random\"");
         Options.fraction(validation, "validation");
     }
 

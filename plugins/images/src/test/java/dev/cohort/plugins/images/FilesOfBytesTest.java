@@ -2,6 +2,7 @@ package dev.cohort.plugins.images;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,8 +10,10 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +71,57 @@ final class FilesOfBytesTest {
             assertArrayEquals(
                     Arrays.copyOfRange(file, 3074, 2 * 3073), Arrays.copyOfRange(test.bytes(), 3072, 2 * 3072));
             assertEquals(1, test.classes()[1]);
+        }
+    }
+
+    @Test
+    void givesASecondViewOfEachImage() {
+        String varied = "validation = 0.25\naugmentation = { crop = 'random', padding = 2, views = 2 }";
+        try (Examples examples = open(Mnist.class, varied)) {
+            assertEquals(
+                    List.of("features", "target", "view"),
+                    examples.fields().stream().map(Field::name).toList());
+            assertEquals(
+                    examples.fields().get(0).shape(), examples.fields().get(2).shape());
+            assertEquals(
+                    examples.fields().get(0).scaling(), examples.fields().get(2).scaling());
+            ReadImages training = ReadImages.of(examples, Part.TRAIN, 0, 30);
+            assertFalse(Arrays.equals(training.bytes(), training.views()), "each by draws of its own");
+            assertArrayEquals(
+                    training.views(), ReadImages.of(examples, Part.TRAIN, 0, 30).views());
+            assertFalse(Arrays.equals(
+                    training.views(), ReadImages.of(examples, Part.TRAIN, 1, 30).views()));
+            ReadImages validation = ReadImages.of(examples, Part.VALIDATION, 0, 10);
+            ReadImages plain;
+            try (Examples unvaried = open(Mnist.class, "validation = 0.25")) {
+                plain = ReadImages.of(unvaried, Part.VALIDATION, 0, 10);
+            }
+            assertArrayEquals(plain.bytes(), validation.bytes());
+            assertFalse(Arrays.equals(plain.bytes(), validation.views()), "varied in evaluations, too");
+        }
+        try (Examples examples = ComponentText.bind(Mnist.class, "path = '" + folder + "'\n" + varied)
+                .open(new DatasetContext(42, Map.of(), Optional.empty()))) {
+            assertEquals(
+                    List.of("features", "view"),
+                    examples.fields().stream().map(Field::name).toList(),
+                    "nobody reads classes");
+            assertFalse(Arrays.equals(
+                    new byte[10 * 72],
+                    ReadImages.of(examples, Part.VALIDATION, 0, 10).views()));
+        }
+    }
+
+    @Test
+    void refusesTwoViewsThatAreNone() {
+        for (String options : List.of(
+                "views = 3 }\n must be 1 or 2, got 3",
+                "views = 2 }\n unless it says how images are varied",
+                "views = 2, mixup = 1.0, rotation = 5.0 }\n where mixup or cutmix makes one image of two")) {
+            String[] parts = options.split("\n ", 2);
+            String message = assertThrows(
+                            ProblemException.class, () -> open(Mnist.class, "augmentation = { " + parts[0]))
+                    .getMessage();
+            assertTrue(message.contains(parts[1]), message);
         }
     }
 

@@ -13,7 +13,7 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /** The first images of a pass, in the order of the data. */
-record ReadImages(int count, byte[] bytes, long[] classes, float[] probabilities) {
+record ReadImages(int count, byte[] bytes, long[] classes, float[] probabilities, byte[] views) {
     static ReadImages of(Examples examples, Part part, int epoch, int most) {
         try (Cursor cursor = examples.cursor(part, new Order(1, epoch, false, 0))) {
             return read(cursor, examples.fields().get(0), most);
@@ -28,6 +28,7 @@ record ReadImages(int count, byte[] bytes, long[] classes, float[] probabilities
         HeapImages batch = new HeapImages(
                 most,
                 ByteBuffer.allocate(most * features.elements()),
+                ByteBuffer.allocate(most * features.elements()),
                 LongBuffer.allocate(most),
                 FloatBuffer.allocate(most * 10));
         int count = cursor.read(batch);
@@ -35,10 +36,12 @@ record ReadImages(int count, byte[] bytes, long[] classes, float[] probabilities
                 count,
                 Arrays.copyOf(batch.bytes.array(), count * features.elements()),
                 Arrays.copyOf(batch.classes.array(), count),
-                batch.probabilities.array());
+                batch.probabilities.array(),
+                Arrays.copyOf(batch.views.array(), count * features.elements()));
     }
 
-    private record HeapImages(int capacity, ByteBuffer bytes, LongBuffer classes, FloatBuffer probabilities)
+    private record HeapImages(
+            int capacity, ByteBuffer bytes, ByteBuffer views, LongBuffer classes, FloatBuffer probabilities)
             implements Batch {
         @Override
         public void bucket(int number) {
@@ -47,7 +50,7 @@ record ReadImages(int count, byte[] bytes, long[] classes, float[] probabilities
 
         @Override
         public ByteBuffer bytes(int field) {
-            return bytes;
+            return field == 0 ? bytes : views;
         }
 
         @Override

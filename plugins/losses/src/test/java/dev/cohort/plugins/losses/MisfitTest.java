@@ -30,24 +30,24 @@ class MisfitTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "hinge | 2 | 3 | hinge wants a prediction and a target of the same shape, but the prediction has shape [batch, 2],"
+                "hinge | 2 | 3 | loss 'hinge' wants a prediction and a target of the same shape, but the prediction has shape [batch, 2],"
                         + " and the target is numbers of shape [batch, 3]",
-                "multi-label-margin | 2 | 3 | multi-label-margin wants a prediction and a target of shape [batch, labels], but the"
+                "multi-label-margin | 2 | 3 | loss 'multi-label-margin' wants a prediction and a target of shape [batch, labels], but the"
                         + " prediction has shape [batch, 2], and the target is numbers of shape [batch, 3]",
-                "kl-divergence | 2 | 3 | kl-divergence wants a prediction and a target of shape [batch, classes], but the"
+                "kl-divergence | 2 | 3 | loss 'kl-divergence' wants a prediction and a target of shape [batch, classes], but the"
                         + " prediction has shape [batch, 2], and the target is numbers of shape [batch, 3]",
-                "gaussian-nll | 3 | 3 | gaussian-nll wants a mean and a logarithm of a variance for each number of the target,"
+                "gaussian-nll | 3 | 3 | loss 'gaussian-nll' wants a mean and a logarithm of a variance for each number of the target,"
                         + " but the prediction has shape [batch, 3], and the target is numbers of shape [batch, 3]",
-                "giou | 3 | 3 | giou wants a prediction and a target of shape [batch, ..., 4], x1, y1, x2, y2, but the prediction"
+                "giou | 3 | 3 | loss 'giou' wants a prediction and a target of shape [batch, ..., 4], x1, y1, x2, y2, but the prediction"
                         + " has shape [batch, 3], and the target is numbers of shape [batch, 3]",
-                "mse | 2 | 3 | the prediction has shape [batch, 2], but the target has shape [batch, 3]; they must be the same",
-                "focal | 3 | 3 | focal wants classes as its target, but the data has numbers; remove target-type from"
+                "mse | 2 | 3 | loss 'mse': the prediction has shape [batch, 2], but the target has shape [batch, 3]; they must be the same",
+                "focal | 3 | 3 | loss 'focal' wants classes as its target, but the data has numbers; remove target-type from"
                         + " [dataset], or use a loss of numbers such as mse",
-                "corn | 3 | 3 | corn wants a prediction of shape [batch, classes - 1] and a target of classes, but the prediction"
+                "corn | 3 | 3 | loss 'corn' wants a prediction of shape [batch, classes - 1] and a target of classes, but the prediction"
                         + " has shape [batch, 3], and the target is numbers of shape [batch, 3]",
-                "circle | 3 | 3 | circle wants an embedding of shape [batch, size] and a class for each example, but the"
+                "circle | 3 | 3 | loss 'circle' wants an embedding of shape [batch, size] and a class for each example, but the"
                         + " prediction has shape [batch, 3], and the target is numbers of shape [batch, 3]",
-                "cosine-embedding | 3 | 0 | the data has no field 'other', but features, target"
+                "cosine-embedding | 3 | 0 | loss 'cosine-embedding': the data has no field 'other', but features, target"
             })
     void isToldInTheUsersTerms(String type, int prediction, int target, String message) {
         Loss loss = new LossesPlugin()
@@ -65,8 +65,10 @@ class MisfitTest {
                     return new Outcome(step.loss(loss, outputs, step.field(Field.TARGET)), outputs);
                 },
                 new Still());
+        String got = "; it got float32 [batch, %d] and compares it with float32 %s, the field 'target'"
+                .formatted(prediction, target == 0 ? "[batch]" : "[batch, " + target + "]");
         assertEquals(
-                message,
+                message + got,
                 assertThrows(
                                 ProblemException.class,
                                 () -> TrainingSession.open(List.of(objective), fields, SessionOptions.of(4)))
