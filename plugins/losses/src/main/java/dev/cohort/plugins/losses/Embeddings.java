@@ -34,7 +34,11 @@ final class Embeddings {
 
     /** The squared Euclidean distance between each two embeddings, {@code [batch, batch]}. */
     static Value squaredDistances(Value embeddings) {
-        return embeddings.unsqueeze(1).minus(embeddings.unsqueeze(0)).square().sum(2);
+        // Around their mean, so that less is lost where squares of large numbers are subtracted.
+        Value places = embeddings.minus(embeddings.meanKeeping(0));
+        Value squares = places.square().sumKeeping(1);
+        Value products = places.matmul(places.transpose(1, 0));
+        return squares.plus(squares.transpose(1, 0)).minus(products.times(2)).relu();
     }
 
     /** A distance whose gradient is finite at 0. */

@@ -32,9 +32,6 @@ public record Triplet(
         @Default("16") @About("how many numbers an embedding has") int embeddingSize,
         @Default("batch-hard") @About("which triplets of a batch count") Mining mining)
         implements Loss {
-    /** Keeps the root's gradient finite for examples at one place. */
-    private static final double GUARD = 1e-12;
-
     public Triplet {
         Options.notNegative(margin, "margin");
         Options.positive(embeddingSize, "embedding-size");
@@ -65,15 +62,6 @@ public record Triplet(
                             + " prediction has shape " + embeddings.shape() + " and the target " + labels.shape());
         }
         Value same = labels.unsqueeze(1).equal(labels.unsqueeze(0)).toFloat();
-        return mining.loss(distances(embeddings), same, margin);
-    }
-
-    private static Value distances(Value embeddings) {
-        // Around their mean, so that less is lost where squares of large numbers are subtracted.
-        Value places = embeddings.minus(embeddings.meanKeeping(0));
-        Value squares = places.square().sumKeeping(1);
-        Value products = places.matmul(places.transpose(1, 0));
-        Value squared = squares.plus(squares.transpose(1, 0)).minus(products.times(2));
-        return squared.maximum(GUARD).sqrt();
+        return mining.loss(Embeddings.root(Embeddings.squaredDistances(embeddings)), same, margin);
     }
 }

@@ -66,12 +66,15 @@ class ClassWeightsTest {
     void whatCannotBeBalancedIsTold() {
         Loss balanced = ComponentText.bind(CrossEntropy.class, "class-weights = 'balanced'");
         assertEquals(
-                "class-weights = \"balanced\" of cross-entropy needs to know how many examples are of each class,"
-                        + " which the data does not say of its target; write numbers instead",
+                "loss 'cross-entropy': class-weights = \"balanced\" of cross-entropy needs to know how many examples are of each class,"
+                        + " which the data does not say of its target; write numbers instead; it got float32 [batch, 3] and"
+                        + " compares it with int64 [batch], the field 'target'",
                 message(balanced, target(List.of("a", "b", "c"))));
         Loss yes = ComponentText.bind(BinaryCrossEntropy.class, "positive-weight = 'balanced'");
         assertEquals(
-                "positive-weight = \"balanced\", but no example of the training part is a yes; write a number instead",
+                "loss 'binary-cross-entropy': positive-weight = \"balanced\", but no example of the training part is a yes;"
+                        + " write a number instead; it got float32 [batch, 1] and compares it with int64 [batch, 1], the"
+                        + " field 'target'",
                 message(yes, target(List.of("no", "yes")).withClassCounts(List.of(9L, 0L))));
     }
 
