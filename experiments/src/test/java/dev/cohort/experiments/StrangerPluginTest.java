@@ -145,6 +145,14 @@ final class StrangerPluginTest {
                         if (breaks("images")) {
                             throw new IllegalArgumentException("images are wanted");
                         }
+                        if (breaks("axis")) {
+                            prediction = prediction.mean(0);
+                        }
+                        if (breaks("no-output")) {
+                            Map<String, Value> outputs = new HashMap<>();
+                            outputs.put(PREDICTION, null);
+                            return outputs;
+                        }
                         return breaks("nothing") ? null : Map.of(breaks("output") ? "out" : PREDICTION, prediction);
                     }
                 }
@@ -157,13 +165,19 @@ final class StrangerPluginTest {
                     }
                     public Value compute(LossContext context) {
                         ask("compute");
+                        if (breaks("misspelt")) {
+                            context.apply(Map.of("featurs", context.prediction()));
+                        }
+                        if (breaks("misshaped")) {
+                            context.apply(Map.of("features", context.prediction()));
+                        }
                         Value losses = context.prediction().minus(context.target()).square();
                         return breaks("vector") ? losses
                             : breaks("whole") ? losses.mean().cast(ElementType.INT64) : losses.mean();
                     }
                     public Value answer(Value prediction) {
                         ask("answer");
-                        return prediction;
+                        return breaks("answer-axis") ? prediction.mean(0) : prediction;
                     }
                 }
 
@@ -177,6 +191,12 @@ final class StrangerPluginTest {
                         ask("update");
                         Value next = context.parameters().minus(context.learningRate().times(context.gradient()));
                         context.parameters(breaks("total") ? next.sum() : breaks("matmul") ? next.plus(next.matmul(next)) : next);
+                    }
+                    public Value evaluated(UpdateContext context) {
+                        return breaks("evaluated-total") ? context.parameters().sum() : context.parameters();
+                    }
+                    public Optional<Value> probe(UpdateContext context) {
+                        return breaks("probe-total") ? Optional.of(context.parameters().sum()) : Optional.empty();
                     }
                 }
 
@@ -414,6 +434,13 @@ final class StrangerPluginTest {
         "twins, has two named 'features'",
         "total, an update gives a tensor of shape [elements] its next value but one of shape [] came",
         "matmul, uses the operator MatMul but an update may only use elementwise ones",
+        "evaluated-total, evaluated() of stranger.Stranger$Descent ('stranger.descent') of plugin",
+        "probe-total, probe() of stranger.Stranger$Descent ('stranger.descent') of plugin",
+        "axis, apply() of stranger.Stranger$Line ('stranger.line') gives the output \"prediction\" of shape [1] but its first",
+        "no-output, apply() of stranger.Stranger$Line ('stranger.line') gives null as the output \"prediction\"",
+        "answer-axis, answer() of stranger.Stranger$Squares ('stranger.squares') gives a value of shape [1] but its first",
+        "misspelt, compute() of stranger.Stranger$Squares ('stranger.squares') applies the model to 'featurs' but the model reads",
+        "misshaped, compute() of stranger.Stranger$Squares ('stranger.squares') applies the model to 'features' of shape [batch 1]",
         "loss, has the label 'loss'",
         "nothing-judged, judges nothing",
         "ragged, a table of 2 columns has a row of 1 cells",

@@ -172,6 +172,13 @@ public record EvaluationStep(
             if (answered.shape().rank() == 0) {
                 throw PluginCode.broken(loss, "answer", "gives one number for all examples");
             }
+            if (!FormulaGraph.hasBatch(answered.shape())) {
+                throw PluginCode.broken(
+                        loss,
+                        "answer",
+                        "gives a value of shape " + answered.shape()
+                                + ", but its first axis must be that of the batch");
+            }
             Optional<String> remark = answer == Answer.CLASSES
                     ? LastOperator.remark(loss, graph.own(one.prediction()), graph.own(answered))
                     : Optional.empty();

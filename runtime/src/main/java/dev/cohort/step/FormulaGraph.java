@@ -22,11 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A step to which a formula adds itself; remembers the losses that were computed. */
 final class FormulaGraph extends ScopedContext implements FormulaContext {
-    private static final String LOSS_SCOPE = "loss.";
-
     /** A loss that was computed, from what, and what came out. */
     record Judged(Term term, LossContext context, Value prediction, Optional<Value> target, Value value) {
         Loss loss() {
@@ -84,10 +83,10 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
                     "the loss reads the output \"" + term.output() + "\", but the model gives "
                             + String.join(", ", outputs.keySet()));
         }
-        String scope = term.name().isEmpty() ? LOSS_SCOPE : LOSS_SCOPE + term.name() + ".";
+        requireBatch(term, prediction.shape(), model);
         Optional<Value> compared = target.map(it -> fitted(prediction.shape(), it));
         Optional<Field> field = target.flatMap(it -> step().field(it, step().declared()));
-        LossContext context = new LossGraph(step(), scope, term.output(), outputs, compared, field, model);
+        LossContext context = new LossGraph(step(), term, outputs, compared, field, model);
         Value value = computed(context, new Comparison(term, prediction, compared, field, model));
         if (value.shape().rank() != 0 || !value.type().isFloat()) {
             throw PluginCode.broken(
@@ -107,6 +106,21 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
         } catch (IllegalArgumentException refusal) {
             throw given.told(refusal);
         }
+    }
+
+    /** What is predicted, measured and exported is an answer for each example. */
+    private static void requireBatch(Term term, Shape prediction, Optional<AppliedModel> model) {
+        if (!hasBatch(prediction)) {
+            String answer = "gives the output \"" + term.output() + "\" of shape " + prediction
+                    + ", but its first axis must be that of the batch";
+            throw model.map(applied -> PluginCode.broken(applied.model(), "apply", answer))
+                    .orElseGet(() -> new IllegalArgumentException("the formula " + answer));
+        }
+    }
+
+    /** Whether the first axis may be that of the batch: one of a fixed size is not. */
+    static boolean hasBatch(Shape shape) {
+        return shape.rank() > 0 && !(shape.dimension(0) instanceof Dimension.Fixed);
     }
 
     /** A target that meets a prediction of one column as a column. */
@@ -161,7 +175,21 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
         }
         Shape answer = PluginCode.build(loss, "answer", () -> loss.answer(judgement.prediction()))
                 .shape();
-        boolean known = answer.rank() > 0 && answer.dimension(-1) instanceof Dimension.Fixed;
-        return known ? Math.min(named, answer.size(-1)) : named;
+        OptionalLong told = columns(answer);
+        if (target.isClass()
+                && told.orElse(named) < named
+                && columns(judgement.prediction().shape()).orElse(0) >= named) {
+            throw PluginCode.broken(
+                    loss,
+                    "answer",
+                    "gives the probabilities of " + told.getAsLong() + " classes, but the target has " + named
+                            + ", and the prediction a number for each");
+        }
+        return Math.min(named, told.orElse(named));
+    }
+
+    private static OptionalLong columns(Shape shape) {
+        boolean known = shape.rank() > 0 && shape.dimension(-1) instanceof Dimension.Fixed;
+        return known ? OptionalLong.of(shape.size(-1)) : OptionalLong.empty();
     }
 }

@@ -5,6 +5,10 @@ import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.LossContext;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.AppliedModel;
+import dev.cohort.api.objective.Term;
+import dev.cohort.experiment.ProblemException;
+import dev.cohort.plugin.Misfit;
+import dev.cohort.plugin.PluginCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,31 +16,29 @@ import java.util.regex.Pattern;
 
 /** What a loss sees of a step. */
 final class LossGraph extends ScopedContext implements LossContext {
+    private static final String SCOPE = "loss.";
     private static final String REFERENCE = "reference.";
 
-    private final String scope;
-    private final String output;
+    private final Term term;
     private final Map<String, Value> outputs;
     private final Optional<Value> target;
     private final Optional<Field> targetField;
     private final Optional<AppliedModel> applied;
 
     /**
-     * @param output the one that the loss reads as the prediction
+     * @param term the loss, which reads one output as the prediction
      * @param targetField the field that the target is, if it is one
      * @param applied what gave the prediction, if it was a model
      */
     LossGraph(
             StepGraph step,
-            String scope,
-            String output,
+            Term term,
             Map<String, Value> outputs,
             Optional<Value> target,
             Optional<Field> targetField,
             Optional<AppliedModel> applied) {
-        super(step, Scope.trained(scope));
-        this.scope = scope;
-        this.output = output;
+        super(step, Scope.trained(term.name().isEmpty() ? SCOPE : SCOPE + term.name() + "."));
+        this.term = term;
         this.outputs = outputs;
         this.target = target;
         this.targetField = targetField;
@@ -45,7 +47,7 @@ final class LossGraph extends ScopedContext implements LossContext {
 
     @Override
     public Value prediction() {
-        return output(output);
+        return output(term.output());
     }
 
     @Override
@@ -94,13 +96,40 @@ final class LossGraph extends ScopedContext implements LossContext {
 
     @Override
     public LossContext of(Map<String, Value> outputs) {
-        return new LossGraph(step(), scope, output, outputs, target, targetField, applied);
+        return new LossGraph(step(), term, outputs, target, targetField, applied);
     }
 
     private Map<String, Value> apply(Model model, Scope scope, Map<String, Value> inputs) {
-        Map<String, Value> all = new LinkedHashMap<>(applied().inputs());
+        Map<String, Value> read = applied().inputs();
+        String others = "";
+        for (Map.Entry<String, Value> input : inputs.entrySet()) {
+            Value known = read.get(input.getKey());
+            if (known == null) {
+                throw misapplied("'" + input.getKey() + "', but the model reads " + String.join(", ", read.keySet()));
+            }
+            if (!known.shape().equals(input.getValue().shape())) {
+                others = "'" + input.getKey() + "' of shape " + input.getValue().shape() + " in place of "
+                        + known.shape();
+            }
+        }
+        Map<String, Value> all = new LinkedHashMap<>(read);
         all.putAll(inputs);
-        return new ModelGraph(step(), scope, applied().predictionSizes()).apply(model, all);
+        ModelGraph again = new ModelGraph(step(), scope, applied().predictionSizes());
+        try {
+            return again.apply(model, all);
+        } catch (IllegalArgumentException refused) {
+            throw others.isEmpty() ? refused : misapplied(others + ", which it does not take: " + refused.getMessage());
+        } catch (ProblemException failed) {
+            throw others.isEmpty() ? failed : misapplied(others + ", which it does not take");
+        }
+    }
+
+    /** A model that took what the data gives is not at fault where it does not take what the loss gives it. */
+    private RuntimeException misapplied(String what) {
+        String answer = "applies the model to " + what;
+        return PluginCode.stranger(term.loss()).isPresent()
+                ? PluginCode.broken(term.loss(), "compute", answer)
+                : Misfit.of(term.loss(), "the loss " + answer);
     }
 
     private AppliedModel applied() {

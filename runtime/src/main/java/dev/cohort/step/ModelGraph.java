@@ -39,6 +39,11 @@ final class ModelGraph extends ScopedContext implements ModelContext {
     /** Has a model add itself to the step. */
     Map<String, Value> apply(Model model, Map<String, Value> inputs) {
         Map<String, Value> outputs = PluginCode.build(model, "apply", () -> model.apply(this, inputs));
+        outputs.forEach((name, value) -> {
+            if (value == null) {
+                throw PluginCode.broken(model, "apply", "gives null as the output \"" + name + "\"");
+            }
+        });
         if (!outputs.containsKey(Model.PREDICTION)) {
             throw PluginCode.broken(
                     model,

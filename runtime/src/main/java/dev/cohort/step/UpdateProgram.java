@@ -66,18 +66,19 @@ public final class UpdateProgram {
         program.nextParameters = recorder.update();
         program.probe = recorder.probe();
         program.evaluated = Optional.of(recorder.evaluated()).filter(value -> value != program.parameters);
-        if (tensor.isEmpty()) {
-            program.requireElementwise(optimizer);
-        }
         return program;
     }
 
-    private void requireElementwise(Optimizer optimizer) {
+    /** Holds an optimizer that has just stated something to what an update of vectors may use; those within it were before. */
+    void requireElementwise(Optimizer optimizer, String method) {
+        if (tensor.isPresent()) {
+            return;
+        }
         for (Node node : graph.nodes()) {
             if (!operators.contains(node.type())) {
                 throw PluginCode.broken(
                         optimizer,
-                        "update",
+                        method,
                         "uses the operator " + node.type() + ", but an update may only use elementwise ones ("
                                 + String.join(", ", operators.stream().sorted().toList())
                                 + ") unless wholeTensors() says true");

@@ -65,18 +65,25 @@ final class UpdateRecorder {
                 optimizer.update(this);
                 return this;
             });
+            program.requireElementwise(optimizer, method.name);
             return next;
         }
 
         Optional<GraphValue> probe() {
-            return PluginCode.build(optimizer, method.name, () -> optimizer.probe(this))
-                    .map(value -> fitted(value, program.parameters().shape()));
+            Optional<GraphValue> place = PluginCode.build(optimizer, method.name, () -> optimizer
+                    .probe(this)
+                    .map(value -> fitted(value, program.parameters().shape())));
+            program.requireElementwise(optimizer, method.name);
+            return place;
         }
 
         GraphValue evaluated() {
-            return fitted(
-                    PluginCode.build(optimizer, method.name, () -> optimizer.evaluated(this)),
-                    program.parameters().shape());
+            GraphValue used = PluginCode.build(
+                    optimizer,
+                    method.name,
+                    () -> fitted(optimizer.evaluated(this), program.parameters().shape()));
+            program.requireElementwise(optimizer, method.name);
+            return used;
         }
 
         private Recorder within(Optimizer inner) {

@@ -73,6 +73,24 @@ final class Components {
         }
     }
 
+    /** Forgets the last class in what it answers. */
+    record Narrow() implements Loss {
+        @Override
+        public Optional<TargetRequest> target() {
+            return Optional.of(TargetRequest.CLASS);
+        }
+
+        @Override
+        public Value compute(LossContext context) {
+            return new CrossEntropy().compute(context);
+        }
+
+        @Override
+        public Value answer(Value prediction) {
+            return prediction.slice(-1, 0, CLASSES - 1);
+        }
+    }
+
     record SquaredError() implements PointwiseLoss {
         @Override
         public Value pointwise(Value prediction, Value target) {

@@ -315,27 +315,34 @@ class OptimizerContractTest {
 
     private static Set<Map.Entry<String, Optimizer>> mistakes() {
         return Map.<String, Optimizer>of(
-                        "asks for gradients", new Stated(UpdateContext::gradient),
+                        "asks for gradients",
+                        new Stated(UpdateContext::gradient),
+                        "update() of " + Stated.class.getName() + " uses the operator ReduceSum",
+                        new Everything(
+                                new Stated(context -> context.parameters().sum().plus(context.parameters()))),
                         "elementwise",
-                                new Stated(context -> context.parameters()
-                                        .times(context.parameters().sum())),
-                        "wholeTensors() says no", new Stated(context -> context.state("other", Shape.of(3))),
-                        "around an optimizer that says yes", new Stated(context -> context.update(new Whole(1))),
-                        "update()'s to do", new Stated(context -> context.update(new Descent(1))),
+                        new Stated(context ->
+                                context.parameters().times(context.parameters().sum())),
+                        "wholeTensors() says no",
+                        new Stated(context -> context.state("other", Shape.of(3))),
+                        "around an optimizer that says yes",
+                        new Stated(context -> context.update(new Whole(1))),
+                        "update()'s to do",
+                        new Stated(context -> context.update(new Descent(1))),
                         "computed from scalars alone",
-                                new Stated(context -> {
-                                    context.scalar("sum", 0);
-                                    context.scalar("sum", context.parameters());
-                                    return context.parameters();
-                                }),
+                        new Stated(context -> {
+                            context.scalar("sum", 0);
+                            context.scalar("sum", context.parameters());
+                            return context.parameters();
+                        }),
                         "otherwise than before",
-                                new Stated(context -> context.parameters()
-                                        .times(context.scalar("sum", 0))
-                                        .times(context.scalar("sum", 1))),
+                        new Stated(context -> context.parameters()
+                                .times(context.scalar("sum", 0))
+                                .times(context.scalar("sum", 1))),
                         "two others of one type",
-                                new Stated(context ->
-                                        context.update(new Descent(1)).plus(context.update(new Descent(2)))),
-                        "does not have", new Probing(new Descent(1), context -> context.state("unknown")))
+                        new Stated(context -> context.update(new Descent(1)).plus(context.update(new Descent(2)))),
+                        "does not have",
+                        new Probing(new Descent(1), context -> context.state("unknown")))
                 .entrySet();
     }
 

@@ -22,6 +22,7 @@ import dev.cohort.api.objective.ParameterGroup;
 import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.engine.Engine;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.step.ModelFormula;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -282,6 +283,13 @@ class TrainingSessionTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> TrainingSession.open(List.of(), List.of(X), SessionOptions.of(2)));
+        Objective narrow = Components.objective(
+                ModelFormula.of(new Components.Perceptron(4, 0), new Components.Narrow(), CLASS), 1);
+        assertTrue(assertThrows(
+                        ProblemException.class,
+                        () -> TrainingSession.open(List.of(narrow), List.of(X, CLASS), SessionOptions.of(2)))
+                .getMessage()
+                .contains("Narrow gives the probabilities of 2 classes, but the target has 3"));
         assertThrows(IllegalArgumentException.class, () -> Components.objective(Components.classes(0), 0));
         assertThrows(
                 IllegalArgumentException.class,
