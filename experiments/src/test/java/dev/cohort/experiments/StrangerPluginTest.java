@@ -8,6 +8,7 @@ import dev.cohort.api.plugin.Plugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,14 +42,15 @@ final class StrangerPluginTest {
                 public String version() { return "1.0"; }
                 public int apiVersion() { return API_VERSION; }
                 public List<Class<? extends Component>> components() {
-                    return List.of(Rows.class, Line.class, Squares.class, Descent.class, Slow.class, Count.class);
+                    return List.of(Rows.class, Line.class, Squares.class, Descent.class, Slow.class, Count.class, Drawn.class,
+                        Watch.class);
                 }
 
                 public interface Library { }
                 public static final class Found implements Library { }
 
                 static void ask(String where) {
-                    if (ServiceLoader.load(Library.class).findFirst().isEmpty()) {
+                    if (!breaks("lossless") && ServiceLoader.load(Library.class).findFirst().isEmpty()) {
                         throw new IllegalStateException(where + " found no service");
                     }
                     fail(where);
@@ -86,13 +88,15 @@ final class StrangerPluginTest {
                         ask("fields");
                         return List.of(
                             new Field("features", breaks("doubles") ? ElementType.FLOAT64 : ElementType.FLOAT32, Shape.of(2)),
-                            new Field(breaks("twins") ? "features" : "target", ElementType.FLOAT32, Shape.SCALAR));
+                            new Field(breaks("twins") ? "features" : "target", ElementType.FLOAT32, Shape.SCALAR)
+                                .withClasses(breaks("classes") ? List.of("a", "b") : List.of()));
                     }
                     public OptionalLong size(Part part) {
                         ask("size");
                         return OptionalLong.of(breaks("few") ? 9 : breaks("many") ? 7 : breaks("negative") ? -1 : 8);
                     }
                     public String digest() { return "few"; }
+                    public Map<String, List<String>> learned() { return breaks("unlearned") ? null : Map.of(); }
                     public void close() { ask("close"); }
                     public Cursor cursor(Part part, Order order) {
                         ask("cursor");
@@ -124,7 +128,10 @@ final class StrangerPluginTest {
                     }
                     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
                         ask("apply");
-                        Initializer zeros = (values, shape, random) -> ask("fill");
+                        Initializer zeros = (values, shape, random) -> {
+                            ask("fill");
+                            refuse("fill");
+                        };
                         Value weight = context.parameter("weight", Shape.of(2, 1), zeros);
                         Value prediction = inputs.get("features").matmul(weight);
                         if (breaks("operator")) {
@@ -141,6 +148,12 @@ final class StrangerPluginTest {
                         }
                         if (breaks("probability")) {
                             prediction = context.dropout(prediction, 2);
+                        }
+                        if (breaks("uninitialized")) {
+                            prediction = prediction.plus(context.parameter("more", Shape.of(1), null));
+                        }
+                        if (breaks("assigned")) {
+                            context.assign(weight, weight.times(2));
                         }
                         if (breaks("images")) {
                             throw new IllegalArgumentException("images are wanted");
@@ -161,8 +174,10 @@ final class StrangerPluginTest {
                 public record Squares() implements Loss {
                     public Optional<TargetRequest> target() {
                         ask("target");
-                        return breaks("untargeted") ? null : Optional.of(TargetRequest.NUMBER);
+                        return breaks("untargeted") ? null
+                            : Optional.of(breaks("numbers") ? TargetRequest.CLASS : TargetRequest.NUMBER);
                     }
+                    public Answer answers() { return Answer.NUMBERS; }
                     public Value compute(LossContext context) {
                         ask("compute");
                         if (breaks("misspelt")) {
@@ -171,9 +186,15 @@ final class StrangerPluginTest {
                         if (breaks("misshaped")) {
                             context.apply(Map.of("features", context.prediction()));
                         }
+                        if (breaks("lossless")) {
+                            return null;
+                        }
                         Value losses = context.prediction().minus(context.target()).square();
                         return breaks("vector") ? losses
                             : breaks("whole") ? losses.mean().cast(ElementType.INT64) : losses.mean();
+                    }
+                    public Combination combination(LossContext context) {
+                        return breaks("weightless") ? new Combination.MeanOver(null) : Loss.super.combination(context);
                     }
                     public Value answer(Value prediction) {
                         ask("answer");
@@ -200,10 +221,45 @@ final class StrangerPluginTest {
                     }
                 }
 
+                static void refuse(String place) {
+                    if (breaks("refusing-" + place)) {
+                        throw new IllegalArgumentException("wants two of " + place);
+                    }
+                }
+
+                @Name("stranger.drawn")
+                public record Drawn() implements Sampling {
+                    public boolean drawsEachPass() { return breaks("pass"); }
+                    public Sample draw(TrainingClasses training, SplitMix64 random) {
+                        refuse("sampling");
+                        return breaks("undrawn") ? null
+                            : breaks("empty-handed") ? Sample.of(null)
+                            : breaks("outside") ? Sample.of(new int[] {9999})
+                            : breaks("towards") ? new Sample(new int[1], new int[] {-1}, new float[1])
+                            : breaks("share") ? new Sample(new int[1], new int[1], new float[] {5})
+                            : Sample.of(training.examples(0));
+                    }
+                }
+
+                @Name("stranger.watch")
+                public record Watch() implements dev.cohort.api.run.Monitor {
+                    public dev.cohort.api.run.Listener start() {
+                        refuse("start");
+                        return (event, control) -> refuse("hear");
+                    }
+                }
+
                 @Name("stranger.slow")
                 public record Slow() implements Schedule {
                     public double learningRate(double base, long position, java.util.OptionalLong total) {
                         ask("schedule");
+                        refuse("schedule");
+                        if (position > 1) {
+                            refuse("later-schedule");
+                        }
+                        if (breaks("refusing-length")) {
+                            Schedule.length(Optional.empty(), OptionalLong.empty());
+                        }
                         return base / 2;
                     }
                 }
@@ -228,6 +284,7 @@ final class StrangerPluginTest {
                             private int rows;
                             public void update(Predictions predictions) {
                                 ask("measure");
+                                refuse("measure");
                                 if (breaks("exit")) {
                                     System.exit(0);
                                 }
@@ -236,6 +293,9 @@ final class StrangerPluginTest {
                             public void merge(Measurement other) { }
                             public Result compute() {
                                 ask("result");
+                                if (breaks("valueless")) {
+                                    return new Result(null, null, null);
+                                }
                                 return breaks("ragged")
                                     ? Result.of(new Result.Table(List.of("a", "b"), List.of(List.of("c"))))
                                     : Result.of(rows);
@@ -359,6 +419,77 @@ final class StrangerPluginTest {
         }
     }
 
+    /** In each method of each kind, the users can mend what an {@code IllegalArgumentException} says. */
+    @ParameterizedTest
+    @CsvSource({
+        "schedule, 10:1: wants two of schedule",
+        "later-schedule, 10:1: wants two of later-schedule",
+        "length, 10:1: how long the run will be is not known",
+        "fill, 4:1: wants two of fill",
+        "measure, 15:12: wants two of measure",
+        "start, 16:1: wants two of start",
+        "hear, 16:1: wants two of hear"
+    })
+    void isRefusedWhatItsUsersCanMend(String place, String told) throws IOException {
+        Files.writeString(file, "[[listener]]\ntype = \"stranger.watch\"\n", StandardOpenOption.APPEND);
+        System.setProperty("stranger.refusing-" + place, "true");
+        try {
+            Cohort.Ended ended = run();
+            assertTrue(ended.err().startsWith(file + ":" + told), ended.err());
+            assertEquals(2, ended.code());
+        } finally {
+            System.clearProperty("stranger.refusing-" + place);
+        }
+    }
+
+    /** Samplings and losses within components of Cohort's own. */
+    @ParameterizedTest
+    @CsvSource({
+        "refusing-sampling, strange.toml:4:12: wants two of sampling",
+        "undrawn, draw() of stranger.Stranger$Drawn ('stranger.drawn') returns null",
+        "empty-handed, failed with java.lang.NullPointerException: examples",
+        "outside, gives the example 9999 but they are 0 to",
+        "towards, gives the example -1 but they are 0 to",
+        "share, gives the share 5.0",
+        "pass, or makes some; one that draws for each pass gives as many as there are",
+        "lossless, compute() of stranger.Stranger$Squares ('stranger.squares') returns null"
+    })
+    void isNamedWithinOthers(String promise, String told) throws IOException {
+        boolean loss = promise.equals("lossless");
+        Files.writeString(
+                file,
+                """
+                name = "strange"
+                [dataset]
+                type = "iris"
+                sampling = "%s"
+                %s
+                [model]
+                type = "linear"
+                [loss]
+                %s
+                [optimizer]
+                type = "sgd"
+                learning-rate = 0.1
+                [training]
+                epochs = 1
+                """
+                        .formatted(
+                                loss ? "over" : "stranger.drawn",
+                                loss ? "target-type = \"class\"" : "",
+                                loss
+                                        ? "type = \"adversarial\"\nepsilon = 0.1\nloss = \"stranger.squares\""
+                                        : "type = \"cross-entropy\""));
+        System.setProperty("stranger." + promise, "true");
+        try {
+            Cohort.Ended ended = run();
+            assertEquals(promise.startsWith("refusing") ? 2 : 4, ended.code(), ended.err());
+            assertTrue(ended.err().replace(",", "").contains(told), ended.err());
+        } finally {
+            System.clearProperty("stranger." + promise);
+        }
+    }
+
     @Test
     void mayLeaveAMarkOfInterruption() {
         System.setProperty("stranger.interruption", "true");
@@ -432,6 +563,8 @@ final class StrangerPluginTest {
         "whole, gives INT64 of shape [] but a loss is one floating-point number",
         "doubles, has 'features' of FLOAT64 and shape [2] but a batch holds FLOAT32 INT64 UINT8 or BOOL",
         "twins, has two named 'features'",
+        "classes, has 'target' as classes FLOAT32 of shape [] but the loss asked for floating-point numbers",
+        "numbers, has 'target' as numbers FLOAT32 of shape [] but the loss asked for classes",
         "total, an update gives a tensor of shape [elements] its next value but one of shape [] came",
         "matmul, uses the operator MatMul but an update may only use elementwise ones",
         "evaluated-total, evaluated() of stranger.Stranger$Descent ('stranger.descent') of plugin",
@@ -444,6 +577,12 @@ final class StrangerPluginTest {
         "loss, has the label 'loss'",
         "nothing-judged, judges nothing",
         "ragged, a table of 2 columns has a row of 1 cells",
+        "valueless, compute() of stranger.Stranger$Count$1",
+        "valueless, NullPointerException: value; tell",
+        "weightless, NullPointerException: weight; tell",
+        "uninitialized, the initializer of more; tell",
+        "assigned, only a state can be assigned to",
+        "unlearned, learned() of stranger.Stranger$Few returns null",
         "construct, failed when it was made"
     })
     void isNamedWhereItBreaksAPromise(String promise, String told) {

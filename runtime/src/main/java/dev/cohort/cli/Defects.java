@@ -1,14 +1,17 @@
 package dev.cohort.cli;
 
+import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.Blame;
+import dev.cohort.plugin.Misfit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns whatever a command throws into what to tell of it; a stack trace goes to a file for a report. */
 final class Defects {
@@ -19,6 +22,9 @@ final class Defects {
     static List<Problem> of(Throwable thrown) {
         if (thrown instanceof ProblemException told) {
             return told.problems();
+        }
+        if (thrown instanceof Misfit misfit) {
+            return List.of(new FileProblem.Incompatible(Optional.empty(), String.valueOf(misfit.getMessage())));
         }
         if (thrown instanceof OutOfMemoryError full) {
             String reason = String.valueOf(full.getMessage());

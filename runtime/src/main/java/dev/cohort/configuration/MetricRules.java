@@ -117,7 +117,8 @@ final class MetricRules {
                         place,
                         "output",
                         "is '" + metrics.get(index).judged() + "', but losses read "
-                                + String.join(", ", losses.keySet()),
+                                + String.join(", ", losses.keySet())
+                                + "; add a term of weight 0 that reads it to [[loss.terms]]",
                         "metric '" + OptionSchema.nameOf(metric.getClass()) + "'"));
                 continue;
             }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the options of a component have to be before a file may use them, those of nested tables and defaults included. */
 public final class OptionRules {
@@ -23,13 +24,13 @@ public final class OptionRules {
      * @throws IllegalArgumentException if one breaks a rule; the message continues a sentence that begins with the class
      */
     public static void check(Class<?> type) {
-        check(type, new HashSet<>());
+        check(type, Set.of());
     }
 
-    private static void check(Class<?> type, Set<Class<?>> seen) {
-        if (!seen.add(type)) {
-            return;
-        }
+    /** @param around the records that it is within */
+    private static void check(Class<?> type, Set<Class<?>> around) {
+        Set<Class<?>> within = new HashSet<>(around);
+        within.add(type);
         for (Option option : OptionSchema.of(type).options()) {
             if (option.inline()
                     && !(option.type() instanceof OptionType.Nested
@@ -38,12 +39,33 @@ public final class OptionRules {
                         "has the option '" + option.key() + "' with @Inline, which stands on a record or a component");
             }
             if (innermost(option.type()) instanceof OptionType.Nested nested) {
-                check(nested.type(), seen);
+                if (within.contains(nested.type())) {
+                    throw new IllegalArgumentException("has the option '" + option.key() + "' of "
+                            + nested.type().getSimpleName() + " within a "
+                            + nested.type().getSimpleName()
+                            + ", which has no end");
+                }
+                check(nested.type(), within);
+            }
+            if (namesItself(type, option)) {
+                throw new IllegalArgumentException("has the option '" + option.key()
+                        + "' with a @Default that names the component itself, which has no end");
             }
             option.defaultValue(NOWHERE).flatMap(value -> misfit(option, value)).ifPresent(problem -> {
                 throw new IllegalArgumentException("has a @Default that does not do: " + problem);
             });
         }
+    }
+
+    private static boolean namesItself(Class<?> type, Option option) {
+        return innermost(option.type()) instanceof OptionType.ComponentOf inner
+                && inner.kind().isAssignableFrom(type)
+                && option.defaultText()
+                        .filter(text -> Pattern.compile(
+                                        "(^|['\"])" + Pattern.quote(OptionSchema.nameOf(type)) + "(['\"]|$)")
+                                .matcher(text)
+                                .find())
+                        .isPresent();
     }
 
     private static OptionType innermost(OptionType type) {

@@ -151,7 +151,7 @@ public sealed interface OptionType {
                 return new Maybe(element(of(arguments[0])));
             }
         }
-        throw new IllegalArgumentException("no option has the type " + type.getTypeName());
+        throw none(type);
     }
 
     private static OptionType element(OptionType type) {
@@ -191,6 +191,12 @@ public sealed interface OptionType {
         if (type.isRecord() && !Component.class.isAssignableFrom(type)) {
             return new Nested(type.asSubclass(Record.class));
         }
-        throw new IllegalArgumentException("no option has the type " + type.getTypeName());
+        throw none(type);
+    }
+
+    private static IllegalArgumentException none(Type type) {
+        return new IllegalArgumentException("no option has the type " + type.getTypeName()
+                + "; it is boolean, int, long, double, String, Path, an enum, a kind of component, a record that is none, or a"
+                + " List, a Map by String, or an Optional of one of these");
     }
 }

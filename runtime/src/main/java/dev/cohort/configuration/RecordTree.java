@@ -1,6 +1,7 @@
 package dev.cohort.configuration;
 
 import dev.cohort.api.option.Component;
+import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.OneOf;
 import dev.cohort.experiment.Array;
 import dev.cohort.experiment.Entry;
@@ -10,10 +11,13 @@ import dev.cohort.experiment.Table;
 import dev.cohort.experiment.TomlValue;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The way back from records to the table that binds to them, with every default in it. */
 public final class RecordTree {
@@ -26,6 +30,43 @@ public final class RecordTree {
         Map<String, Entry> entries = new LinkedHashMap<>();
         addTo(entries, record);
         return new Table(NOWHERE, entries);
+    }
+
+    /**
+     * Where in the table of a record something stands.
+     *
+     * @param wanted holds for a record, or for one within it
+     * @return as in {@code training.metrics.0}; empty if nothing is found
+     */
+    public static Optional<String> path(Record record, Predicate<Object> wanted) {
+        return path((Object) record, "", wanted);
+    }
+
+    private static Optional<String> path(Object value, String place, Predicate<Object> wanted) {
+        if (value instanceof Optional<?> maybe) {
+            return maybe.flatMap(content -> path(content, place, wanted));
+        }
+        if (value instanceof List<?> list) {
+            return IntStream.range(0, list.size())
+                    .mapToObj(index -> path(list.get(index), place + index + ".", wanted))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+        if (!(value instanceof Record record)) {
+            return Optional.empty();
+        }
+        if (wanted.test(record)) {
+            return Optional.of(place.replaceFirst("\\.$", ""));
+        }
+        return Arrays.stream(record.getClass().getRecordComponents())
+                .map(component -> path(
+                        read(record, component.getAccessor()),
+                        component.isAnnotationPresent(Inline.class)
+                                ? place
+                                : place + KebabCase.ofKey(component.getName()) + ".",
+                        wanted))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static void addTo(Map<String, Entry> entries, Record record) {

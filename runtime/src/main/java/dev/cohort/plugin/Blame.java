@@ -46,9 +46,11 @@ public final class Blame {
         Optional<StackTraceElement> called = Optional.empty();
         for (StackTraceElement frame : stack) {
             boolean platform = loader(frame).isEmpty() || loader(frame).equals("platform");
+            // What the API refuses is the failure of whoever called it.
+            boolean refusal = called.isEmpty() && frame.getClassName().startsWith("dev.cohort.api.");
             if (PluginClassLoader.stranger(loader(frame)).isPresent()) {
                 called = Optional.of(frame);
-            } else if (!platform) {
+            } else if (!platform && !refusal) {
                 return called;
             }
         }

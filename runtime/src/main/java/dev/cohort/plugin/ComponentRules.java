@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -53,7 +52,11 @@ public final class ComponentRules {
         }
         List<Class<? extends Component>> kinds = kinds(type);
         if (kinds.isEmpty()) {
-            throw invalid(type, origin, "is of no kind; implement Dataset, Model, Loss, Optimizer, Schedule or Metric");
+            throw invalid(
+                    type,
+                    origin,
+                    "is of no kind; implement Dataset, Sampling, Model, Initialization, Loss, Optimizer, Schedule, Metric"
+                            + " or Monitor");
         }
         if (own) {
             return new RegisteredComponent(name.value(), kinds, type, origin);
@@ -77,7 +80,7 @@ public final class ComponentRules {
                     .ifPresent(option -> {
                         throw new IllegalArgumentException("has the option '" + option.key()
                                 + "', which every file has beside the options of a "
-                                + kind.getSimpleName().toLowerCase(Locale.ROOT) + "; call it otherwise");
+                                + PluginRegistry.label(kind) + "; call it otherwise");
                     });
         }
     }

@@ -2,22 +2,24 @@ package dev.cohort.plugin;
 
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.InvalidOptionException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A component that does not fit what it is given, such as a loss of classes and a target of numbers. */
 public final class Misfit extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Component component;
+    private final transient Predicate<Object> said;
     private final transient Optional<String> field;
 
     Misfit(Component component, IllegalArgumentException cause) {
-        this(component, cause, Optional.empty());
+        this(other -> other == component, cause, Optional.empty());
     }
 
-    private Misfit(Component component, IllegalArgumentException cause, Optional<String> field) {
+    private Misfit(Predicate<Object> said, IllegalArgumentException cause, Optional<String> field) {
         super(told(cause), cause);
-        this.component = component;
+        this.said = said;
         this.field = field;
     }
 
@@ -36,7 +38,20 @@ public final class Misfit extends IllegalArgumentException {
      * @param field the field of the data that it compares predictions with, of which the message tells at its end
      */
     public static Misfit of(Component component, String message, Optional<String> field) {
-        return new Misfit(component, new IllegalArgumentException(message), field);
+        return new Misfit(other -> other == component, new IllegalArgumentException(message), field);
+    }
+
+    /**
+     * What a component refuses by way of something that it made, such as an initializer.
+     *
+     * @param types the classes that may do so, one of which is the component's or within it
+     */
+    static Misfit by(List<String> types, IllegalArgumentException cause) {
+        return new Misfit(
+                other -> types.stream().anyMatch(type -> (type + "$")
+                        .startsWith(other.getClass().getName() + "$")),
+                cause,
+                Optional.empty());
     }
 
     private static String told(IllegalArgumentException cause) {
@@ -49,8 +64,8 @@ public final class Misfit extends IllegalArgumentException {
         return field;
     }
 
-    /** The component that says so. */
-    public Component component() {
-        return component;
+    /** Whether this component says so. */
+    public boolean isSaidBy(Object component) {
+        return said.test(component);
     }
 }

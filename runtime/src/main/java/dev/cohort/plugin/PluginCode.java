@@ -10,6 +10,7 @@ import dev.cohort.api.loss.Loss;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.InvalidOptionException;
 import dev.cohort.api.option.Name;
+import dev.cohort.api.plugin.BrokenPromiseException;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
@@ -18,10 +19,12 @@ import dev.cohort.api.schedule.Schedule;
 import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.ProblemException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * a program that embeds Cohort, is called as it is. What every step calls makes no object.
  */
 public final class PluginCode {
+    /** Where the API checks what plugins made, such as graphs and tables. */
+    private static final Pattern OF_PLUGINS = Pattern.compile("dev\\.cohort\\.api\\.(graph|dataset|metric)\\.");
+
     private PluginCode() {}
 
     /**
@@ -39,6 +45,7 @@ public final class PluginCode {
      *
      * @param object what is called
      * @param method as in {@code digest}
+     * @throws Misfit if it refuses what its users can mend
      * @throws ProblemException if a stranger's code fails, or answers null
      */
     public static <T> T call(Object object, String method, Supplier<T> code) {
@@ -98,12 +105,31 @@ public final class PluginCode {
         return written && thrown.getMessage() != null && (trace.length == 0 || isOfAuthors(trace[0]));
     }
 
-    /** Code of a plugin, or a check of the API that plugins inherit or call. */
+    /** Code of a plugin, or a check of the API that plugins inherit or call and that is no check of what they made. */
     private static boolean isOfAuthors(StackTraceElement frame) {
         String type = frame.getClassName();
+        return isStrangers(frame)
+                || type.startsWith("dev.cohort.api.")
+                        && !OF_PLUGINS.matcher(type).lookingAt();
+    }
+
+    private static boolean isStrangers(StackTraceElement frame) {
         return PluginClassLoader.stranger(String.valueOf(frame.getClassLoaderName()))
-                        .isPresent()
-                || type.startsWith("dev.cohort.api.") && !type.startsWith("dev.cohort.api.graph.");
+                .isPresent();
+    }
+
+    /** The classes that may have written a message: a plugin's that was called, or a stranger's that it called in its turn. */
+    private static List<String> authors(Class<?> type, IllegalArgumentException refused) {
+        if (stranger(type).isPresent()) {
+            return List.of(type.getName());
+        }
+        List<String> strangers = Arrays.stream(refused.getStackTrace())
+                .filter(PluginCode::isStrangers)
+                .map(StackTraceElement::getClassName)
+                .toList();
+        return strangers.isEmpty() && type.getClassLoader() instanceof PluginClassLoader
+                ? List.of(type.getName())
+                : strangers;
     }
 
     /** The name by which files call a component; that of its class where it has none. */
@@ -219,6 +245,15 @@ public final class PluginCode {
 
     /** What to throw for what was thrown: the same if a component may throw that, or if it is no stranger's. */
     private static RuntimeException failure(Class<?> type, String method, Throwable thrown) {
+        if (thrown instanceof BrokenPromiseException promise) {
+            return broken(promise.object(), promise.method(), promise.answer());
+        }
+        if (thrown instanceof IllegalArgumentException refused && !isTold(refused) && isForUsers(refused)) {
+            List<String> authors = authors(type, refused);
+            if (!authors.isEmpty()) {
+                return Misfit.by(authors, refused);
+            }
+        }
         boolean told = isTold(thrown) || thrown instanceof OutOfMemoryError;
         if (!told && type.getClassLoader() instanceof PluginClassLoader classes && !classes.own()) {
             return new Failures(classes.origin(), classes).failure(place(type, method), thrown);

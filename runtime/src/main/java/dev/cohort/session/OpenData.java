@@ -7,6 +7,8 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.plugin.PluginCode;
 import java.util.ArrayList;
@@ -25,9 +27,41 @@ import org.jspecify.annotations.Nullable;
  * @param examples what a data set has opened
  */
 public record OpenData(Examples examples) implements AutoCloseable {
-    /** Opens a data set. */
+    /**
+     * Opens a data set, and holds a stranger's to what the losses asked for. One that leaves its examples to a {@code Table} gives
+     * what its user asked for, with {@code target-type}.
+     */
     public static OpenData open(Dataset dataset, DatasetContext context) {
-        return new OpenData(PluginCode.call(dataset, "open", () -> dataset.open(context)));
+        OpenData data = new OpenData(PluginCode.call(dataset, "open", () -> dataset.open(context)));
+        if (PluginCode.stranger(data.examples).isPresent()) {
+            try {
+                data.requireTargets(context.targets());
+                data.learned();
+            } catch (RuntimeException broken) {
+                data.close();
+                throw broken;
+            }
+        }
+        return data;
+    }
+
+    private void requireTargets(Map<String, TargetRequest> targets) {
+        for (Field field : fields()) {
+            TargetRequest request = targets.get(field.name());
+            boolean classes = field.isClass() && !field.isDistribution();
+            boolean numbers = field.type() != ElementType.INT64 && !classes;
+            if (request != null && !(request.type() == TargetType.CLASS ? field.isClass() : numbers)) {
+                String came = classes ? "classes" : "numbers";
+                throw PluginCode.broken(
+                        examples,
+                        "fields",
+                        "has '" + field.name() + "' as " + came + ", " + field.type() + " of shape " + field.shape()
+                                + ", but the loss asked for "
+                                + (request.type() == TargetType.CLASS
+                                        ? "classes, whose names it has none of"
+                                        : "floating-point numbers"));
+            }
+        }
     }
 
     /** The fields that every example has. */

@@ -25,7 +25,7 @@ record Comparison(
     IllegalArgumentException told(IllegalArgumentException refusal) {
         Loss loss = term.loss();
         boolean own = refusal instanceof Misfit misfit
-                ? misfit.component() == loss
+                ? misfit.isSaidBy(loss)
                 : refusal.getClass() == IllegalArgumentException.class || refusal instanceof InvalidOptionException;
         if (!own || refusal.getMessage() == null) {
             return refusal;

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The variables that models have declared, in the order of their first mention; shared by all graphs of a session. */
 public final class Declarations {
@@ -13,6 +14,7 @@ public final class Declarations {
     /** @throws IllegalArgumentException if its shape is not known, or its name taken by a variable of another form */
     Variable declare(Variable wanted) {
         String name = wanted.name();
+        Objects.requireNonNull(wanted.initializer(), () -> "the initializer of " + name);
         Shape shape = wanted.shape();
         if (!shape.isFixed() || shape.elements() == 0) {
             throw new IllegalArgumentException(

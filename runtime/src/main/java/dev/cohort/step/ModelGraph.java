@@ -21,8 +21,10 @@ final class ModelGraph extends ScopedContext implements ModelContext {
         Integer size = predictionSizes.get(output);
         if (size == null) {
             throw new IllegalArgumentException("the model asks how many numbers its output \"" + output
-                    + "\" should have, but no loss reads that output and says so; losses read "
-                    + String.join(", ", predictionSizes.keySet()));
+                    + "\" should have, but no loss reads that output and says so"
+                    + (predictionSizes.isEmpty()
+                            ? ""
+                            : "; losses read " + String.join(", ", predictionSizes.keySet())));
         }
         return size;
     }

@@ -83,6 +83,8 @@ final class StepGraph {
         String name = variables.entrySet().stream()
                 .filter(entry -> entry.getValue() == state)
                 .map(Map.Entry::getKey)
+                .filter(variable -> declarations.states().stream()
+                        .anyMatch(declared -> declared.name().equals(variable)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("only a state can be assigned to, not " + state));
         if (!value.shape().equals(state.shape())) {

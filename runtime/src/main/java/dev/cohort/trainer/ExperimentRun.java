@@ -57,7 +57,7 @@ public final class ExperimentRun {
      * @throws ProblemException if the experiment cannot be run, diverges, or is done but not delivered
      */
     public static RunResult start(RunRequest request) {
-        return new ExperimentRun(request).start();
+        return new Placement(request.resolution()).ofRun(new ExperimentRun(request)::start);
     }
 
     private RunResult start() {

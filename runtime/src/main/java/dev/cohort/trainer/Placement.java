@@ -1,9 +1,8 @@
 package dev.cohort.trainer;
 
 import dev.cohort.api.objective.Term;
-import dev.cohort.api.option.Component;
 import dev.cohort.configuration.Experiment;
-import dev.cohort.configuration.ObjectiveSection;
+import dev.cohort.configuration.RecordTree;
 import dev.cohort.engine.RefusedGraphException;
 import dev.cohort.experiment.Array;
 import dev.cohort.experiment.FileProblem;
@@ -21,7 +20,6 @@ import dev.cohort.plugin.PluginCode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,6 +36,8 @@ final class Placement {
     <T> T of(Supplier<T> work) {
         try {
             return work.get();
+        } catch (Misfit misfit) {
+            throw placed(misfit);
         } catch (ProblemException told) {
             Optional<Misfit> misfit = told.getCause() instanceof Misfit cause ? Optional.of(cause) : Optional.empty();
             Optional<Problem> strangers =
@@ -51,6 +51,22 @@ final class Placement {
             placed.addSuppressed(told);
             throw placed;
         }
+    }
+
+    /** Trains; what a component refuses then has the place of its section. */
+    <T> T ofRun(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Misfit misfit) {
+            throw placed(misfit);
+        } catch (ProblemException told) {
+            throw told.getCause() instanceof Misfit misfit ? placed(misfit) : told;
+        }
+    }
+
+    private ProblemException placed(Misfit misfit) {
+        Problem problem = new FileProblem.Incompatible(Optional.empty(), String.valueOf(misfit.getMessage()));
+        return new ProblemException(placed(problem, Optional.of(misfit)), misfit);
     }
 
     /** A graph that no runtime takes was not made by Cohort's own models and losses where a stranger's took part. */
@@ -111,8 +127,9 @@ final class Placement {
     }
 
     private Problem placed(Problem problem, Optional<Misfit> misfit) {
-        Optional<Position> place = Optional.of(
-                        misfit.map(Misfit::component).map(this::section).orElse(""))
+        Experiment experiment = resolution.experiment().experiment();
+        Optional<Position> place = Optional.of(misfit.flatMap(said -> RecordTree.path(experiment, said::isSaidBy))
+                        .orElse(""))
                 .map(resolution.written()::place);
         if (problem instanceof FileProblem.Incompatible unfit) {
             String of = misfit.flatMap(Misfit::field).isPresent() ? " of " + dataset() : "";
@@ -134,31 +151,5 @@ final class Placement {
     private String dataset() {
         return "data set '"
                 + PluginCode.name(resolution.experiment().experiment().dataset()) + "'";
-    }
-
-    /** The section that names a component; that of the model where none does, for it may be a part of one. */
-    private String section(Component component) {
-        Experiment experiment = resolution.experiment().experiment();
-        if (component == experiment.model().model()) {
-            return "model";
-        }
-        List<ObjectiveSection> objectives = experiment.objectives();
-        for (int index = 0; index < objectives.size(); index++) {
-            ObjectiveSection objective = objectives.get(index);
-            String section = experiment.objective().isPresent() ? "objective." + index + "." : "";
-            List<Term> terms = objective.loss().all();
-            for (int term = 0; term < terms.size(); term++) {
-                if (terms.get(term).loss() == component) {
-                    return section + "loss" + (objective.loss().terms().isEmpty() ? "" : ".terms." + term);
-                }
-            }
-            if (objective.schedule().schedule() == component) {
-                return section + "schedule";
-            }
-            if (objective.optimizer().optimizer() == component) {
-                return section + "optimizer";
-            }
-        }
-        return "optimizer";
     }
 }

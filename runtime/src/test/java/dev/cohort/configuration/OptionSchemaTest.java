@@ -59,7 +59,11 @@ class OptionSchemaTest {
     @Test
     void refusesWhatNoFileCanWrite() {
         assertEquals("is not a record", refusal(String.class));
-        assertEquals("has the option 'rate', but no option has the type float", refusal(Float.class));
+        assertEquals(
+                "has the option 'rate', but no option has the type float; it is boolean, int, long, double, String, Path, an"
+                        + " enum, a kind of component, a record that is none, or a List, a Map by String, or an Optional of"
+                        + " one of these",
+                refusal(Float.class));
         assertTrue(refusal(Maybes.class).contains("an Optional stands alone"));
         assertTrue(refusal(Numbered.class).contains("java.util.Map<java.lang.Integer, java.lang.String>"));
         assertTrue(refusal(Concrete.class).contains("no option has the type"));

@@ -85,6 +85,12 @@ final class PluginLoaderTest {
         rule("chosen", "@Default(\"none\") java.util.concurrent.TimeUnit unit");
         rule("listed", "@Default(\"[1, 'a']\") java.util.List<Integer> sizes");
         rule("nested", "@Default(\"{ rate = 'a' }\") Deep deep", "public record Deep(double rate) { }");
+        rule("endless", "Deep deep", "public record Deep(java.util.Optional<Deep> deeper) { }");
+        plugin("selfish", "List.of(Half.class)", "public");
+        component(
+                "selfish",
+                "acme.half",
+                "public record Half(@Default(\"acme.half\") Schedule other) implements Schedule");
         plugin("context", "List.of()", "public", CONTEXT, "API_VERSION");
         SOURCES.put("plain.P", "package plain; public class P { }");
         plugin("sly", "List.of()", "public");
@@ -356,12 +362,16 @@ final class PluginLoaderTest {
         assertComponent("untyped", "has the option 'rate', but no option has the type float");
         assertComponent("deep", "has the option 'rate', but no option has the type float");
         assertComponent("inlined", "has the option 'rate' with @Inline, which stands on a record or a component");
+        assertComponent("endless", "has the option 'deeper' of Deep within a Deep, which has no end");
+        assertComponent("selfish", "has the option 'other' with a @Default that names the component itself");
         String misfit = "has a @Default that does not do: ";
         assertComponent("defaulted", misfit + "'rate' should be a number, but is the string \"abc\"");
         assertComponent("chosen", misfit + "'unit' of the defaults must be one of 'nanoseconds'");
         assertComponent("listed", misfit + "'sizes.1' should be an integer, but is the string \"a\"");
         assertComponent("nested", misfit + "'rate' should be a number, but is the string \"a\"");
-        assertComponent("kindless", "is of no kind; implement Dataset, Model, Loss, Optimizer, Schedule or Metric");
+        assertComponent(
+                "kindless",
+                "is of no kind; implement Dataset, Sampling, Model, Initialization, Loss, Optimizer, Schedule, Metric or Monitor");
     }
 
     @Test

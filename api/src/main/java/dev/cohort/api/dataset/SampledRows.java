@@ -18,7 +18,7 @@ record SampledRows(int[] training, List<Field> fields, List<Block> blocks, Strin
 
     static SampledRows of(
             Sampling sampling, TrainingClasses classes, List<Field> fields, List<Block> blocks, long seed) {
-        Sample sample = sampling.draw(classes, SplitMix64.of(seed, TableExamples.SAMPLING_STREAM));
+        Sample sample = Sample.of(sampling, classes, SplitMix64.of(seed, TableExamples.SAMPLING_STREAM));
         long[] counts = sample.counts(classes);
         int[] training = new int[sample.size()];
         List<Integer> made = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.cohort.api.dataset;
 
+import dev.cohort.api.plugin.BrokenPromiseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,13 @@ public final class TableExamples implements Examples {
     private record Passes(Sampling sampling, TrainingClasses classes) {
         int[] rows(Order order) {
             SplitMix64 random = SplitMix64.of(order.seed(), SAMPLING_STREAM, order.epoch());
-            Sample sample = sampling.draw(classes, random);
+            Sample sample = Sample.of(sampling, classes, random);
             if (!sample.isPlain() || sample.size() != classes.size()) {
-                throw new IllegalStateException(
-                        "a sampling that draws for each pass gives as many examples as there are, and makes none");
+                throw new BrokenPromiseException(
+                        sampling,
+                        "draw",
+                        "gives " + sample.size() + " examples of " + classes.size()
+                                + ", or makes some; one that draws for each pass gives as many as there are, and makes none");
             }
             return Arrays.stream(sample.examples()).map(classes::row).toArray();
         }

@@ -1,6 +1,7 @@
 package dev.cohort.api.loss;
 
 import dev.cohort.api.graph.Value;
+import java.util.Objects;
 
 /** How the losses of several batches become the loss that all their examples would have as one batch. */
 public sealed interface Combination {
@@ -13,7 +14,11 @@ public sealed interface Combination {
      *
      * @param weight a scalar, 0 or more, in proportion to the divisor of the batch
      */
-    record MeanOver(Value weight) implements Combination {}
+    record MeanOver(Value weight) implements Combination {
+        public MeanOver {
+            Objects.requireNonNull(weight, "weight");
+        }
+    }
 
     /** The square root of the mean of their squares, each batch counted by its number of examples. */
     record RootMeanSquare() implements Combination {}

@@ -1,6 +1,7 @@
 package dev.cohort.api.metric;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -12,6 +13,12 @@ import java.util.OptionalDouble;
  * @param picture for the run's folder
  */
 public record Result(OptionalDouble value, Optional<Table> table, Optional<Picture> picture) {
+    public Result {
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(picture, "picture");
+    }
+
     /** A number or a table, or both. */
     public Result(OptionalDouble value, Optional<Table> table) {
         this(value, table, Optional.empty());
@@ -33,7 +40,11 @@ public record Result(OptionalDouble value, Optional<Table> table, Optional<Pictu
     }
 
     /** A picture, as the bytes of a PNG file. */
-    public record Picture(byte[] png) {}
+    public record Picture(byte[] png) {
+        public Picture {
+            Objects.requireNonNull(png, "png");
+        }
+    }
 
     /**
      * A table of text and numbers.

@@ -11,6 +11,7 @@ import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
+import dev.cohort.api.plugin.BrokenPromiseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -100,11 +101,15 @@ public record Adversarial(
         Value attacked = loss(context, changed);
         return cleanShare == 0
                 ? attacked
-                : attacked.times(1 - cleanShare).plus(loss.compute(context).times(cleanShare));
+                : attacked.times(1 - cleanShare).plus(loss(context).times(cleanShare));
     }
 
     private Value loss(LossContext context, Value features) {
-        return loss.compute(context.of(context.apply(Map.of(Field.FEATURES, features))));
+        return loss(context.of(context.apply(Map.of(Field.FEATURES, features))));
+    }
+
+    private Value loss(LossContext context) {
+        return BrokenPromiseException.requireAnswer(loss.compute(context), loss, "compute");
     }
 
     private Value clipped(Value changed, Value features) {

@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.Range;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.Attributes;
+import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Combination;
 import dev.cohort.api.loss.Loss;
@@ -80,6 +81,7 @@ public record CrossEntropy(
         Value target = context.target();
         return target.type().isFloat()
                 && target.shape().rank() > 1
+                && !target.shape().dimension(-1).equals(Dimension.of(1))
                 && target.shape().equals(context.prediction().shape());
     }
 

@@ -219,6 +219,12 @@ final class ComposedLossesTest {
                         new Misfit(loss("ctc", ""), many, Shape.SCALAR, true, "labels of shape [batch, length]"),
                         new Misfit(loss("ctc", ""), many, Shape.of(LENGTH), false, "labels of shape [batch, length]"),
                         new Misfit(
+                                loss("cross-entropy", ""),
+                                one,
+                                Shape.SCALAR,
+                                false,
+                                "wants classes as its target, but the data has numbers"),
+                        new Misfit(
                                 loss("ctc", "target-lengths = 'labels'"),
                                 many,
                                 Shape.of(LENGTH),
