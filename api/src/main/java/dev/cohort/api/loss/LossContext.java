@@ -31,7 +31,8 @@ public interface LossContext extends StepContext {
     }
 
     /**
-     * The target; a prediction of shape {@code [batch, 1]} meets a target of shape {@code [batch]} as that.
+     * The target, of the shape that the data has it in; one of shape {@code [batch]} becomes {@code [batch, 1]} where that is the
+     * prediction's shape.
      *
      * @throws IllegalArgumentException if the data has no target
      */

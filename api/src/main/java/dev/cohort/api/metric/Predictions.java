@@ -20,7 +20,7 @@ public interface Predictions {
     /** The number of the group that a row's example is of; where {@link Task#isGrouped} alone. */
     long group(int row);
 
-    /** The class of a row; for classes alone. */
+    /** The class of a row; for classes, and embeddings of examples of classes. */
     int targetClass(int row);
 
     /** The most probable class of a row, the first of several; for classes alone. */
@@ -32,6 +32,6 @@ public interface Predictions {
     /** A target number; for numbers alone. */
     double target(int row, int column);
 
-    /** A predicted number; for numbers alone. */
+    /** A predicted number; for numbers, and embeddings. */
     double prediction(int row, int column);
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * What is predicted.
  *
  * @param answer what the predictions are
- * @param classNames the classes in the order of their numbers; empty for numbers
+ * @param classNames the classes in the order of their numbers; of embeddings those of the examples; empty for numbers
  * @param width how many numbers are predicted per row; the number of classes for classes
  * @param labels where each example has several targets that are a yes or no of their own (multilabel), their names in the
  *     order of the columns; else empty

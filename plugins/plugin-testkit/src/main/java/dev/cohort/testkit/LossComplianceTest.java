@@ -142,10 +142,9 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         }
         try (TrainingSession whole = open(EXAMPLES);
                 TrainingSession cut = open(3)) {
-            fill(whole.batch(), width(whole), 0);
+            fill(whole.batch(), width(), 0);
             double expected = whole.step(EXAMPLES);
-            double loss =
-                    cut.evaluate(new Rows(width(cut)), Part.TEST, List.of()).loss();
+            double loss = cut.evaluate(new Rows(width()), Part.TEST, List.of()).loss();
             assertEquals(
                     expected,
                     loss,
@@ -159,7 +158,7 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         Field weight = new Field(Field.WEIGHT, ElementType.FLOAT32, Shape.SCALAR);
         try (TrainingSession session = open(EXAMPLES, Optional.of(weight))) {
             fill(session);
-            int place = fields(component(), Shape.of(width(session))).size();
+            int place = fields(component(), Shape.of(width())).size();
             session.batch().floats(place).put(0, new float[EXAMPLES]);
             assertNumbers(session, "where every example has weight 0");
         }
@@ -196,8 +195,7 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
 
     private TrainingSession open(int batchSize, Optional<Field> weight) {
         Loss loss = component();
-        Shape prediction =
-                Shape.of(Math.max(1, loss.predictionSize(target(loss)).orElse(NUMBERS)));
+        Shape prediction = Shape.of(width());
         List<Field> fields = fields(loss, prediction);
         weight.ifPresent(fields::add);
         Objective objective = Objective.of(
@@ -238,12 +236,14 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
                         : new Field(Field.TARGET, ElementType.FLOAT32, Shape.of(numbers(new Random(0)).length)));
     }
 
-    private static int width(TrainingSession session) {
-        return session.parameters().length;
+    /** How many numbers are predicted; a loss may have parameters of its own beside the model's as many. */
+    private int width() {
+        Loss loss = component();
+        return Math.max(1, loss.predictionSize(target(loss)).orElse(NUMBERS));
     }
 
     private void fill(TrainingSession session) {
-        fill(session.batch(), width(session), 0);
+        fill(session.batch(), width(), 0);
     }
 
     /** Examples from some number on. */

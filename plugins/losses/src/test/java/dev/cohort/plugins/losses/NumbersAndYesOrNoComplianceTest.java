@@ -8,6 +8,14 @@ import org.junit.jupiter.api.Nested;
 /** Every loss of numbers, and of yes or no, keeps the promises of a loss. */
 final class NumbersAndYesOrNoComplianceTest {
     @Nested
+    class OfLearnedVariance extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return new LearnedVariance();
+        }
+    }
+
+    @Nested
     class OfLogCosh extends LossComplianceTest {
         @Override
         protected Loss component() {
