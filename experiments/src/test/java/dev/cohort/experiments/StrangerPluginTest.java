@@ -131,6 +131,9 @@ final class StrangerPluginTest {
                         Initializer zeros = (values, shape, random) -> {
                             ask("fill");
                             refuse("fill");
+                            if (breaks("endless")) {
+                                values[1] = Float.POSITIVE_INFINITY;
+                            }
                         };
                         Value weight = context.parameter("weight", Shape.of(2, 1), zeros);
                         Value prediction = inputs.get("features").matmul(weight);
@@ -206,7 +209,7 @@ final class StrangerPluginTest {
                 public record Descent() implements Optimizer {
                     public double learningRate() {
                         ask("base");
-                        return 0.01;
+                        return breaks("no-rate") ? Double.NaN : 0.01;
                     }
                     public void update(UpdateContext context) {
                         ask("update");
@@ -260,7 +263,7 @@ final class StrangerPluginTest {
                         if (breaks("refusing-length")) {
                             Schedule.length(Optional.empty(), OptionalLong.empty());
                         }
-                        return base / 2;
+                        return breaks("descending") ? -base : base / 2;
                     }
                 }
 
@@ -574,6 +577,9 @@ final class StrangerPluginTest {
         "answer-axis, answer() of stranger.Stranger$Squares ('stranger.squares') gives a value of shape [1] but its first",
         "misspelt, compute() of stranger.Stranger$Squares ('stranger.squares') applies the model to 'featurs' but the model reads",
         "misshaped, compute() of stranger.Stranger$Squares ('stranger.squares') applies the model to 'features' of shape [batch 1]",
+        "endless, fill() of stranger.Stranger$Line has the parameter 'weight' begin with Infinity",
+        "no-rate, learningRate() of stranger.Stranger$Descent ('stranger.descent') answers NaN but a learning rate",
+        "descending, learningRate() of stranger.Stranger$Slow ('stranger.slow') answers -0.01 at 0",
         "loss, has the label 'loss'",
         "nothing-judged, judges nothing",
         "ragged, a table of 2 columns has a row of 1 cells",

@@ -33,7 +33,22 @@ record ModelMemory(
         float[] values = new float[variable.length()];
         Initializer initializer = variable.initializer();
         PluginCode.run(initializer, "fill", () -> initializer.fill(values, variable.shape(), random));
+        if (variable.trainable()) {
+            requireFinite(variable, values);
+        }
         write(variable, values);
+    }
+
+    private static void requireFinite(Variable variable, float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw PluginCode.broken(
+                        variable.initializer(),
+                        "fill",
+                        "has the parameter '" + variable.name() + "' begin with " + value
+                                + ", which nothing can be learned from");
+            }
+        }
     }
 
     private TensorMemory home(Variable variable) {

@@ -1,12 +1,16 @@
 package dev.cohort.session;
 
 import dev.cohort.api.schedule.MeasuredSchedule;
+import dev.cohort.api.schedule.Schedule;
 import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.engine.UpdateRates;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.PluginCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The learning rate and the momentum of an objective's next update, by its schedule. */
@@ -49,16 +53,34 @@ final class Rates implements UpdateRates {
         if (update < scheduling.warmup()) {
             return base * (update + 1) / scheduling.warmup();
         }
-        if (scheduling.schedule() instanceof MeasuredSchedule schedule) {
-            return PluginCode.learningRate(schedule, base, shown);
+        double rate = scheduling.schedule() instanceof MeasuredSchedule schedule
+                ? PluginCode.learningRate(schedule, base, shown)
+                : PluginCode.learningRate(scheduling.schedule(), base, position(), total);
+        if (!(rate >= 0 && rate <= Double.MAX_VALUE)) {
+            throw broken("learningRate", rate, "a learning rate is a finite number from 0");
         }
-        return PluginCode.learningRate(scheduling.schedule(), base, position(), total);
+        return rate;
+    }
+
+    /** A plugin's schedule breaks a promise; a built-in one has options that lead there. */
+    private RuntimeException broken(String method, double answer, String rule) {
+        Schedule schedule = scheduling.schedule();
+        RuntimeException broken =
+                PluginCode.broken(schedule, method, "answers " + answer + " at " + position() + ", but " + rule);
+        return broken instanceof ProblemException
+                ? broken
+                : new ProblemException(
+                        new FileProblem.Incompatible(Optional.empty(), String.valueOf(broken.getMessage())), broken);
     }
 
     /** During the warm-up that of the schedule's beginning. */
     @Override
     public double momentum(double own) {
-        return PluginCode.momentum(scheduling.schedule(), own, position(), total);
+        double momentum = PluginCode.momentum(scheduling.schedule(), own, position(), total);
+        if (!Double.isFinite(momentum)) {
+            throw broken("momentum", momentum, "a momentum is a finite number");
+        }
+        return momentum;
     }
 
     private long position() {

@@ -129,7 +129,7 @@ final class LossGraph extends ScopedContext implements LossContext {
         String answer = "applies the model to " + what;
         return PluginCode.stranger(term.loss()).isPresent()
                 ? PluginCode.broken(term.loss(), "compute", answer)
-                : Misfit.of(term.loss(), "the loss " + answer);
+                : Misfit.of(term.loss(), answer);
     }
 
     private AppliedModel applied() {

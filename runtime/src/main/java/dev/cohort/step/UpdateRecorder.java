@@ -134,6 +134,12 @@ final class UpdateRecorder {
         @Override
         public Value learningRate() {
             double base = PluginCode.call(optimizer, "learningRate", optimizer::learningRate);
+            if (!(base >= 0 && base <= Double.MAX_VALUE)) {
+                throw PluginCode.broken(
+                        optimizer,
+                        "learningRate",
+                        "answers " + base + ", but a learning rate is a finite number from 0");
+            }
             return program.given(new UpdateScalar.LearningRate(base));
         }
 

@@ -1,10 +1,12 @@
 package dev.cohort.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.api.schedule.Scheduling.Unit;
+import dev.cohort.experiment.ProblemException;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,31 @@ class RatesTest {
         assertEquals(500, rates.momentum(0.5));
         rates.reach(6, 0);
         assertEquals(502, rates.momentum(0.5));
+    }
+
+    @Test
+    void whatIsNoRateIsToldWithWhoGaveIt() {
+        for (double answer : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            Schedule wrong = new Schedule() {
+                @Override
+                public double learningRate(double base, long position, OptionalLong total) {
+                    return answer;
+                }
+
+                @Override
+                public double momentum(double own, long position, OptionalLong total) {
+                    return answer / 0;
+                }
+            };
+            Rates rates = new Rates(new Scheduling(wrong, Unit.EPOCH, 0, OptionalLong.of(100)));
+            String message = assertThrows(ProblemException.class, () -> learningRate(rates, 0, 7))
+                    .getMessage();
+            assertEquals(
+                    "learningRate() of " + wrong.getClass().getName() + " answers " + answer
+                            + " at 7, but a learning rate is a finite number from 0",
+                    message);
+            assertThrows(ProblemException.class, () -> rates.momentum(0.9));
+        }
     }
 
     private static double learningRate(Rates rates, long update, int epoch) {

@@ -55,7 +55,19 @@ record Layers(ModelContext context, Optional<Initialization> initialization) {
         return context.parameter(
                 name,
                 shape,
-                initialization.map(chosen -> chosen.weight(fanIn, fanOut)).orElse(otherwise));
+                initialization.isEmpty()
+                        ? otherwise
+                        : chosen(initialization.get().weight(fanIn, fanOut)));
+    }
+
+    /** An initialization may be anybody's. */
+    private Initializer chosen(Initializer initializer) {
+        if (initializer == null) {
+            throw new IllegalArgumentException(
+                    "weight() of " + initialization.orElseThrow().getClass().getName()
+                            + " returns null, but an initialization answers what fills a weight; tell the author of its plugin");
+        }
+        return initializer;
     }
 
     /**

@@ -21,6 +21,7 @@ import dev.cohort.session.TrainingSession;
 import dev.cohort.step.ModelFormula;
 import dev.cohort.testkit.ComponentText;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How weights begin, against the formulas of PyTorch's {@code torch.nn.init}. */
@@ -132,6 +133,17 @@ class InitializationTest {
         assertThrows(ProblemException.class, () -> ComponentText.bind(TruncatedNormal.class, "mean = 5"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(TruncatedNormal.class, "upper = -3"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(TruncatedNormal.class, "standard-deviation = 0"));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void oneThatAnswersNothingIsNotTakenForNone() {
+        Initialization nothing = (in, out) -> null;
+        Linear linear = new Linear(true, Optional.of(nothing));
+        String message =
+                String.valueOf(assertThrows(ProblemException.class, () -> reaches(linear, Shape.of(900), "weight", 1))
+                        .getMessage());
+        assertTrue(message.contains("weight() of ") && message.contains(" returns null"), message);
     }
 
     private static double deviation(Initialization initialization) {
