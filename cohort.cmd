@@ -38,6 +38,8 @@ if not exist "%built%" (
 )
 
 set "options=-Xlog:disable -XX:InitialCodeCacheSize=16m --enable-native-access=ALL-UNNAMED -Dguice_bytecode_gen_option=DISABLED"
+rem As in cohort: of what the second compiler takes up within a start, little is called again.
+set "options=%options% -XX:Tier4InvocationThreshold=15000 -XX:Tier4MinInvocationThreshold=2000 -XX:Tier4CompileThreshold=30000"
 if %major% GEQ 23 set "options=%options% --sun-misc-unsafe-memory-access=allow"
 "%java%" %options% -XX:+UseSerialGC %JAVA_OPTS% "-Dcohort.home=%home%" -jar "%home%\lib\cohort-runtime.jar" %*
 exit /b %errorlevel%

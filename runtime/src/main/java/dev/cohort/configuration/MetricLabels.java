@@ -34,13 +34,13 @@ public final class MetricLabels {
 
     private static String name(int place, List<String> labels, List<MetricSection> metrics) {
         String label = labels.get(place);
+        if (labels.indexOf(label) == labels.lastIndexOf(label)) {
+            return label;
+        }
         List<Map<String, String>> alike = IntStream.range(0, labels.size())
                 .filter(other -> labels.get(other).equals(label))
                 .mapToObj(other -> options(metrics.get(other)))
                 .toList();
-        if (alike.size() == 1) {
-            return label;
-        }
         Map<String, String> own = options(metrics.get(place));
         Set<String> differing = new LinkedHashSet<>();
         alike.forEach(options -> options.forEach((key, value) -> {

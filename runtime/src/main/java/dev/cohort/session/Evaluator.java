@@ -113,6 +113,9 @@ final class Evaluator implements AutoCloseable {
 
     /** Data of other fields would fill other places of the buffers than those that the model reads. */
     private void requireFields(List<List<Field>> given) {
+        if (given.equals(batch.buckets())) {
+            return;
+        }
         List<String> expected = batch.buckets().stream().map(Evaluator::form).toList();
         List<String> found = given.stream().map(Evaluator::form).toList();
         if (!found.equals(expected)) {
