@@ -1,6 +1,5 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Result;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * A metric of two classes at the threshold where it is best, which is told in a table; the number is what the metric then is, logged
@@ -27,7 +25,7 @@ import java.util.Set;
 public record BestThreshold(
         @Default("{ type = 'f1', average = 'binary' }") @About("the metric, one of decisions between two classes")
                 Metric metric)
-        implements Metric {
+        implements ClassMetric {
     public BestThreshold {
         Options.require(
                 metric instanceof DecisionMetric,
@@ -49,11 +47,6 @@ public record BestThreshold(
     @Override
     public String label() {
         return metric.label() + "-at-best-threshold";
-    }
-
-    @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
     }
 
     @Override

@@ -1,13 +1,10 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Name;
-import java.util.Set;
 
 /**
  * Brier score (1950): the mean squared distance of the probabilities from 1 for the right class and 0 for the others.
@@ -17,12 +14,7 @@ import java.util.Set;
  */
 @Name("brier")
 @About("mean squared distance of probabilities from what came true")
-public record Brier() implements Metric {
-    @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
-    }
-
+public record Brier() implements ClassMetric {
     @Override
     public boolean largerIsBetter() {
         return false;

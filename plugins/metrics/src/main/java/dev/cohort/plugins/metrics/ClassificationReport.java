@@ -1,8 +1,6 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
@@ -11,7 +9,6 @@ import dev.cohort.api.option.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,18 +20,8 @@ import java.util.function.ToDoubleFunction;
  */
 @Name("classification-report")
 @About("precision, recall and F1 of every class, and their means")
-public record ClassificationReport(@Inline Decision decision) implements Metric {
+public record ClassificationReport(@Inline Decision decision) implements ClassMetric {
     private static final List<String> COLUMNS = List.of("class", "precision", "recall", "f1", "support");
-
-    @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
-    }
-
-    @Override
-    public boolean largerIsBetter() {
-        return true;
-    }
 
     @Override
     public Measurement start(Task task) {

@@ -1,8 +1,6 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
@@ -10,7 +8,6 @@ import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Confusion matrix: how often each class was predicted (columns) for each class of the target (rows).
@@ -21,17 +18,7 @@ import java.util.Set;
  */
 @Name("confusion-matrix")
 @About("how often each class was predicted for each class of the target")
-public record ConfusionMatrix(@Inline Decision decision) implements Metric {
-    @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
-    }
-
-    @Override
-    public boolean largerIsBetter() {
-        return true;
-    }
-
+public record ConfusionMatrix(@Inline Decision decision) implements ClassMetric {
     @Override
     public Measurement start(Task task) {
         decision.require(task, label());

@@ -1,33 +1,20 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A metric of how well probabilities separate, whatever the threshold: of two classes that of the second, else of each class
  * against all others, or of each label, averaged.
  */
-interface CurveMetric extends Metric {
+interface CurveMetric extends ClassMetric {
     /** How the values of several classes become one. */
     Average average();
 
     /** The value of a class, not a number where it is not defined. */
     double of(Curve curve);
-
-    @Override
-    default Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
-    }
-
-    @Override
-    default boolean largerIsBetter() {
-        return true;
-    }
 
     @Override
     default Measurement start(Task task) {

@@ -1,29 +1,16 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
-import java.util.Set;
 
 /** A metric that follows from which class was decided on how often for which, larger being better unless it says otherwise. */
-interface DecisionMetric extends Metric {
+interface DecisionMetric extends ClassMetric {
     /** How a row's class is decided on. */
     Decision decision();
 
     /** The value for one decision per row. */
     double of(ClassCounts counts);
-
-    @Override
-    default Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
-    }
-
-    @Override
-    default boolean largerIsBetter() {
-        return true;
-    }
 
     @Override
     default Measurement start(Task task) {

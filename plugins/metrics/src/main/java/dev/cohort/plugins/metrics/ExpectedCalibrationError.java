@@ -1,8 +1,6 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * Expected calibration error (Guo et al. 2017): how far the probabilities of the predicted classes are from how often those are
@@ -27,14 +24,9 @@ import java.util.Set;
 @Name("expected-calibration-error")
 @About("how far probabilities are from how often they come true")
 public record ExpectedCalibrationError(@Default("15") @About("how many bins of probabilities there are") int bins)
-        implements Metric {
+        implements ClassMetric {
     public ExpectedCalibrationError {
         Options.positive(bins, "bins");
-    }
-
-    @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
     }
 
     @Override

@@ -1,13 +1,10 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Name;
-import java.util.Set;
 
 /**
  * Hinge: the mean of {@code max(0, 1 − margin)}, the margin being how much the right class's logit is above the largest other one.
@@ -18,12 +15,7 @@ import java.util.Set;
  */
 @Name("hinge")
 @About("how far rows are from being told apart by a margin of 1")
-public record Hinge() implements Metric {
-    @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
-    }
-
+public record Hinge() implements ClassMetric {
     @Override
     public boolean largerIsBetter() {
         return false;

@@ -1,13 +1,10 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Name;
-import java.util.Set;
 
 /**
  * Log loss: the mean of {@code −log p} of the right class's probability p, kept 2⁻²³ away from 0 and 1; scikit-learn's {@code
@@ -17,13 +14,8 @@ import java.util.Set;
  */
 @Name("log-loss")
 @About("mean of the negative logarithm of the right class's probability")
-public record LogLoss() implements Metric {
+public record LogLoss() implements ClassMetric {
     private static final double LEAST = 0x1p-23;
-
-    @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
-    }
 
     @Override
     public boolean largerIsBetter() {

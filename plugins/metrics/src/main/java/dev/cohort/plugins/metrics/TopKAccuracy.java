@@ -1,15 +1,12 @@
 package dev.cohort.plugins.metrics;
 
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
-import java.util.Set;
 
 /**
  * Top-k accuracy: the share of rows whose right class is among the k most probable; scikit-learn's {@code
@@ -19,19 +16,9 @@ import java.util.Set;
 @Name("top-k-accuracy")
 @About("the share of rows whose right class is among the most probable ones")
 public record TopKAccuracy(@Default("2") @About("how many of the most probable classes are looked at") int k)
-        implements Metric {
+        implements ClassMetric {
     public TopKAccuracy {
         Options.positive(k, "k");
-    }
-
-    @Override
-    public Set<Answer> judges() {
-        return Set.of(Answer.CLASSES);
-    }
-
-    @Override
-    public boolean largerIsBetter() {
-        return true;
     }
 
     @Override
