@@ -1,10 +1,7 @@
 package dev.cohort.plugins.losses;
 
-import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.Value;
-import dev.cohort.api.loss.Answer;
-import dev.cohort.api.loss.Loss;
 import dev.cohort.api.loss.LossContext;
 import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.option.About;
@@ -12,7 +9,6 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Circle loss (Sun et al. 2020): draws examples of a class together and those of others apart, each pair the more the farther it is
@@ -33,7 +29,7 @@ public record Circle(
         @Default("0.4") @About("how far from 1 and 0 cosines may be") double m,
         @Default("80.0") @About("what exponents are multiplied by") double gamma,
         @Default("16") @About("how many numbers an embedding has") int embeddingSize)
-        implements Loss {
+        implements EmbeddingLoss {
     public Circle {
         Options.notNegative(m, "m");
         Options.positive(gamma, "gamma");
@@ -43,16 +39,6 @@ public record Circle(
     @Override
     public Optional<TargetRequest> target() {
         return Optional.of(TargetRequest.CLASS);
-    }
-
-    @Override
-    public Answer answers() {
-        return Answer.EMBEDDINGS;
-    }
-
-    @Override
-    public OptionalInt predictionSize(Optional<Field> target) {
-        return OptionalInt.of(embeddingSize);
     }
 
     @Override

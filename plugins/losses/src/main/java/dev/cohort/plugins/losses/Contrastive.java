@@ -1,11 +1,8 @@
 package dev.cohort.plugins.losses;
 
-import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.Value;
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.loss.Combination;
-import dev.cohort.api.loss.Loss;
 import dev.cohort.api.loss.LossContext;
 import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.option.About;
@@ -13,7 +10,6 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Contrastive loss (Hadsell, Chopra and LeCun 2006, equation 4): embeddings of things that are alike lie together, those of others
@@ -37,7 +33,7 @@ public record Contrastive(
                 Optional<String> other,
         @Default("16") @About("how many numbers an embedding has") int embeddingSize,
         @Default("mean") @About("how the pairs' losses become one number") Reduction reduction)
-        implements Loss {
+        implements EmbeddingLoss {
     public Contrastive {
         Options.positive(margin, "margin");
         Options.positive(embeddingSize, "embedding-size");
@@ -46,16 +42,6 @@ public record Contrastive(
     @Override
     public Optional<TargetRequest> target() {
         return Optional.of(other.isPresent() ? TargetRequest.CLASS.within(-1, 1) : TargetRequest.CLASS);
-    }
-
-    @Override
-    public Answer answers() {
-        return Answer.EMBEDDINGS;
-    }
-
-    @Override
-    public OptionalInt predictionSize(Optional<Field> target) {
-        return OptionalInt.of(embeddingSize);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.cohort.plugins.losses;
 
-import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.Value;
-import dev.cohort.api.loss.Answer;
 import dev.cohort.api.loss.LossContext;
 import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.option.About;
@@ -11,7 +9,6 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A loss of the angle between two embeddings: {@code 1 − cos} of a pair that is alike, {@code max(0, cos − margin)} of one that is
@@ -27,7 +24,7 @@ public record CosineEmbedding(
         @Default("other") @About("the field of the data with the second of each pair") String other,
         @Default("16") @About("how many numbers an embedding has") int embeddingSize,
         @Default("mean") @About("how the pairs' losses become one number") Reduction reduction)
-        implements ExampleLoss {
+        implements EmbeddingLoss, ExampleLoss {
     /** As PyTorch adds it to squared lengths. */
     private static final double GUARD = 1e-12;
 
@@ -39,16 +36,6 @@ public record CosineEmbedding(
     @Override
     public Optional<TargetRequest> target() {
         return Optional.of(TargetRequest.CLASS.within(-1, 1));
-    }
-
-    @Override
-    public Answer answers() {
-        return Answer.EMBEDDINGS;
-    }
-
-    @Override
-    public OptionalInt predictionSize(Optional<Field> target) {
-        return OptionalInt.of(embeddingSize);
     }
 
     @Override

@@ -1,10 +1,7 @@
 package dev.cohort.plugins.losses;
 
-import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.Value;
-import dev.cohort.api.loss.Answer;
-import dev.cohort.api.loss.Loss;
 import dev.cohort.api.loss.LossContext;
 import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.option.About;
@@ -12,7 +9,6 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * InfoNCE (van den Oord et al. 2018), normalised and with a temperature as NT-Xent (Chen et al. 2020): an example tells the one that
@@ -37,7 +33,7 @@ public record NoiseContrastive(
                         "the field of the data with the other view of each example; without it, classes say what belongs together")
                 Optional<String> other,
         @Default("16") @About("how many numbers an embedding has") int embeddingSize)
-        implements Loss {
+        implements EmbeddingLoss {
     public NoiseContrastive {
         Options.positive(temperature, "temperature");
         Options.positive(embeddingSize, "embedding-size");
@@ -46,16 +42,6 @@ public record NoiseContrastive(
     @Override
     public Optional<TargetRequest> target() {
         return other.isPresent() ? Optional.empty() : Optional.of(TargetRequest.CLASS);
-    }
-
-    @Override
-    public Answer answers() {
-        return Answer.EMBEDDINGS;
-    }
-
-    @Override
-    public OptionalInt predictionSize(Optional<Field> target) {
-        return OptionalInt.of(embeddingSize);
     }
 
     @Override

@@ -1,17 +1,13 @@
 package dev.cohort.plugins.losses;
 
-import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.Value;
-import dev.cohort.api.loss.Answer;
-import dev.cohort.api.loss.Loss;
 import dev.cohort.api.loss.LossContext;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The triplet loss over triplets of a batch (Schroff et al. 2015): an anchor, another example of its class, the positive, and one
@@ -31,7 +27,7 @@ public record Triplet(
         @Default("1.0") @About("by how much farther the nearest of another class should be") double margin,
         @Default("16") @About("how many numbers an embedding has") int embeddingSize,
         @Default("batch-hard") @About("which triplets of a batch count") Mining mining)
-        implements Loss {
+        implements EmbeddingLoss {
     public Triplet {
         Options.notNegative(margin, "margin");
         Options.positive(embeddingSize, "embedding-size");
@@ -40,16 +36,6 @@ public record Triplet(
     @Override
     public Optional<TargetRequest> target() {
         return Optional.of(TargetRequest.CLASS);
-    }
-
-    @Override
-    public Answer answers() {
-        return Answer.EMBEDDINGS;
-    }
-
-    @Override
-    public OptionalInt predictionSize(Optional<Field> target) {
-        return OptionalInt.of(embeddingSize);
     }
 
     @Override
