@@ -32,47 +32,23 @@ import java.util.Optional;
 @About("a CSV file with a header")
 public record Csv(
         @About("the file, which may be compressed by gzip") Path path,
-        @Default("[]")
-                @About("the column to predict, or several; whole numbers from 0 on are class numbers as they stand")
-                List<String> target,
-        @Default("{}") @About("the columns of further targets, by the names of the fields that losses call them by")
-                Map<String, List<String>> targets,
-        @Default("[]") @About("the columns that the model reads; all others unless given") List<String> features,
-        @Default("[]") @About("the columns that it reads as categories, not as numbers") List<String> categorical,
-        @Default("[]") @About("the columns that it does not read, in place of a list of those that it reads")
-                List<String> exclude,
-        @About("the column with a number per example that its loss is multiplied by") Optional<String> weight,
-        @Default("[]") @About("the classes in the order of their numbers; found in the data unless given")
-                List<String> classes,
+        @Inline TableColumns columns,
         @Default(",") @About("the character between two cells") String delimiter,
         @Default("false") @About("whether rows are read in each epoch anew, for a file that is larger than the memory")
                 boolean stream,
         @Inline Preparation preparation)
         implements Dataset {
     public Csv {
-        TableColumns columns =
-                new TableColumns(target, targets, features, categorical, exclude, weight, classes, preparation);
-        target = columns.target();
-        targets = columns.targets();
-        features = columns.features();
-        categorical = columns.categorical();
-        exclude = columns.exclude();
-        classes = columns.classes();
+        columns.require(preparation);
         Options.require(
                 delimiter.length() == 1 && "\"\r\n".indexOf(delimiter.charAt(0)) < 0,
                 "delimiter",
                 "must be one character, and no quote or line break");
     }
 
-    static boolean distinct(List<String> names) {
-        return names.stream().distinct().count() == names.size();
-    }
-
     @Override
     public Examples open(DatasetContext context) {
-        TableColumns columns =
-                new TableColumns(target, targets, features, categorical, exclude, weight, classes, preparation);
-        Layout layout = columns.layout(delimiter.charAt(0), context);
+        Layout layout = columns.layout(delimiter.charAt(0), preparation, context);
         Source source = Source.of(path, "; check path in [dataset], which is relative to the experiment file");
         return stream
                 ? StreamedExamples.of(CsvBlocks.of(path, source, layout), preparation, context)

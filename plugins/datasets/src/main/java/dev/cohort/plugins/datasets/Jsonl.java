@@ -59,12 +59,13 @@ public record Jsonl(
                 !features.isEmpty() || !categorical.isEmpty(),
                 "features",
                 "must name at least one key, or categorical");
-        Options.require(Csv.distinct(features), "features", "names a key twice");
-        Options.require(Csv.distinct(categorical), "categorical", "names a key twice");
+        Options.require(Targets.distinct(features), "features", "names a key twice");
+        Options.require(Targets.distinct(categorical), "categorical", "names a key twice");
         Options.require(
                 categorical.stream().noneMatch(features::contains), "categorical", "names a key that is in features");
-        Options.require(Csv.distinct(classes), "classes", "names a class twice");
-        Targets.require(target, targets, classes, preparation);
+        Options.require(Targets.distinct(classes), "classes", "names a class twice");
+        Targets.require(target, targets, classes);
+        Targets.requireType(target, preparation);
         fields.keySet().forEach(name -> Targets.requireFree(name, "fields"));
         length.ifPresent(elements -> Options.positive(elements, "length"));
     }

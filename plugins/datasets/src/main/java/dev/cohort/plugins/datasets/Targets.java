@@ -26,15 +26,21 @@ final class Targets {
         Options.require(!TAKEN.contains(name), option, "cannot hold '" + name + "', which is another field's name");
     }
 
-    static void require(
-            List<String> target, Map<String, List<String>> targets, List<String> classes, Preparation preparation) {
-        Options.require(Csv.distinct(target), "target", "names a column twice");
+    static boolean distinct(List<String> names) {
+        return names.stream().distinct().count() == names.size();
+    }
+
+    static void require(List<String> target, Map<String, List<String>> targets, List<String> classes) {
+        Options.require(distinct(target), "target", "names a column twice");
         targets.forEach((name, columns) -> {
             Options.require(!columns.isEmpty(), "targets", "names no column for '" + name + "'");
-            Options.require(Csv.distinct(columns), "targets", "names a column twice for '" + name + "'");
+            Options.require(distinct(columns), "targets", "names a column twice for '" + name + "'");
             requireFree(name, "targets");
         });
         Options.require(!target.isEmpty() || classes.isEmpty(), "classes", "are those of target, which is not there");
+    }
+
+    static void requireType(List<String> target, Preparation preparation) {
         Options.require(
                 !target.isEmpty() || preparation.targetType().isEmpty(),
                 "target-type",

@@ -26,13 +26,8 @@ final class CsvFiles {
     static Csv csv(Path path, String... target) {
         return new Csv(
                 path,
-                List.of(target),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
+                new TableColumns(
+                        List.of(target), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of()),
                 ",",
                 false,
                 Preparation.NONE);
@@ -52,13 +47,14 @@ final class CsvFiles {
         Preparation tail = Preparation.NONE.withParts(0, 0.2, Split.TAIL);
         return new Csv(
                 path,
-                List.of("price"),
-                Map.of(),
-                List.of(),
-                List.of("city", "heating"),
-                List.of(),
-                Optional.of("w"),
-                List.of(),
+                new TableColumns(
+                        List.of("price"),
+                        Map.of(),
+                        List.of(),
+                        List.of("city", "heating"),
+                        List.of(),
+                        Optional.of("w"),
+                        List.of()),
                 ",",
                 false,
                 impute.map(tail::imputed).orElse(tail));

@@ -34,13 +34,7 @@ final class CsvProblemsTest {
         Path path = file("a,w,y\n1,0,2\n3,0,4\n");
         Csv csv = new Csv(
                 path,
-                List.of("y"),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.of("w"),
-                List.of(),
+                new TableColumns(List.of("y"), Map.of(), List.of(), List.of(), List.of(), Optional.of("w"), List.of()),
                 ",",
                 false,
                 Preparation.NONE);
@@ -106,13 +100,14 @@ final class CsvProblemsTest {
         Opened opened = Opened.of(
                 new Csv(
                         file("id,city,y\n1,Berlin,a\n2,Rome,b\n"),
-                        List.of("y"),
-                        Map.of(),
-                        List.of(),
-                        List.of(),
-                        List.of("city"),
-                        Optional.empty(),
-                        List.of(),
+                        new TableColumns(
+                                List.of("y"),
+                                Map.of(),
+                                List.of(),
+                                List.of(),
+                                List.of("city"),
+                                Optional.empty(),
+                                List.of()),
                         ",",
                         false,
                         Preparation.NONE),
@@ -148,13 +143,7 @@ final class CsvProblemsTest {
         Preparation tail = Preparation.NONE.withParts(0, 0.25, Split.TAIL);
         Csv csv = new Csv(
                 file("x,y\n1,a\n2,b\n3,a\n4,c\n"),
-                List.of("y"),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
+                new TableColumns(List.of("y"), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of()),
                 ",",
                 false,
                 tail);
@@ -193,13 +182,7 @@ final class CsvProblemsTest {
                         .message());
         Csv semicolons = new Csv(
                 file("x;y\n1;2\n"),
-                List.of("y"),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
+                new TableColumns(List.of("y"), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of()),
                 ";",
                 false,
                 Preparation.NONE);
@@ -300,13 +283,8 @@ final class CsvProblemsTest {
                 InvalidOptionException.class,
                 () -> new Csv(
                         path,
-                        List.of("y"),
-                        Map.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        List.of(),
+                        new TableColumns(
+                                List.of("y"), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of()),
                         ";;",
                         false,
                         Preparation.NONE));

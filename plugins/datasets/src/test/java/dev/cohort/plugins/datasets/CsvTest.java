@@ -110,13 +110,8 @@ final class CsvTest {
         Path path = file("id,a,b,w,y\nx1,1,2,0.5,0\nx2,3,4,2,1\n");
         Csv csv = new Csv(
                 path,
-                List.of("y"),
-                Map.of(),
-                List.of("b", "a"),
-                List.of(),
-                List.of(),
-                Optional.of("w"),
-                List.of(),
+                new TableColumns(
+                        List.of("y"), Map.of(), List.of("b", "a"), List.of(), List.of(), Optional.of("w"), List.of()),
                 ",",
                 false,
                 Preparation.NONE);
@@ -133,13 +128,7 @@ final class CsvTest {
         Preparation tokens = Preparation.NONE.withFeatureType(FeatureType.INT64);
         Csv csv = new Csv(
                 file("t,y\n16777217,0\n5,1\n"),
-                List.of("y"),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
+                new TableColumns(List.of("y"), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of()),
                 ",",
                 false,
                 tokens);
@@ -172,13 +161,14 @@ final class CsvTest {
                         .classNames());
         Csv listed = new Csv(
                 file("a,y\n1,Nan\n2,Phrae\n"),
-                List.of("y"),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of("Nan", "Phrae"),
+                new TableColumns(
+                        List.of("y"),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of("Nan", "Phrae")),
                 ",",
                 false,
                 Preparation.NONE);
@@ -260,13 +250,14 @@ final class CsvTest {
     void readsEachTargetAsItsLossWantsIt() throws IOException {
         Csv csv = new Csv(
                 file("x,species,width,height\n1,cat,2,3\n2,dog,4,5\n"),
-                List.of(),
-                Map.of("species", List.of("species"), "size", List.of("width", "height")),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
+                new TableColumns(
+                        List.of(),
+                        Map.of("species", List.of("species"), "size", List.of("width", "height")),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of()),
                 ",",
                 false,
                 Preparation.NONE.withStandardizedTarget());
