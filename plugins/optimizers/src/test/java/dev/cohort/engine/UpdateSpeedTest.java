@@ -122,16 +122,13 @@ final class UpdateSpeedTest {
                     String name = OptionSchema.nameOf(type);
                     boolean around = OptionSchema.of(type).rows().stream()
                             .anyMatch(row -> row.key().equals("inner"));
-                    optimizers.put(name, bind(type, around ? AROUND : ""));
+                    optimizers.put(name, ComponentText.bind(Optimizer.class, type, around ? AROUND : ""));
                     for (String options : MORE.getOrDefault(name, List.of())) {
-                        optimizers.put(name + ", " + options.replace("\n", ", "), bind(type, options));
+                        optimizers.put(
+                                name + ", " + options.replace("\n", ", "),
+                                ComponentText.bind(Optimizer.class, type, options));
                     }
                 });
         return optimizers;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <R extends Record & Optimizer> Optimizer bind(Class<?> type, String toml) {
-        return ComponentText.bind((Class<R>) type, toml);
     }
 }

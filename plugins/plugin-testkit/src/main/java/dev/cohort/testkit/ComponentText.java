@@ -46,6 +46,13 @@ public final class ComponentText {
         }
     }
 
+    /** As {@link #bind(Class, String)}, of a class that is known by its kind alone. */
+    @SuppressWarnings("unchecked")
+    public static <K extends Component, R extends Record & Component> K bind(
+            Class<K> kind, Class<?> type, String toml) {
+        return kind.cast(bind((Class<R>) type, toml));
+    }
+
     /** The components of the plugin, if there is one, that offers a component to be tested. */
     record Neighbours(List<Class<? extends Component>> all) implements Components {
         static Neighbours of(Class<? extends Component> type) {

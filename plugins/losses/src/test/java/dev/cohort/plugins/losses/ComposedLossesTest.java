@@ -153,15 +153,14 @@ final class ComposedLossesTest {
                 : value.toString();
     }
 
-    @SuppressWarnings("unchecked")
-    private static <R extends Record & Loss> Loss loss(String type, String toml) {
+    private static Loss loss(String type, String toml) {
         Class<? extends Component> found = new LossesPlugin()
                 .components().stream()
                         .filter(component ->
                                 component.getAnnotation(Name.class).value().equals(type))
                         .findFirst()
                         .orElseThrow();
-        return ComponentText.bind((Class<R>) found, toml);
+        return ComponentText.bind(Loss.class, found, toml);
     }
 
     private static List<Field> fields(JsonObject data, List<Term> terms, boolean weights) {

@@ -78,13 +78,8 @@ record LossCase(String name, Loss loss, Map<String, Tensor> inputs, boolean whol
                 .components().stream()
                         .filter(each -> each.getAnnotation(Name.class).value().equals(type))
                         .findFirst()
-                        .map(each -> bind(each, toml))
+                        .map(each -> ComponentText.bind(Loss.class, each, toml))
                         .orElseThrow();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <R extends Record & Loss> Loss bind(Class<?> type, String toml) {
-        return ComponentText.bind((Class<R>) type, toml);
     }
 
     static Tensor tensor(JsonObject json) {

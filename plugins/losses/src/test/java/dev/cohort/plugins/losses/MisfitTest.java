@@ -54,7 +54,7 @@ class MisfitTest {
                 .components().stream()
                         .filter(each -> each.getAnnotation(Name.class).value().equals(type))
                         .findFirst()
-                        .map(each -> bind(each))
+                        .map(each -> ComponentText.bind(Loss.class, each, ""))
                         .orElseThrow();
         List<Field> fields = new ArrayList<>(List.of(
                 new Field(Field.FEATURES, ElementType.FLOAT32, Shape.of(prediction)),
@@ -73,11 +73,6 @@ class MisfitTest {
                                 ProblemException.class,
                                 () -> TrainingSession.open(List.of(objective), fields, SessionOptions.of(4)))
                         .getMessage());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <R extends Record & Loss> Loss bind(Class<?> type) {
-        return ComponentText.bind((Class<R>) type, "");
     }
 
     @Test

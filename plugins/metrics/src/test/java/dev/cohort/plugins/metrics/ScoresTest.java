@@ -116,15 +116,11 @@ class ScoresTest {
         String[] parts = text.split(" ", 2);
         for (Class<? extends Component> component : new MetricsPlugin().components()) {
             if (component.getAnnotation(Name.class).value().equals(parts[0])) {
-                return bound(component, parts.length == 1 ? "" : parts[1].replace("; ", "\n"));
+                return ComponentText.bind(
+                        Metric.class, component, parts.length == 1 ? "" : parts[1].replace("; ", "\n"));
             }
         }
         throw new AssertionError("there is no metric " + parts[0]);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <R extends Record & Component> Metric bound(Class<? extends Component> component, String options) {
-        return (Metric) ComponentText.bind((Class<R>) component, options);
     }
 
     private static Task task(String kind, int targets, int predictions) {

@@ -99,7 +99,8 @@ class ModelsTest {
         Set<String> names = new TreeSet<>(Set.of("output.weight", "output.bias"));
         recorded().getAsJsonArray("resnet18").forEach(name -> names.add(name.getAsString()));
         Examples images = examples(new float[3 * 32 * 32], List.of(0), List.of(3, 32, 32));
-        try (TrainingSession session = open(bind(ResidualNetwork.class, "channels = [2, 3, 4, 5]"), images.fields())) {
+        try (TrainingSession session = open(
+                ComponentText.bind(Model.class, ResidualNetwork.class, "channels = [2, 3, 4, 5]"), images.fields())) {
             Set<String> own = new TreeSet<>(session.parameterNames());
             names.stream().filter(name -> name.contains("running")).forEach(name -> {
                 session.variable(name);
@@ -238,7 +239,7 @@ class ModelsTest {
     @Test
     void parametersBeginAsPyTorchsDo() {
         Examples examples = examples(new float[400 * 2], List.of(0, 1), List.of(400));
-        Model model = bind(MultilayerPerceptron.class, "hidden = [300]");
+        Model model = ComponentText.bind(Model.class, MultilayerPerceptron.class, "hidden = [300]");
         try (TrainingSession session = open(model, examples.fields())) {
             NamedTensor weight = session.variable("hidden.0.weight");
             assertEquals(Shape.of(400, 300), weight.shape());
@@ -262,7 +263,8 @@ class ModelsTest {
         float[] features = new float[BATCH * 4];
         java.util.Arrays.fill(features, 1);
         Examples examples = examples(features, List.of(0, 1, 2, 0, 1, 2, 0, 1), List.of(4));
-        Model model = bind(MultilayerPerceptron.class, "hidden = [64]\ndropout = 0.5\nactivation = \"identity\"");
+        Model model = ComponentText.bind(
+                Model.class, MultilayerPerceptron.class, "hidden = [64]\ndropout = 0.5\nactivation = \"identity\"");
         try (TrainingSession session = open(model, examples.fields())) {
             session.batch().floats(0).put(0, features);
             double evaluated = session.evaluate(examples, Part.TRAIN, List.of()).loss();
@@ -274,29 +276,41 @@ class ModelsTest {
 
     @Test
     void whatDoesNotFitIsRefused() {
-        assertThrows(ProblemException.class, () -> bind(MultilayerPerceptron.class, "hidden = [0]"));
-        assertThrows(ProblemException.class, () -> bind(MultilayerPerceptron.class, "hidden = [4]\ndropout = 1.0"));
         assertThrows(
                 ProblemException.class,
-                () -> bind(MultilayerPerceptron.class, "hidden = [4]\nbatch-norm = true\nlayer-norm = true"));
-        assertThrows(ProblemException.class, () -> bind(ConvolutionalNetwork.class, "channels = [4]\nkernel = 2"));
-        assertThrows(ProblemException.class, () -> bind(WideAndDeep.class, "hidden = [4]\ncrosses = -1"));
-        assertThrows(ProblemException.class, () -> bind(FactorizationMachine.class, "factors = 0"));
-        assertThrows(ProblemException.class, () -> bind(ResidualNetwork.class, "channels = [4]"));
-        assertThrows(ProblemException.class, () -> bind(Autoencoder.class, "latent = 0"));
+                () -> ComponentText.bind(Model.class, MultilayerPerceptron.class, "hidden = [0]"));
+        assertThrows(
+                ProblemException.class,
+                () -> ComponentText.bind(Model.class, MultilayerPerceptron.class, "hidden = [4]\ndropout = 1.0"));
+        assertThrows(
+                ProblemException.class,
+                () -> ComponentText.bind(
+                        Model.class, MultilayerPerceptron.class, "hidden = [4]\nbatch-norm = true\nlayer-norm = true"));
+        assertThrows(
+                ProblemException.class,
+                () -> ComponentText.bind(Model.class, ConvolutionalNetwork.class, "channels = [4]\nkernel = 2"));
+        assertThrows(
+                ProblemException.class,
+                () -> ComponentText.bind(Model.class, WideAndDeep.class, "hidden = [4]\ncrosses = -1"));
+        assertThrows(
+                ProblemException.class,
+                () -> ComponentText.bind(Model.class, FactorizationMachine.class, "factors = 0"));
+        assertThrows(
+                ProblemException.class, () -> ComponentText.bind(Model.class, ResidualNetwork.class, "channels = [4]"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Model.class, Autoencoder.class, "latent = 0"));
         Examples flat = examples(new float[8], List.of(0), List.of(8));
-        Model convnet = bind(ConvolutionalNetwork.class, "channels = [4]");
+        Model convnet = ComponentText.bind(Model.class, ConvolutionalNetwork.class, "channels = [4]");
         assertTrue(assertThrows(RuntimeException.class, () -> open(convnet, flat.fields())
                         .close())
                 .getMessage()
                 .contains("give the data set a feature-shape such as [1, 28, 28]"));
-        Model crossing = bind(WideAndDeep.class, "hidden = [4]\ncrosses = 10");
+        Model crossing = ComponentText.bind(Model.class, WideAndDeep.class, "hidden = [4]\ncrosses = 10");
         assertTrue(assertThrows(RuntimeException.class, () -> open(crossing, flat.fields())
                         .close())
                 .getMessage()
                 .contains("crosses are pairs of categories, but the data has none"));
         Examples small = examples(new float[16], List.of(0), List.of(1, 4, 4));
-        Model deep = bind(ConvolutionalNetwork.class, "channels = [2, 2, 2]");
+        Model deep = ComponentText.bind(Model.class, ConvolutionalNetwork.class, "channels = [2, 2, 2]");
         assertTrue(assertThrows(
                         RuntimeException.class, () -> open(deep, small.fields()).close())
                 .getMessage()
@@ -308,12 +322,7 @@ class ModelsTest {
                 .filter(option -> !option.getKey().equals("type"))
                 .map(option -> option.getKey() + " = " + inline(option.getValue()) + "\n")
                 .collect(Collectors.joining());
-        return bind(MODELS.get(options.get("type").getAsString()), toml);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <R extends Record & Model> Model bind(Class<? extends Record> type, String toml) {
-        return ComponentText.bind((Class<R>) type, toml);
+        return ComponentText.bind(Model.class, MODELS.get(options.get("type").getAsString()), toml);
     }
 
     /** As TOML writes it. */

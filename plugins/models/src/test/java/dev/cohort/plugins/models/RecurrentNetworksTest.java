@@ -130,16 +130,13 @@ class RecurrentNetworksTest {
 
     private static TrainingSession open(String type, String options, List<List<Field>> buckets) {
         ModelFormula formula = ModelFormula.of(
-                bind(MODELS.get(type), options), LOSS, buckets.get(0).get(1));
+                ComponentText.bind(Model.class, MODELS.get(type), options),
+                LOSS,
+                buckets.get(0).get(1));
         return TrainingSession.open(
                 List.of(Objective.of(formula, OPTIMIZER)),
                 new OpenData(new Sequences(buckets)),
                 SessionOptions.of(BATCH));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <R extends Record & Model> Model bind(Class<? extends Record> type, String options) {
-        return ComponentText.bind((Class<R>) type, options);
     }
 
     private static String text(JsonObject options) {
@@ -201,9 +198,12 @@ class RecurrentNetworksTest {
     void saysWhatItReads() {
         List<List<Field>> tokens = List.of(fields(2, true, false, false));
         List<List<Field>> numbers = List.of(fields(2, false, false, false));
-        assertThrows(ProblemException.class, () -> bind(TemporalConvolutionalNetwork.class, "channels = []"));
         assertThrows(
-                ProblemException.class, () -> bind(TemporalConvolutionalNetwork.class, "channels = 4\nkernel = 0"));
+                ProblemException.class,
+                () -> ComponentText.bind(Model.class, TemporalConvolutionalNetwork.class, "channels = []"));
+        assertThrows(
+                ProblemException.class,
+                () -> ComponentText.bind(Model.class, TemporalConvolutionalNetwork.class, "channels = 4\nkernel = 0"));
         assertTrue(refused("hidden = 4", tokens).contains("set vocabulary"));
         assertTrue(refused("vocabulary = 4", numbers).contains("vocabulary is for tokens"));
         List<Field> flat = List.of(

@@ -158,7 +158,8 @@ class OptimizersTest {
     }
 
     private static Optimizer optimizer(JsonObject options) {
-        return bind(OPTIMIZERS.get(options.get("type").getAsString()), options(options));
+        return ComponentText.bind(
+                Optimizer.class, OPTIMIZERS.get(options.get("type").getAsString()), options(options));
     }
 
     private static String options(JsonObject component) {
@@ -174,11 +175,6 @@ class OptimizersTest {
                         .map(option -> option.getKey() + " = " + toml(option.getValue()))
                         .collect(Collectors.joining(", ", "{ ", " }"))
                 : value.toString();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <R extends Record & Optimizer> Optimizer bind(Class<? extends Record> type, String toml) {
-        return ComponentText.bind((Class<R>) type, toml);
     }
 
     private static float[] floats(JsonElement array) {

@@ -126,7 +126,7 @@ class SchedulesTest {
         for (String toml :
                 List.of("linear: start-factor = 1.0\nend-factor = 0.0", "polynomial:", "warmup-stable-decay:")) {
             String[] parts = toml.split(":", 2);
-            Schedule schedule = bind(SCHEDULES.get(parts[0]), parts[1]);
+            Schedule schedule = ComponentText.bind(Schedule.class, SCHEDULES.get(parts[0]), parts[1]);
             assertEquals(0.1, schedule.learningRate(0.1, 0, OptionalLong.of(100)), 1e-15, parts[0]);
             assertEquals(0, schedule.learningRate(0.1, 100, OptionalLong.of(100)), 1e-15, parts[0]);
         }
@@ -160,11 +160,7 @@ class SchedulesTest {
                 .filter(option -> !option.getKey().equals("type"))
                 .map(option -> option.getKey() + " = " + option.getValue() + "\n")
                 .collect(Collectors.joining());
-        return bind(SCHEDULES.get(options.get("type").getAsString()), toml);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <R extends Record & Schedule> Schedule bind(Class<? extends Record> type, String toml) {
-        return ComponentText.bind((Class<R>) type, toml);
+        return ComponentText.bind(
+                Schedule.class, SCHEDULES.get(options.get("type").getAsString()), toml);
     }
 }
