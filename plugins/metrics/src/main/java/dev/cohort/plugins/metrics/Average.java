@@ -76,9 +76,10 @@ public enum Average {
         if (counts.total() == 0) {
             return Double.NaN;
         }
-        List<BinaryCounts> occurring =
-                counts.each().stream().filter(BinaryCounts::occurs).toList();
-        return this == BINARY ? ratio.of(counts.each().get(1)) : value(occurring, ratio);
+        List<BinaryCounts> each = counts.each();
+        return this == BINARY
+                ? ratio.of(each.get(1))
+                : value(each.stream().filter(BinaryCounts::occurs).toList(), ratio);
     }
 
     double value(LabelCounts counts, Ratio ratio) {

@@ -33,8 +33,9 @@ public record ClassificationReport(@Inline Decision decision) implements ClassMe
 
     private Result report(ClassCounts counts, List<String> names) {
         List<List<Object>> rows = new ArrayList<>();
+        List<BinaryCounts> each = counts.each();
         for (int label = 0; label < counts.classes(); label++) {
-            BinaryCounts one = counts.each().get(label);
+            BinaryCounts one = each.get(label);
             if (one.occurs()) {
                 rows.add(row(names.get(label), metric -> metric.of(one), one.targets()));
             }

@@ -4,6 +4,7 @@ import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
+import java.util.List;
 
 /**
  * Cohen's kappa (1960): how much more predicted and right classes agree than they would by chance, 1 being always.
@@ -20,6 +21,8 @@ public record CohenKappa(
         implements DecisionMetric {
     @Override
     public double of(ClassCounts counts) {
+        List<BinaryCounts> each = counts.each();
+        long total = counts.total();
         int classes = counts.classes();
         double observed = 0;
         double expected = 0;
@@ -27,7 +30,10 @@ public record CohenKappa(
             for (int predicted = 0; predicted < classes; predicted++) {
                 double weight = weights.of(Math.abs(target - predicted));
                 observed += weight * counts.count(target, predicted);
-                expected += weight * counts.targets(target) * counts.predictions(predicted) / counts.total();
+                expected += weight
+                        * each.get(target).targets()
+                        * each.get(predicted).predicted()
+                        / total;
             }
         }
         return expected == 0 ? Double.NaN : 1 - observed / expected;
