@@ -75,14 +75,21 @@ public record Smote(
                             + " to train on; lower neighbors, or use sampling = \"over\"");
         }
         return Arrays.stream(own)
-                .mapToObj(example -> Arrays.stream(own)
-                        .filter(other -> other != example)
-                        .boxed()
-                        .sorted(Comparator.comparingDouble(other -> training.squaredDistance(example, other)))
-                        .limit(neighbors)
-                        .mapToInt(Integer::intValue)
-                        .toArray())
+                .mapToObj(example -> nearest(training, own, example))
                 .toArray(int[][]::new);
+    }
+
+    private int[] nearest(TrainingClasses training, int[] own, int example) {
+        double[] distances = Arrays.stream(own)
+                .mapToDouble(other -> training.squaredDistance(example, other))
+                .toArray();
+        return IntStream.range(0, own.length)
+                .filter(place -> own[place] != example)
+                .boxed()
+                .sorted(Comparator.comparingDouble(place -> distances[place]))
+                .limit(neighbors)
+                .mapToInt(place -> own[place])
+                .toArray();
     }
 
     private static int[] ints(List<Integer> numbers) {
