@@ -3,7 +3,6 @@ package dev.cohort.api.dataset;
 import dev.cohort.api.graph.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -31,16 +30,6 @@ record FittedScaling(float[] elements, Scaling scaling, List<Integer> offset) {
      * @param divisor 0 where the column does not vary
      */
     private record Fit(double offset, double divisor) {}
-
-    static FittedScaling of(
-            TableField field,
-            Table.Origin origin,
-            int[] training,
-            ScalingMethod method,
-            IntFunction<Optional<Moments>> exact) {
-        List<ScalingMethod> methods = Collections.nCopies(field.columns().width(), method);
-        return of(Conversion.doubles(field, origin), training, methods, exact);
-    }
 
     /**
      * Scales columns.

@@ -2,6 +2,7 @@ package dev.cohort.api.dataset;
 
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -84,10 +85,9 @@ final class TargetField {
         double[] raw = Conversion.doubles(columns, table.origin());
         requireAllowed(raw.length, index -> raw[index], wanted);
         FittedScaling standard = FittedScaling.of(
-                columns,
-                table.origin(),
+                raw,
                 training,
-                ScalingMethod.STANDARD,
+                Collections.nCopies(width, ScalingMethod.STANDARD),
                 column -> exact.target(columns.name(), column));
         remarks.addAll(standard.remarks(columns.columnNames(), "model.onnx predicts 64-bit floats"));
         return new Made(
