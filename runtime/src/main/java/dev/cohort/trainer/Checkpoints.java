@@ -78,9 +78,12 @@ final class Checkpoints implements Listener {
             if (everySteps.isEmpty() && System.nanoTime() - taken > INTERVAL) {
                 take();
             }
-        } else if (event instanceof RunEvent.Started) {
-            first = Optional.of(present());
         }
+    }
+
+    /** Begins with the state that there is now, which nobody has written. */
+    void begin() {
+        first = Optional.of(present());
     }
 
     private void take() {
@@ -102,7 +105,6 @@ final class Checkpoints implements Listener {
      */
     Optional<Checkpoint> resume(Checkpoint last, OptionalLong bestStep, Consumer<Problem> damaged) {
         writtenStep = last.step();
-        first = Optional.empty();
         if (bestStep.isPresent()) {
             best = folder.newest(CheckpointFolder.Sort.BEST, last.step(), damaged)
                     .filter(state -> state.step() == bestStep.getAsLong() || state.step() == last.step());

@@ -171,7 +171,8 @@ public final class ExperimentRun {
         folder.removeSummary();
         trainer.tell(new RunEvent.Started(
                 experiment.name(), folder.id(), course.steps(), course.epochs(), System.currentTimeMillis()));
-        checkpoint.ifPresent(state -> injector.getInstance(Resumption.class).from(state));
+        checkpoint.ifPresentOrElse(
+                state -> injector.getInstance(Resumption.class).from(state), checkpoints::begin);
         Export export = injector.getInstance(Export.class);
         Status status = Status.FAILED;
         Optional<Problem> diverged;
