@@ -13,8 +13,7 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that reads an experiment file, and how such a command comes to the experiment. */
 final class ExperimentArguments implements AutoCloseable {
-    private final ExperimentResolver resolver =
-            ExperimentResolver.ofThisProcess().ahead();
+    private final ExperimentResolver resolver = ExperimentResolver.ofThisProcess();
 
     @Option(
             names = "--set",
@@ -42,6 +41,7 @@ final class ExperimentArguments implements AutoCloseable {
 
     private ExperimentResolver.Resolution resolve(
             Path file, List<Setting> more, Path runs, Map<String, String> environment, PrintWriter err) {
+        resolver.ahead();
         Engine.preload();
         List<Setting> settings = new ArrayList<>();
         sets.forEach(text -> settings.add(Setting.parse(text)));

@@ -64,12 +64,13 @@ public final class ExperimentResolver implements AutoCloseable {
                 Folders.home().map(home -> home.resolve(".cohort").resolve("plugins")));
     }
 
-    /** Has a thread of its own load Cohort's plugins, beside what is done until they are asked for. */
-    public ExperimentResolver ahead() {
-        Thread thread = new Thread(own, "cohort-plugins");
-        thread.setDaemon(true);
-        thread.start();
-        return this;
+    /** Has a thread of its own load Cohort's plugins, beside what is done until they are asked for, if that is not done yet. */
+    public void ahead() {
+        if (!own.isDone()) {
+            Thread thread = new Thread(own, "cohort-plugins");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     /**
