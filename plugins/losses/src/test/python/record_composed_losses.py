@@ -155,27 +155,31 @@ def triplets():
         case(f"triplet {mining} {margin}", [options], loss, rate=0.01)
 
 
+def ctc(reduction, zero_infinity=False, given=True, weighted=False, blank=0, inputs=True):
+    def loss(p, b):
+        scores = F.log_softmax(predict(p, b["features"]), -1).transpose(0, 1)
+        times = b["input-lengths"] if inputs else torch.full((BATCH,), TIMES)
+        lengths = b["target-lengths"]
+        target = b["labels"] if blank == 0 else b["labels"] - 1
+        if not weighted and reduction != "half-sum":
+            return F.ctc_loss(
+                scores, target, times, lengths, blank=blank, reduction=reduction, zero_infinity=zero_infinity
+            )
+        losses = F.ctc_loss(scores, target, times, lengths, blank=blank, reduction="none", zero_infinity=zero_infinity)
+        losses = losses * b["weight"] if weighted else losses
+        if reduction == "mean":
+            return (losses / lengths.clamp(min=1)).mean()
+        return losses.sum() * (0.5 if reduction == "half-sum" else 1)
+
+    options = {"type": "ctc", "reduction": reduction, "zero-infinity": zero_infinity, "blank": blank}
+    if given:
+        options["target-lengths"] = "target-lengths"
+    if inputs:
+        options["input-lengths"] = "input-lengths"
+    return [options], loss
+
+
 def alignments():
-    def ctc(reduction, zero_infinity=False, given=True, weighted=False, blank=0, inputs=True):
-        def loss(p, b):
-            scores = F.log_softmax(predict(p, b["features"]), -1).transpose(0, 1)
-            times = b["input-lengths"] if inputs else torch.full((BATCH,), TIMES)
-            lengths = b["target-lengths"]
-            target = b["labels"] if blank == 0 else b["labels"] - 1
-            if not weighted:
-                return F.ctc_loss(
-                    scores, target, times, lengths, blank=blank, reduction=reduction, zero_infinity=zero_infinity
-                )
-            losses = F.ctc_loss(scores, target, times, lengths, blank=blank, reduction="none", zero_infinity=zero_infinity)
-            return (losses / lengths.clamp(min=1) * b["weight"]).mean()
-
-        options = {"type": "ctc", "reduction": reduction, "zero-infinity": zero_infinity, "blank": blank}
-        if given:
-            options["target-lengths"] = "target-lengths"
-        if inputs:
-            options["input-lengths"] = "input-lengths"
-        return [options], loss
-
     case("ctc mean", *ctc("mean"), data="sequences")
     case("ctc sum, lengths by the blank", *ctc("sum", given=False), data="sequences")
     case("ctc of all times, weighted", *ctc("mean", weighted=True, inputs=False), data="sequences", weights=True)
@@ -184,6 +188,13 @@ def alignments():
     DATA["last"] = dict(last, labels=last["labels"] - 1)
     options, loss = ctc("mean", blank=CLASSES - 1)
     case("ctc, another blank", options, lambda p, b: loss(p, dict(b, labels=b["labels"] + 1)), data="last")
+
+
+def summed_alignments():
+    # Gentle: sums are as many times as large as means as a batch has examples.
+    case("ctc half-sum", *ctc("half-sum"), data="sequences", rate=0.01)
+    case("ctc sum, weighted", *ctc("sum", weighted=True), data="sequences", weights=True, rate=0.01)
+    case("ctc half-sum where labels do not fit", *ctc("half-sum", zero_infinity=True), data="short", rate=0.01)
 
 
 def distillation():
@@ -253,6 +264,7 @@ triplets()
 alignments()
 distillation()
 attacks()
+summed_alignments()
 data = {
     name: {key: [batch.flatten().tolist() for batch in value] for key, value in fields.items()} for name, fields in DATA.items()
 }

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 import torchvision
 from torch import nn
+from torchvision.models.resnet import BasicBlock, Bottleneck
 
 MODULE = Path(__file__).resolve().parents[3]
 CLASSES, BATCHES = 3, (6, 4, 4, 8) + 16 * (4,)
@@ -105,6 +106,11 @@ CASES += [
     ),
     ("resnet-with-a-large-stem", {"type": "resnet", "blocks": [1, 1], "channels": [3, 3], "stem": "large"}, [9, 14]),
     ("resnet-of-one-stage", {"type": "resnet", "blocks": [2], "channels": [4], "stem": "small"}, [1, 4, 4]),
+    (
+        "resnet-of-bottlenecks",
+        {"type": "resnet", "blocks": [2, 1], "channels": [2, 3], "block": "bottleneck", "stem": "small"},
+        [2, 5, 4],
+    ),
 ]
 PAIRS = [
     (
@@ -254,39 +260,25 @@ def autoencoder(options, shape):
     return layers, names, {}
 
 
-class Block(nn.Module):
-    """torchvision's BasicBlock."""
-
-    def __init__(self, inputs, channels, stride):
-        super().__init__()
-        self.conv1 = nn.Conv2d(inputs, channels, 3, stride, 1, bias=False)
-        self.bn1 = nn.BatchNorm2d(channels)
-        self.conv2 = nn.Conv2d(channels, channels, 3, 1, 1, bias=False)
-        self.bn2 = nn.BatchNorm2d(channels)
-        if stride != 1 or inputs != channels:
-            shortcut = nn.Conv2d(inputs, channels, 1, stride, bias=False)
-            self.downsample = nn.Sequential(shortcut, nn.BatchNorm2d(channels))
-
-    def forward(self, x):
-        y = self.bn2(self.conv2(torch.relu(self.bn1(self.conv1(x)))))
-        return torch.relu(y + (self.downsample(x) if hasattr(self, "downsample") else x))
-
-
 class ResNet(nn.Module):
-    """torchvision's ResNet with other widths."""
+    """torchvision's ResNet of its blocks, with other widths."""
 
     def __init__(self, options, shape):
         super().__init__()
         large, width = options["stem"] == "large", options["channels"][0]
+        make = Bottleneck if options.get("block") == "bottleneck" else BasicBlock
         self.single, inputs = len(shape) == 2, shape[0] if len(shape) == 3 else 1
         self.conv1 = nn.Conv2d(inputs, width, 7, 2, 3, bias=False) if large else nn.Conv2d(inputs, width, 3, 1, 1, bias=False)
         self.bn1 = nn.BatchNorm2d(width)
         self.maxpool = nn.MaxPool2d(3, 2, 1) if large else nn.Identity()
         for stage, (blocks, channels) in enumerate(zip(options["blocks"], options["channels"])):
-            layers = []
+            layers, wide = [], channels * make.expansion
             for block in range(blocks):
-                layers.append(Block(width, channels, 2 if stage > 0 and block == 0 else 1))
-                width = channels
+                stride, shortcut = 2 if stage > 0 and block == 0 else 1, None
+                if stride != 1 or width != wide:
+                    shortcut = nn.Sequential(nn.Conv2d(width, wide, 1, stride, bias=False), nn.BatchNorm2d(wide))
+                layers.append(make(width, channels, stride, shortcut))
+                width = wide
             self.add_module(f"layer{stage + 1}", nn.Sequential(*layers))
         self.stages, self.output = len(options["blocks"]), nn.Linear(width, CLASSES)
 
@@ -462,11 +454,12 @@ header = {
 }
 # What a file of torchvision's weights holds; its output is another's as soon as there are other classes.
 more = {
-    "resnet18": [
-        name
-        for name in torchvision.models.resnet18().state_dict()
-        if not name.startswith("fc.") and not name.endswith("num_batches_tracked")
+    name: [
+        key
+        for key in getattr(torchvision.models, name)().state_dict()
+        if not key.startswith("fc.") and not key.endswith("num_batches_tracked")
     ]
+    for name in ("resnet18", "resnet50")
 }
 entries = [json.dumps(record(*entry)) for entry in CASES + PAIRS] + [json.dumps(record(*entry, True)) for entry in MIXED]
 body = json.dumps({**header, **more})[:-1] + ',\n"cases": [\n' + ",\n".join(entries) + "\n]}\n"

@@ -221,6 +221,26 @@ def batch_hard(margin):
     return loss
 
 
+def attacked(epsilon, steps, size, low, high, share):
+    """Madry et al. 2018, beginning anywhere within epsilon."""
+
+    def loss(model, features, step):
+        def judged(x):
+            return F.cross_entropy(model.dense("", x, 3), LABELS[step % RING])
+
+        def clipped(x):
+            return x.clamp(features - epsilon, features + epsilon).clamp(low, high)
+
+        draw = drawn("loss.start", step, BATCH * 5, False).reshape(BATCH, 5)
+        changed = clipped(features + (2 * draw - 1) * epsilon)
+        for _ in range(steps):
+            x = changed.detach().requires_grad_()
+            changed = clipped(x + size * torch.autograd.grad(judged(x), x)[0].sign())
+        return share * judged(features) + (1 - share) * judged(changed.detach())
+
+    return loss
+
+
 LABELS = {step: torch.tensor(random.integers(0, 3, BATCH)) for step in range(RING)}
 NUMBERS = {step: small(BATCH, scale=1.0) for step in range(RING)}
 PAIRS = {}
@@ -277,6 +297,8 @@ case("tasks-uncertain", uncertain, [("tasks", "", 1, tasks(True))])
 case("dpo", Words(), [("dpo", "", 1, preference(0.5, 0.0))])
 case("dpo-smoothed", Words(), [("dpo", "", 1, preference(0.5, 0.1))])
 case("triplet", Line(), [("triplet", "", 1, batch_hard(0.5))])
+case("elbo-weighted", Vae(), [("vae", "", 1, elbo("gaussian", 4.0))])
+case("attacked", Line(), [("attacked", "", 1, attacked(0.25, 2, 0.125, -1.0, 1.5, 0.25))])
 
 path = MODULE / "src/test/resources/fixtures/objectives.json"
 path.write_text(json.dumps({"made-by": "record_objectives.py with torch " + torch.__version__, **more, "cases": cases}) + "\n")

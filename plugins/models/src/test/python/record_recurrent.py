@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import nn
+from torch.nn.utils.parametrizations import weight_norm
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 MODULE = Path(__file__).resolve().parents[3]
@@ -35,18 +36,22 @@ CASES = [
     ("tcn", {"type": "tcn", "channels": [5, 5, 4], "kernel": 2}, True),
     ("tcn-whole-buckets", {"type": "tcn", "channels": [4, 6], "vocabulary": 9}, False),
     ("tcn-of-tokens-predicted", {"type": "tcn", "channels": [4, 3], "vocabulary": 9, "embedding": 4, "per-token": True}, True),
+    ("tcn-with-weight-norm", {"type": "tcn", "channels": [5, 4], "weight-norm": True}, True),
     ("rnn-with-relu", {"type": "rnn", "hidden": 6, "nonlinearity": "relu", "bidirectional": True}, True),
 ]
 
 
 class Block(nn.Module):
-    """Of the authors' TCN, without weight normalization; what a convolution reads beyond the place is cut off."""
+    """Of the authors' TCN, which has weight normalization; what a convolution reads beyond the place is cut off."""
 
-    def __init__(self, inputs, width, kernel, dilation):
+    def __init__(self, inputs, width, kernel, dilation, normalized):
         super().__init__()
         self.cut = (kernel - 1) * dilation
         self.first = nn.Conv1d(inputs, width, kernel, padding=self.cut, dilation=dilation)
         self.second = nn.Conv1d(width, width, kernel, padding=self.cut, dilation=dilation)
+        if normalized:
+            weight_norm(self.first)
+            weight_norm(self.second)
         self.shortcut = nn.Conv1d(inputs, width, 1) if inputs != width else None
 
     def forward(self, x):
@@ -65,7 +70,7 @@ class Convolutional(nn.Module):
             self.embedding = nn.Embedding(options["vocabulary"], width)
         blocks = []
         for index, count in enumerate(channels):
-            blocks.append(Block(width, count, options.get("kernel", 3), 2**index))
+            blocks.append(Block(width, count, options.get("kernel", 3), 2**index, options.get("weight-norm")))
             width = count
         self.blocks, self.output = nn.Sequential(*blocks), nn.Linear(width, CLASSES)
 
@@ -78,8 +83,13 @@ class Convolutional(nn.Module):
         found = {}
         for place, block in enumerate(self.blocks):
             for name, layer in (("convolution.0", block.first), ("convolution.1", block.second), ("shortcut", block.shortcut)):
-                if layer is not None:
+                if hasattr(layer, "parametrizations"):
+                    parts = layer.parametrizations.weight
+                    found[f"blocks.{place}.{name}.weight.length"] = parts.original0
+                    found[f"blocks.{place}.{name}.weight.direction"] = parts.original1
+                elif layer is not None:
                     found[f"blocks.{place}.{name}.weight"] = layer.weight
+                if layer is not None:
                     found[f"blocks.{place}.{name}.bias"] = layer.bias
         return found
 

@@ -8,21 +8,26 @@ import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 
 /**
- * Uniform in ±√(6 / ((1 + a²) · fan)) (He et al. 2015), as PyTorch's {@code kaiming_uniform_}; a is the slope of a leaky
- * ReLU.
+ * Uniform in ±gain · √(3 / fan) (He et al. 2015), as PyTorch's {@code kaiming_uniform_}; the gain is that of the nonlinearity,
+ * √(2 / (1 + a²)) for a leaky ReLU of slope a.
  */
 @Name("he-uniform")
 @About("evenly distributed, for layers with ReLU (He, Kaiming)")
 public record HeUniform(
-        @Default("0.0") @About("the slope of a leaky ReLU below 0; 0 for ReLU") double negativeSlope,
+        @Default("leaky-relu") @About("the function behind the layer") Gain nonlinearity,
+        @Default("0.0") @About("the slope of a leaky ReLU below 0; with 0 it is a ReLU") double negativeSlope,
         @Default("fan-in") @About("which of a layer's widths counts") Fan mode)
         implements Initialization {
     public HeUniform {
         Options.require(Double.isFinite(negativeSlope), "negative-slope", "must be a number, got " + negativeSlope);
+        Options.require(
+                negativeSlope == 0 || nonlinearity == Gain.LEAKY_RELU,
+                "negative-slope",
+                "is for nonlinearity = \"leaky-relu\" alone");
     }
 
     @Override
     public Initializer weight(long fanIn, long fanOut) {
-        return Initializer.uniform(Math.sqrt(6 / ((1 + negativeSlope * negativeSlope) * mode.of(fanIn, fanOut))));
+        return Initializer.uniform(nonlinearity.of(negativeSlope) * Math.sqrt(3.0 / mode.of(fanIn, fanOut)));
     }
 }

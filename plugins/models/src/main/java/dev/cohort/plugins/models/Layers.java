@@ -52,12 +52,14 @@ record Layers(ModelContext context, Optional<Initialization> initialization) {
      * @param otherwise how it begins where the model's file does not say
      */
     Value weight(String name, Shape shape, long fanIn, long fanOut, Initializer otherwise) {
-        return context.parameter(
-                name,
-                shape,
-                initialization.isEmpty()
-                        ? otherwise
-                        : chosen(initialization.get().weight(fanIn, fanOut)));
+        return context.parameter(name, shape, beginning(fanIn, fanOut, otherwise));
+    }
+
+    /** How such a weight begins. */
+    Initializer beginning(long fanIn, long fanOut, Initializer otherwise) {
+        return initialization.isEmpty()
+                ? otherwise
+                : chosen(initialization.get().weight(fanIn, fanOut));
     }
 
     /** An initialization may be anybody's. */

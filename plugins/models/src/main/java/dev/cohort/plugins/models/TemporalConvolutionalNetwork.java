@@ -24,18 +24,21 @@ import java.util.stream.LongStream;
  *
  * <p>A block is two causal convolutions, each with ReLU and dropout, whose result is added to what the block read, through a
  * convolution with windows of 1 where widths differ, with ReLU behind the sum. Windows of block n have 2ⁿ − 1 places between those
- * that they read, so that the last place sees 1 + 2 (kernel − 1) (2ᵇ − 1) places of b blocks. As the authors' implementation for
- * PyTorch, but for its weight normalization.
+ * that they read, so that the last place sees 1 + 2 (kernel − 1) (2ᵇ − 1) places of b blocks. With {@code weight-norm}, the weights
+ * of the two have a direction and a length (Salimans and Kingma 2016), as in the authors' implementation for PyTorch.
  *
  * <p>It reads what {@code lstm} reads. Parameters: {@code embedding.weight}; {@code blocks.0.convolution.0.weight} of shape
  * [outputs, inputs, kernel], {@code blocks.0.convolution.0.bias}, the same of {@code blocks.0.convolution.1.} and, where there is
- * one, {@code blocks.0.shortcut.}; {@code output.weight} and {@code output.bias}.
+ * one, {@code blocks.0.shortcut.}; {@code output.weight} and {@code output.bias}. With {@code weight-norm}, {@code
+ * blocks.0.convolution.0.weight.direction} of that shape and {@code blocks.0.convolution.0.weight.length} of shape [outputs, 1, 1].
  */
 @Name("tcn")
 @About("causal convolutions over sequences of tokens or rows of numbers")
 public record TemporalConvolutionalNetwork(
         @About("the width of each block") List<Integer> channels,
         @Default("3") @About("how many places a convolution reads") int kernel,
+        @Default("false") @About("whether weights of blocks are a direction and a length, each trained by itself")
+                boolean weightNorm,
         @Default("0.0") @About("the probability with which a number of a block is left out in training") double dropout,
         @Inline SequenceInputs sequences,
         @Default("false") @About("whether each token has a prediction, or the sequence as a whole has one")
@@ -67,20 +70,28 @@ public record TemporalConvolutionalNetwork(
     private Value block(Layers layers, String name, Value input, int width, long dilation) {
         Value x = input;
         for (int index = 0; index < 2; index++) {
-            x = convolution(layers, name + "convolution." + index + ".", x, width, kernel, dilation)
+            x = convolution(layers, name + "convolution." + index + ".", x, width, dilation)
                     .relu();
             x = dropout > 0 ? layers.context().dropout(x, dropout) : x;
         }
         boolean fits = input.shape().size(1) == width;
-        Value shortcut = fits ? input : convolution(layers, name + "shortcut.", input, width, 1, 1);
+        Value shortcut = fits ? input : convolution(layers, name + "shortcut.", input, width, 1, 1, false);
         return x.plus(shortcut).relu();
     }
 
-    private static Value convolution(Layers layers, String name, Value x, long width, long kernel, long dilation) {
+    private Value convolution(Layers layers, String name, Value x, long width, long dilation) {
+        return convolution(layers, name, x, width, kernel, dilation, weightNorm);
+    }
+
+    private static Value convolution(
+            Layers layers, String name, Value x, long width, long kernel, long dilation, boolean normalized) {
         long inputs = x.shape().size(1);
         Initializer initializer = Initializer.fanIn(inputs * kernel);
         Shape shape = Shape.of(width, inputs, kernel);
-        Value weight = layers.weight(name + "weight", shape, inputs * kernel, width * kernel, initializer);
+        Initializer beginning = layers.beginning(inputs * kernel, width * kernel, initializer);
+        Value weight = normalized
+                ? WeightNormalization.weight(layers.context(), name + "weight", shape, beginning)
+                : layers.context().parameter(name + "weight", shape, beginning);
         Value bias = layers.context().parameter(name + "bias", Shape.of(width), initializer);
         Attributes attributes = Attributes.NONE
                 .with("kernel_shape", new long[] {kernel})

@@ -168,7 +168,7 @@ final class ComplianceTest {
     class OfHeUniform extends InitializationComplianceTest {
         @Override
         protected Initialization component() {
-            return new HeUniform(0.1, Fan.FAN_OUT);
+            return new HeUniform(Gain.LEAKY_RELU, 0.1, Fan.FAN_OUT);
         }
     }
 
@@ -176,7 +176,7 @@ final class ComplianceTest {
     class OfHeNormal extends InitializationComplianceTest {
         @Override
         protected Initialization component() {
-            return new HeNormal(0, Fan.FAN_IN);
+            return new HeNormal(Gain.RELU, 0, Fan.FAN_IN);
         }
     }
 

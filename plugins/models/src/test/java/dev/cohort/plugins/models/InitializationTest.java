@@ -21,6 +21,7 @@ import dev.cohort.session.TrainingSession;
 import dev.cohort.step.ModelFormula;
 import dev.cohort.testkit.ComponentText;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,15 +34,33 @@ class InitializationTest {
     @Test
     void uniformOnesReachTheirBound() {
         uniform(new XavierUniform(1.5), 1.5 * Math.sqrt(6.0 / (IN + OUT)));
-        uniform(new HeUniform(0, Fan.FAN_IN), Math.sqrt(6.0 / IN));
-        uniform(new HeUniform(0.5, Fan.FAN_OUT), Math.sqrt(2 / 1.25) * Math.sqrt(3.0 / OUT));
+        uniform(new HeUniform(Gain.LEAKY_RELU, 0, Fan.FAN_IN), Math.sqrt(6.0 / IN));
+        uniform(new HeUniform(Gain.LEAKY_RELU, 0.5, Fan.FAN_OUT), Math.sqrt(2 / 1.25) * Math.sqrt(3.0 / OUT));
     }
 
     @Test
     void normalOnesHaveTheirDeviation() {
         assertEquals(1, deviation(new XavierNormal(2)) / (2 * Math.sqrt(2.0 / (IN + OUT))), 0.01);
-        assertEquals(1, deviation(new HeNormal(0, Fan.FAN_IN)) / Math.sqrt(2.0 / IN), 0.01);
-        assertEquals(1, deviation(new HeNormal(0.5, Fan.FAN_OUT)) / Math.sqrt(2 / 1.25 / OUT), 0.01);
+        assertEquals(1, deviation(new HeNormal(Gain.LEAKY_RELU, 0, Fan.FAN_IN)) / Math.sqrt(2.0 / IN), 0.01);
+        assertEquals(1, deviation(new HeNormal(Gain.LEAKY_RELU, 0.5, Fan.FAN_OUT)) / Math.sqrt(2 / 1.25 / OUT), 0.01);
+    }
+
+    /** Gains are those that {@code torch.nn.init.calculate_gain} gave (PyTorch 2.15). */
+    @Test
+    void gainsArePyTorchs() {
+        Map.of(
+                        Gain.LINEAR, 1.0,
+                        Gain.SIGMOID, 1.0,
+                        Gain.TANH, 1.6666666666666667,
+                        Gain.RELU, 1.4142135623730951,
+                        Gain.LEAKY_RELU, 1.4142135623730951,
+                        Gain.SELU, 0.75)
+                .forEach((nonlinearity, gain) -> {
+                    uniform(new HeUniform(nonlinearity, 0, Fan.FAN_IN), gain * Math.sqrt(3.0 / IN));
+                    double deviation = deviation(new HeNormal(nonlinearity, 0, Fan.FAN_OUT));
+                    assertEquals(1, deviation / (gain / Math.sqrt(OUT)), 0.01);
+                });
+        uniform(new HeUniform(Gain.LEAKY_RELU, 0.01, Fan.FAN_IN), 1.4141428569978354 * Math.sqrt(3.0 / IN));
     }
 
     private static void uniform(Initialization initialization, double bound) {
@@ -130,6 +149,9 @@ class InitializationTest {
         assertThrows(ProblemException.class, () -> ComponentText.bind(Orthogonal.class, "gain = 0"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(HeNormal.class, "mode = 'fan'"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(HeUniform.class, "negative-slope = nan"));
+        assertThrows(
+                ProblemException.class,
+                () -> ComponentText.bind(HeNormal.class, "nonlinearity = 'relu'\nnegative-slope = 0.1"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(TruncatedNormal.class, "mean = 5"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(TruncatedNormal.class, "upper = -3"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(TruncatedNormal.class, "standard-deviation = 0"));

@@ -96,17 +96,22 @@ class ModelsTest {
 
     @Test
     void resnetIsCalledAsTorchvisions() throws IOException {
-        Set<String> names = new TreeSet<>(Set.of("output.weight", "output.bias"));
-        recorded().getAsJsonArray("resnet18").forEach(name -> names.add(name.getAsString()));
-        Examples images = examples(new float[3 * 32 * 32], List.of(0), List.of(3, 32, 32));
-        try (TrainingSession session = open(
-                ComponentText.bind(Model.class, ResidualNetwork.class, "channels = [2, 3, 4, 5]"), images.fields())) {
-            Set<String> own = new TreeSet<>(session.parameterNames());
-            names.stream().filter(name -> name.contains("running")).forEach(name -> {
-                session.variable(name);
-                own.add(name);
-            });
-            assertEquals(names, own);
+        String bottlenecks = "block = \"bottleneck\"\nblocks = [3, 4, 6, 3]\n";
+        for (Map.Entry<String, String> network :
+                Map.of("resnet18", "", "resnet50", bottlenecks).entrySet()) {
+            Set<String> names = new TreeSet<>(Set.of("output.weight", "output.bias"));
+            recorded().getAsJsonArray(network.getKey()).forEach(name -> names.add(name.getAsString()));
+            Examples images = examples(new float[3 * 32 * 32], List.of(0), List.of(3, 32, 32));
+            Model model = ComponentText.bind(
+                    Model.class, ResidualNetwork.class, network.getValue() + "channels = [2, 3, 4, 5]");
+            try (TrainingSession session = open(model, images.fields())) {
+                Set<String> own = new TreeSet<>(session.parameterNames());
+                names.stream().filter(name -> name.contains("running")).forEach(name -> {
+                    session.variable(name);
+                    own.add(name);
+                });
+                assertEquals(names, own);
+            }
         }
     }
 

@@ -168,6 +168,25 @@ class RecurrentNetworksTest {
     }
 
     @Test
+    void lengthsOfDirectionsBeginAsTheirNorms() {
+        List<List<Field>> buckets = List.of(fields(2, true, false, false));
+        try (TrainingSession session = open("tcn", "channels = 3\nvocabulary = 9\nweight-norm = true", buckets)) {
+            float[] directions =
+                    session.variable("blocks.0.convolution.1.weight.direction").elements();
+            float[] lengths =
+                    session.variable("blocks.0.convolution.1.weight.length").elements();
+            assertEquals(3, lengths.length);
+            for (int output = 0; output < lengths.length; output++) {
+                double squares = 0;
+                for (int index = 0; index < 9; index++) {
+                    squares += Math.pow(directions[9 * output + index], 2);
+                }
+                assertEquals(Math.sqrt(squares), lengths[output], 1e-6);
+            }
+        }
+    }
+
+    @Test
     void passesOverWhatAMaskLeavesOut() {
         List<Field> masked = new ArrayList<>(fields(4, true, false, false));
         masked.add(new Field("mask", ElementType.BOOL, Shape.of(4)));

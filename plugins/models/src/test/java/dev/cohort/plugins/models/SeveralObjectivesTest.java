@@ -23,6 +23,7 @@ import dev.cohort.api.objective.Term;
 import dev.cohort.api.option.OneOf;
 import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.configuration.Weighting;
+import dev.cohort.plugins.losses.Adversarial;
 import dev.cohort.plugins.losses.AdversarialForm;
 import dev.cohort.plugins.losses.CrossEntropy;
 import dev.cohort.plugins.losses.DirectPreference;
@@ -156,7 +157,7 @@ final class SeveralObjectivesTest {
                     new Field("kind", ElementType.INT64, Shape.SCALAR).withClasses(kinds),
                     new Field("size", ElementType.FLOAT32, Shape.SCALAR));
         }
-        if (name.equals("triplet")) {
+        if (name.equals("triplet") || name.equals("attacked")) {
             return List.of(features, new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR).withClasses(kinds));
         }
         if (name.startsWith("dpo")) {
@@ -191,10 +192,26 @@ final class SeveralObjectivesTest {
             return List.of(objective(
                     name, new Linear(true, Optional.empty()), new Triplet(0.5, 3, Mining.BATCH_HARD), features, "", 1));
         }
+        if (name.equals("attacked")) {
+            Loss loss = new Adversarial(
+                    ComponentText.bind(CrossEntropy.class, ""),
+                    0.25,
+                    2,
+                    Optional.of(0.125),
+                    true,
+                    Optional.of(-1.0),
+                    Optional.of(1.5),
+                    0.25);
+            return List.of(objective(name, new Linear(true, Optional.empty()), loss, features, "", 1));
+        }
         if (name.startsWith("elbo")) {
-            boolean gaussian = name.equals("elbo-gaussian");
             Model model = new VariationalAutoencoder(List.of(4), 2, Activation.RELU, Optional.empty());
-            Loss loss = gaussian ? new Elbo(Elbo.Likelihood.GAUSSIAN, 1) : new Elbo(Elbo.Likelihood.BERNOULLI, 0.5);
+            Loss loss =
+                    switch (name) {
+                        case "elbo-bernoulli" -> new Elbo(Elbo.Likelihood.BERNOULLI, 0.5);
+                        case "elbo-weighted" -> new Elbo(Elbo.Likelihood.GAUSSIAN, 4);
+                        default -> new Elbo(Elbo.Likelihood.GAUSSIAN, 1);
+                    };
             return List.of(objective("vae", model, loss, features, "", 1));
         }
         Model model =
