@@ -80,6 +80,7 @@ def classes_case(name, targets, probabilities, thresholds=()):
     clipped = np.clip(probabilities, EPSILON, 1 - EPSILON)
     expected = {
         "log-loss": -np.log(clipped[np.arange(len(targets)), targets]).mean(),
+        "perplexity": np.exp(-np.log(probabilities[np.arange(len(targets)), targets]).mean()),
         "expected-calibration-error": calibration_error(targets, probabilities, 15),
         "expected-calibration-error bins = 4": calibration_error(targets, probabilities, 4),
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 public abstract class MetricComplianceTest extends ComponentComplianceTest<Metric> {
     private static final int EXAMPLES = 60;
     private static final double TOLERANCE = 1e-9;
+    private static final List<String> TAGS = List.of("O", "B-A", "I-A", "B-B", "I-B");
 
     @Test
     void hasALabelForTheJournal() {
@@ -35,7 +36,7 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         for (Answer type : component().judges()) {
             assertTrue(
                     tasks().stream().anyMatch(task -> task.answer() == type),
-                    "it refuses 2, 3 and 12 classes, several labels, one and two numbers, embeddings and samples");
+                    "it refuses 2, 3 and 12 classes, tags, several labels, one and two numbers, embeddings and samples");
         }
     }
 
@@ -82,12 +83,13 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         assertTrue(gained || !valued, "perfect predictions are never better than others");
     }
 
-    /** What the metric does not refuse, of classes few and many, several labels, numbers, embeddings and samples. */
+    /** What the metric does not refuse, of classes few and many, tags of sequences, several labels, numbers, embeddings and samples. */
     private List<Task> tasks() {
         return Stream.of(
                         classes(2),
                         classes(3),
                         classes(12),
+                        new Task(Answer.CLASSES, TAGS, TAGS.size()),
                         new Task(Answer.CLASSES, List.of("no", "yes"), 2, List.of("a", "b", "c"), true),
                         new Task(Answer.NUMBERS, List.of(), 1, List.of(), true),
                         new Task(Answer.NUMBERS, List.of(), 2, List.of(), true),
@@ -152,7 +154,9 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
      */
     private record Rows(Task task, boolean perfect, int from, int to) implements Predictions {
         private int columns() {
-            return Math.max(1, task.labels().size());
+            return task.classNames().equals(TAGS)
+                    ? 6
+                    : Math.max(1, task.labels().size());
         }
 
         @Override

@@ -89,7 +89,8 @@ public enum Average {
         return this == SAMPLES ? counts.ofExamples() / counts.examples() : value(counts.each(), ratio);
     }
 
-    private double value(List<BinaryCounts> counts, Ratio ratio) {
+    /** The value of some classes, none of which is left out. */
+    double value(List<BinaryCounts> counts, Ratio ratio) {
         return this == MICRO ? ratio.of(BinaryCounts.together(counts)) : mean(counts, ratio::of, BinaryCounts::targets);
     }
 

@@ -40,6 +40,8 @@ public final class MetricsPlugin implements Plugin {
                 AveragePrecision.class,
                 BestThreshold.class,
                 LogLoss.class,
+                Perplexity.class,
+                EntityF1.class,
                 Brier.class,
                 ExpectedCalibrationError.class,
                 Hinge.class,

@@ -3,8 +3,9 @@ package dev.cohort.plugins.metrics;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Result;
+import java.util.function.DoubleUnaryOperator;
 
-/** The mean of a value that each row has by itself; over no rows it is not a number. */
+/** The mean of a value that each row has by itself, or what follows from it; over no rows it is not a number. */
 final class RowMean implements Measurement {
     /** The value of a row. */
     @FunctionalInterface
@@ -13,11 +14,18 @@ final class RowMean implements Measurement {
     }
 
     private final OfRow value;
+    private final DoubleUnaryOperator result;
     private double sum;
     private long rows;
 
     RowMean(OfRow value) {
+        this(value, DoubleUnaryOperator.identity());
+    }
+
+    /** @param result what follows from the mean */
+    RowMean(OfRow value, DoubleUnaryOperator result) {
         this.value = value;
+        this.result = result;
     }
 
     @Override
@@ -36,6 +44,6 @@ final class RowMean implements Measurement {
 
     @Override
     public Result compute() {
-        return Result.of(sum / rows);
+        return Result.of(result.applyAsDouble(sum / rows));
     }
 }

@@ -192,6 +192,22 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfPerplexity extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(Perplexity.class, "");
+        }
+    }
+
+    @Nested
+    class OfEntityF1 extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(EntityF1.class, "scheme = 'iob2'");
+        }
+    }
+
+    @Nested
     class OfRecallAtK extends MetricComplianceTest {
         @Override
         protected Metric component() {

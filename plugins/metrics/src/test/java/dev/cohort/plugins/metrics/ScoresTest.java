@@ -63,7 +63,8 @@ class ScoresTest {
 
     @Test
     void everyMetricIsRecorded() throws IOException {
-        Set<String> recorded = new HashSet<>(Set.of("confusion-matrix", "rmse", "r2", "recall", "samples"));
+        Set<String> recorded =
+                new HashSet<>(Set.of("confusion-matrix", "rmse", "r2", "recall", "samples", "entity-f1"));
         for (String kind : List.of("classes", "labels", "numbers", "rankings", "embeddings")) {
             fixture().getAsJsonArray(kind).forEach(example -> example.getAsJsonObject()
                     .getAsJsonObject("expected")
@@ -81,21 +82,21 @@ class ScoresTest {
         for (int batch : new int[] {1000, 7}) {
             Result result = Rows.measured(metric, task, targets, predicted, groups, batch);
             if (expected.isJsonArray()) {
-                List<List<Object>> rows = result.table().orElseThrow().rows();
-                assertEquals(expected.getAsJsonArray().size(), rows.size(), text);
-                for (int row = 0; row < rows.size(); row++) {
-                    same(
-                            expected.getAsJsonArray().get(row).getAsJsonArray(),
-                            rows.get(row),
-                            text + " " + rows.get(row));
-                }
+                same(expected.getAsJsonArray(), result.table().orElseThrow().rows(), text);
             } else {
                 same(expected.getAsDouble(), result.value().orElseThrow(), text + " in batches of " + batch);
             }
         }
     }
 
-    private static void same(JsonArray expected, List<Object> cells, String text) {
+    static void same(JsonArray expected, List<List<Object>> rows, String text) {
+        assertEquals(expected.size(), rows.size(), text);
+        for (int row = 0; row < rows.size(); row++) {
+            sameRow(expected.get(row).getAsJsonArray(), rows.get(row), text + " " + rows.get(row));
+        }
+    }
+
+    private static void sameRow(JsonArray expected, List<Object> cells, String text) {
         assertEquals(expected.size(), cells.size(), text);
         for (int column = 0; column < cells.size(); column++) {
             if (cells.get(column) instanceof Number number) {
@@ -106,13 +107,13 @@ class ScoresTest {
         }
     }
 
-    private static void same(double expected, double value, String text) {
+    static void same(double expected, double value, String text) {
         double scale = Double.isFinite(expected) ? Math.max(1, Math.abs(expected)) : 1;
         assertEquals(expected, value, TOLERANCE * scale, text);
     }
 
     /** A metric by its name and, after a space, its options, several with a semicolon between them. */
-    private static Metric metric(String text) {
+    static Metric metric(String text) {
         String[] parts = text.split(" ", 2);
         for (Class<? extends Component> component : new MetricsPlugin().components()) {
             if (component.getAnnotation(Name.class).value().equals(parts[0])) {
