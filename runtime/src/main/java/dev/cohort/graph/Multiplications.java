@@ -3,7 +3,7 @@ package dev.cohort.graph;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.Shape;
 
-/** How much work a graph is: the multiplications of its matrix products and convolutions, which are nearly all of it. */
+/** How much work a graph is: the multiplications of its matrix products, convolutions and recurrences, which are nearly all of it. */
 public final class Multiplications {
     private static final Extent BATCH = Extent.of(Dimension.BATCH);
 
@@ -27,6 +27,10 @@ public final class Multiplications {
                 elements(node.output(0).shape(), 0) * elements(node.input(1).shape(), 1);
             case "ConvTranspose" ->
                 elements(node.input(0).shape(), 0) * elements(node.input(1).shape(), 1);
+            case "LSTM", "GRU", "RNN" ->
+                size(node.input(0).shape().dimension(0))
+                        * (elements(node.input(1).shape(), 0)
+                                + elements(node.input(2).shape(), 0));
             default -> 0;
         };
     }

@@ -79,6 +79,20 @@ class ShardsTest {
         }
     }
 
+    /** Reads the features one after another. */
+    private record Reading(int hidden) implements Model {
+        @Override
+        public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
+            Value sequence = inputs.get(Field.FEATURES).transpose(1, 0).unsqueeze(2);
+            Value weight = context.parameter("weight", Shape.of(1, 4L * hidden, 1), Initializer.normal(0.5));
+            Value recurrent = context.parameter("recurrent", Shape.of(1, 4L * hidden, hidden), Initializer.normal(0.1));
+            Value last = context.parameter("last", Shape.of(hidden, context.predictionSize()), Initializer.normal(0.1));
+            Attributes attributes = Attributes.NONE.with("hidden_size", (long) hidden);
+            List<Value> read = context.graph().operator("LSTM", List.of(sequence, weight, recurrent), attributes, 2);
+            return Map.of(PREDICTION, read.get(1).squeeze(0).matmul(last));
+        }
+    }
+
     private enum Way {
         MEAN,
         SUM,
@@ -185,6 +199,7 @@ class ShardsTest {
         return Stream.of(
                 objective(new Wide(0), Way.MEAN, Clipping.NONE, 1),
                 objective(new Wide(0), Way.SUM, Clipping.NONE, 1),
+                objective(new Reading(64), Way.MEAN, Clipping.NONE, 1),
                 objective(new Wide(0), Way.MEAN_OVER_COUNTED, Clipping.NONE, 1),
                 objective(new Wide(0.5), Way.MEAN_OVER_COUNTED, byNorm, 1),
                 objective(new Wide(0), Way.MEAN_OVER_COUNTED, byNorm, 3));
