@@ -146,6 +146,31 @@ final class BadInputTest {
     }
 
     @Test
+    void namesAnOrderThatASamplingDoesWithout() throws IOException {
+        experiment = experiment.replace("target = \"label\"", "target = \"label\"\nsampling = \"weighted\"");
+        experiment += "shuffle = false\n";
+        fails(2, "flowers.toml:20:11: shuffle = false takes the examples as they stand, but the data set's sampling");
+    }
+
+    @Test
+    void tellsThatNoBucketFillsABatch() throws IOException {
+        int from = experiment.indexOf("type = \"csv\"");
+        int to = experiment.indexOf("[loss]");
+        experiment = experiment.substring(0, from)
+                + """
+                type = "sequences"
+                examples = 40
+                buckets = [8, 12]
+                [model]
+                type = "lstm"
+                hidden = 4
+                vocabulary = 10
+                """
+                + experiment.substring(to).replace("batch-size = 4", "batch-size = 40\ndrop-last = true");
+        fails(3, "drop-last leaves no batch: a batch is of one bucket, and none of the 2 that the 40 examples");
+    }
+
+    @Test
     void namesAMissingFile() throws IOException {
         Files.delete(folder.resolve("data.csv"));
         fails(3, "data.csv");

@@ -135,26 +135,41 @@ public record OpenData(Examples examples) implements AutoCloseable {
         return size;
     }
 
-    /** How many batches of so many examples a part has, where it is known: of each bucket full ones, and what remains. */
-    public OptionalLong batches(Part part, int batchSize, boolean dropLast) {
-        long batches = 0;
+    /** The number of examples of a part that come in each bucket; none where that is not known. */
+    public List<Long> bucketSizes(Part part) {
         int buckets = PluginCode.call(examples, "buckets", examples::buckets).size();
+        List<Long> sizes = new ArrayList<>();
         for (int bucket = 0; bucket < buckets; bucket++) {
             int number = bucket;
             OptionalLong size =
                     buckets == 1 ? size(part) : PluginCode.call(examples, "size", () -> examples.size(part, number));
             if (size.isEmpty()) {
-                return size;
+                return List.of();
             }
-            long whole = size.getAsLong() / batchSize;
-            batches += dropLast || size.getAsLong() % batchSize == 0 ? whole : whole + 1;
+            sizes.add(size.getAsLong());
         }
-        return OptionalLong.of(batches);
+        return sizes;
+    }
+
+    /** How many batches of so many examples a part has, where it is known: of each bucket full ones, and what remains. */
+    public OptionalLong batches(Part part, int batchSize, boolean dropLast) {
+        List<Long> sizes = bucketSizes(part);
+        long batches = 0;
+        for (long size : sizes) {
+            long whole = size / batchSize;
+            batches += dropLast || size % batchSize == 0 ? whole : whole + 1;
+        }
+        return sizes.isEmpty() ? OptionalLong.empty() : OptionalLong.of(batches);
     }
 
     /** Whether there may be examples of a part. */
     public boolean has(Part part) {
         return size(part).orElse(1) > 0;
+    }
+
+    /** Whether the examples of each shuffled pass over the training part are drawn anew. */
+    public boolean drawsEachPass() {
+        return PluginCode.call(examples, "drawsEachPass", examples::drawsEachPass);
     }
 
     /** Begins a pass over a part; where that is much work, with as many threads as there are processors. */

@@ -9,22 +9,26 @@ import java.util.OptionalLong;
 final class BatchRemarks {
     private final TrainingSection training;
     private final Course course;
-    private final OptionalLong examples;
+    private final List<Long> buckets;
+    private final long examples;
 
-    /** @param examples how many the training part has, where that is known */
-    BatchRemarks(TrainingSection training, Course course, OptionalLong examples) {
+    /** @param buckets how many examples of the training part come in each bucket; none where that is not known */
+    BatchRemarks(TrainingSection training, Course course, List<Long> buckets) {
         this.training = training;
         this.course = course;
-        this.examples = examples;
+        this.buckets = buckets;
+        this.examples = buckets.stream().mapToLong(Long::longValue).sum();
     }
 
     /** @param needsTwo whether a batch normalization has nothing to normalize in a batch of one example */
     List<String> all(boolean needsTwo) {
         List<String> remarks = new ArrayList<>();
         int batchSize = training.batchSize();
-        if (examples.isPresent() && examples.getAsLong() < batchSize) {
-            remarks.add("batch-size " + batchSize + " is above the " + examples.getAsLong()
-                    + " examples of the training part, so every epoch is one batch of all of them");
+        if (!buckets.isEmpty() && examples < batchSize) {
+            long batches = course.stepsPerEpoch().orElse(0);
+            remarks.add("batch-size " + batchSize + " is above the " + examples
+                    + " examples of the training part, so every epoch is "
+                    + (batches == 1 ? "one batch of all of them" : batches + " batches, each of all in a bucket"));
         }
         if (needsTwo) {
             remarks.addAll(single());
@@ -38,20 +42,27 @@ final class BatchRemarks {
         String consequence =
                 ", of which a batch normalization makes its bias whatever the example is, while its running"
                         + " variance shrinks; ";
-        if (training.batchSize() == 1 || examples.orElse(0) == 1) {
-            String advice = training.batchSize() == 1
+        int batchSize = training.batchSize();
+        if (batchSize == 1 || examples == 1) {
+            String advice = batchSize == 1
                     ? "raise batch-size (drop-last does not help)"
                     : "give the training part more examples";
             return List.of("every batch has one example" + consequence + advice);
         }
-        boolean reached = examples.isPresent()
-                && examples.getAsLong() % training.batchSize() == 1
+        OptionalLong bucket = buckets.stream()
+                .mapToLong(Long::longValue)
+                .filter(size -> size % batchSize == 1)
+                .findFirst();
+        boolean reached = bucket.isPresent()
                 && !training.dropLast()
                 && course.steps().orElse(Long.MAX_VALUE)
                         >= course.stepsPerEpoch().orElse(0);
         return reached
-                ? List.of("the last batch of each epoch has one of the " + examples.getAsLong() + " examples"
-                        + consequence + "set drop-last = true, or another batch-size than " + training.batchSize())
+                ? List.of("the last batch of each epoch" + (buckets.size() == 1 ? "" : " of a bucket")
+                        + " has one of the "
+                        + bucket.getAsLong() + " examples" + consequence
+                        + "set drop-last = true, or another batch-size than "
+                        + batchSize)
                 : List.of();
     }
 

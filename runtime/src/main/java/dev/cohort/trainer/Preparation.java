@@ -47,7 +47,15 @@ public final class Preparation {
      */
     public static OpenData open(ExperimentResolver.Resolution resolution) {
         Experiment experiment = resolution.experiment().experiment();
-        return new Placement(resolution).of(() -> open(experiment));
+        OpenData data = new Placement(resolution).of(() -> open(experiment));
+        if (data.drawsEachPass() && !experiment.training().shuffle()) {
+            data.close();
+            throw new ProblemException(new FileProblem.Incompatible(
+                    Optional.of(resolution.written().place("training.shuffle")),
+                    "shuffle = false takes the examples as they stand, but the data set's sampling draws those of each epoch"
+                            + " anew; leave shuffle out, or use a sampling that draws once, such as \"over\""));
+        }
+        return data;
     }
 
     private static OpenData open(Experiment experiment) {
@@ -66,17 +74,24 @@ public final class Preparation {
         }
         OptionalLong steps = Course.of(experiment.training(), data).stepsPerEpoch();
         if (steps.isPresent() && steps.getAsLong() == 0) {
-            long rows = data.size(Part.TRAIN).orElse(0);
+            String message = withoutBatches(data, experiment.training().batchSize());
             data.close();
-            throw new ProblemException(new Problem.Data(
-                    Optional.empty(),
-                    rows == 0
-                            ? "the training part of the data is empty; make validation and test smaller"
-                            : "drop-last leaves no batch: the training part has " + rows
-                                    + " examples, and batch-size is "
-                                    + experiment.training().batchSize()));
+            throw new ProblemException(new Problem.Data(Optional.empty(), message));
         }
         return data;
+    }
+
+    private static String withoutBatches(OpenData data, int batchSize) {
+        long rows = data.size(Part.TRAIN).orElse(0);
+        int buckets = data.buckets().size();
+        if (rows == 0) {
+            return "the training part of the data is empty; make validation and test smaller";
+        }
+        return buckets == 1
+                ? "drop-last leaves no batch: the training part has " + rows + " examples, and batch-size is "
+                        + batchSize
+                : "drop-last leaves no batch: a batch is of one bucket, and none of the " + buckets + " that the "
+                        + rows + " examples of the training part come in has as many as batch-size, " + batchSize;
     }
 
     /**
@@ -232,7 +247,7 @@ public final class Preparation {
         List<String> warnings = new ArrayList<>(data.remarks());
         warnings.addAll(session.network().remarks());
         TrainingSection training = experiment.training();
-        warnings.addAll(new BatchRemarks(training, Course.of(training, data), data.size(Part.TRAIN))
+        warnings.addAll(new BatchRemarks(training, Course.of(training, data), data.bucketSizes(Part.TRAIN))
                 .all(session.network().needsTwoExamples()));
         for (ObjectiveSection objective : experiment.objectives()) {
             List<GroupSection> groups = objective.optimizer().groups();

@@ -41,6 +41,14 @@ public interface Examples extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Whether a sampling draws the examples of each shuffled pass over the training part anew. A pass in the order of the data
+     * would know nothing of it, so a run that asks for one is refused.
+     */
+    default boolean drawsEachPass() {
+        return false;
+    }
+
     /** A hash of the data, the same wherever it lies, at most 36 characters; it tells data sets apart when runs are compared. */
     String digest();
 

@@ -43,12 +43,7 @@ public final class SequenceExamples implements Examples {
     public static SequenceExamples of(
             Table table, int[] lengths, List<Integer> padded, Preparation preparation, DatasetContext context) {
         TableExamples examples = TableExamples.of(table, preparation, context);
-        boolean drawn = preparation
-                .examples()
-                .sampling()
-                .filter(Sampling::drawsEachPass)
-                .isPresent();
-        if (drawn || examples.blocks().get(0).rows() > table.rows()) {
+        if (examples.drawsEachPass() || examples.blocks().get(0).rows() > table.rows()) {
             throw new DataException(
                     "sampling draws anew for each pass, or makes examples between others, which sequences of"
                             + " different lengths are not read by; use sampling = \"over\" or \"under\"");

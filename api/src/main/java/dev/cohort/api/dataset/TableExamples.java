@@ -112,6 +112,11 @@ public final class TableExamples implements Examples {
         SplitMix64.of(order.seed(), ORDER_STREAM, part.ordinal(), order.epoch()).shuffle(rows);
     }
 
+    @Override
+    public boolean drawsEachPass() {
+        return passes.isPresent();
+    }
+
     int[] rows(Part part) {
         return partition.rows(part);
     }

@@ -31,6 +31,11 @@ final class PairedExamples implements Examples {
         this.examples = examples;
         this.seed = seed;
         this.alike = alike;
+        if (examples.drawsEachPass()) {
+            throw new DataException(
+                    "sampling draws anew for each pass, but pairs are drawn from all examples that there are;"
+                            + " use sampling = \"over\" or \"under\"");
+        }
         List<String> names = examples.fields().stream().map(Field::name).toList();
         this.features = names.indexOf(Field.FEATURES);
         this.target = names.indexOf(Field.TARGET);

@@ -73,6 +73,8 @@ class PairsTest {
         assertThrows(ProblemException.class, () -> bind(DIGITS + "other = 'features'"));
         String tokens = refused("dataset = { type = 'sequences', examples = 40 }");
         assertTrue(tokens.contains("numbers of one shape"), tokens);
+        String drawn = refused("dataset = { type = 'digits', sampling = 'weighted' }");
+        assertTrue(drawn.contains("use sampling = \"over\" or \"under\""), drawn);
     }
 
     private static String refused(String options) {

@@ -1,6 +1,7 @@
 package dev.cohort.plugins.datasets;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -160,6 +161,8 @@ class SamplingTest {
         for (double count : counts) {
             assertEquals(49.0 / 3, count / passes, 0.8, Arrays.toString(counts));
         }
+        assertTrue(examples.drawsEachPass());
+        assertFalse(examples(Preparation.NONE.sampled(new OverSampling())).drawsEachPass());
         List<Read> first = read(examples, Part.TRAIN, new Order(1, 0, true, 0));
         assertEquals(first, read(examples, Part.TRAIN, new Order(1, 0, true, 0)));
         assertNotEquals(first, read(examples, Part.TRAIN, new Order(1, 1, true, 0)));
