@@ -46,11 +46,20 @@ public final class StreamedExamples implements Examples {
     }
 
     /**
-     * Makes the first pass.
+     * Makes the first pass. The source is closed with the examples, and if that fails.
      *
      * @throws DataException as {@link TableExamples#of}, or if an option wants all rows at once
      */
     public static StreamedExamples of(TableBlocks source, Preparation preparation, DatasetContext context) {
+        try {
+            return surveyed(source, preparation, context);
+        } catch (RuntimeException failure) {
+            source.close();
+            throw failure;
+        }
+    }
+
+    private static StreamedExamples surveyed(TableBlocks source, Preparation preparation, DatasetContext context) {
         requireStreamable(preparation, context);
         StreamSurvey survey = new StreamSurvey(preparation, context);
         for (int block = 0; block < source.count(); block++) {
@@ -191,7 +200,8 @@ public final class StreamedExamples implements Examples {
         return remarks;
     }
 
-    /** Cursors close what they hold open. */
     @Override
-    public void close() {}
+    public void close() {
+        source.close();
+    }
 }

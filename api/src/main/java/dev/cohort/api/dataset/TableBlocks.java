@@ -1,7 +1,7 @@
 package dev.cohort.api.dataset;
 
 /** A table that is read in blocks of rows, again and again, since it may be larger than the memory. */
-public interface TableBlocks {
+public interface TableBlocks extends AutoCloseable {
     /** How many blocks there are. */
     int count();
 
@@ -14,4 +14,8 @@ public interface TableBlocks {
 
     /** A hash of all rows, at most 36 characters. */
     String digest();
+
+    /** Lets go of what is held open; nothing is read any more. */
+    @Override
+    default void close() {}
 }

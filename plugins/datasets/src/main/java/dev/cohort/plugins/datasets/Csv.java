@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A CSV file (RFC 4180) with a header, in UTF-8, as it is or compressed by gzip.
+ * A CSV file (RFC 4180) with a header, in UTF-8, as it is or compressed by gzip; a compressed one that is streamed is
+ * decompressed into the folder of temporary files first.
  *
  * <p>Columns are numbers, of which {@code true} is 1 and {@code false} 0, but for a target that is read as classes, whose
  * labels may be any text. White space around a cell does not count. A cell that is empty or, without quotes, NaN, NA, N/A,

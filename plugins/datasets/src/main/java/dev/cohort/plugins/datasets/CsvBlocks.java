@@ -12,15 +12,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The rows of a CSV file in slices of about a megabyte, each of which is read where it lies. */
+/**
+ * The rows of a CSV file in slices of about a megabyte, each of which is read where it lies; those of a compressed file lie in a
+ * temporary one.
+ */
 final class CsvBlocks implements TableBlocks {
     private final Path path;
+    private final PlainFile plain;
     private final Layout layout;
     private final Header header;
     private final CsvSlices slices;
 
-    private CsvBlocks(Path path, Layout layout, Header header, CsvSlices slices) {
+    private CsvBlocks(Path path, PlainFile plain, Layout layout, Header header, CsvSlices slices) {
         this.path = path;
+        this.plain = plain;
         this.layout = layout;
         this.header = header;
         this.slices = slices;
@@ -42,14 +47,24 @@ final class CsvBlocks implements TableBlocks {
             header = Header.of(records.header(), layout, source.file());
         }
         try {
-            CsvSlices slices = CsvSlices.of(path, layout.delimiter());
-            if (slices.all().isEmpty()) {
-                throw new DataException(path, "the file has a header, but no rows; examples were expected");
+            PlainFile plain = PlainFile.of(path, source);
+            try {
+                return of(path, plain, layout, header);
+            } catch (IOException | RuntimeException failure) {
+                plain.close();
+                throw failure;
             }
-            return new CsvBlocks(path, layout, header, slices);
         } catch (IOException failure) {
-            throw new DataException(path, "the file cannot be read: " + failure.getMessage());
+            throw CsvText.explained(failure, source, 0);
         }
+    }
+
+    private static TableBlocks of(Path path, PlainFile plain, Layout layout, Header header) throws IOException {
+        CsvSlices slices = CsvSlices.of(plain.path(), layout.delimiter());
+        if (slices.all().isEmpty()) {
+            throw new DataException(path, "the file has a header, but no rows; examples were expected");
+        }
+        return new CsvBlocks(path, plain, layout, header, slices);
     }
 
     @Override
@@ -82,7 +97,7 @@ final class CsvBlocks implements TableBlocks {
 
     private byte[] bytes(Slice slice) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(slice.end() - slice.begin()));
-        try (FileChannel file = FileChannel.open(path)) {
+        try (FileChannel file = FileChannel.open(plain.path())) {
             while (bytes.hasRemaining() && file.read(bytes, slice.begin() + bytes.position()) >= 0) {
                 continue;
             }
@@ -116,5 +131,10 @@ final class CsvBlocks implements TableBlocks {
     @Override
     public String digest() {
         return slices.digest();
+    }
+
+    @Override
+    public void close() {
+        plain.close();
     }
 }

@@ -1,6 +1,5 @@
 package dev.cohort.plugins.datasets;
 
-import dev.cohort.api.dataset.DataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -57,11 +56,6 @@ final class CsvSlices {
         long position = 0;
         try (FileChannel file = FileChannel.open(path)) {
             for (int count = file.read(buffer); count >= 0; count = file.read(buffer.clear())) {
-                if (position == 0 && count > 1 && buffer.get(0) == 0x1F && buffer.get(1) == (byte) 0x8B) {
-                    throw new DataException(
-                            path,
-                            "stream = true reads rows from any place of the file, which a compressed one has not; decompress it");
-                }
                 slices.sha256.update(buffer.array(), 0, count);
                 slices.scan(buffer.array(), count, position);
                 position += count;

@@ -76,12 +76,24 @@ record Source(Optional<Path> file, boolean repeatable, Opener opener) {
         return new InputStreamReader(bytes, decoder());
     }
 
-    private InputStream bytes() throws IOException {
+    /** The bytes of the text, decompressed. */
+    InputStream bytes() throws IOException {
         InputStream bytes = new BufferedInputStream(opener.open(), BUFFER);
+        return isCompressed(bytes) ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER) : bytes;
+    }
+
+    /** Whether it begins as gzip does. */
+    boolean isCompressed() throws IOException {
+        try (InputStream bytes = new BufferedInputStream(opener.open())) {
+            return isCompressed(bytes);
+        }
+    }
+
+    private static boolean isCompressed(InputStream bytes) throws IOException {
         bytes.mark(2);
         boolean compressed = bytes.read() == 0x1F && bytes.read() == 0x8B;
         bytes.reset();
-        return compressed ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER) : bytes;
+        return compressed;
     }
 
     private static CharsetDecoder decoder() {

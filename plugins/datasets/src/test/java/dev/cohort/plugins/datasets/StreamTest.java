@@ -2,12 +2,15 @@ package dev.cohort.plugins.datasets;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
+import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.testkit.ComponentText;
@@ -15,11 +18,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,11 +141,39 @@ final class StreamTest {
                     .contains("stream = true reads rows as they come, but " + option
                             + " wants all of them at once; leave one of the two out"));
         }
-        Path zipped = folder.resolve("rows.csv.gz");
-        try (GZIPOutputStream bytes = new GZIPOutputStream(Files.newOutputStream(zipped))) {
-            bytes.write(Files.readAllBytes(file));
+    }
+
+    @Test
+    void readsACompressedFileFromATemporaryOne() throws IOException {
+        Opened plain = Opened.of(csv("stream = true"), TargetRequest.CLASS);
+        byte[] text = Files.readAllBytes(file);
+        file = folder.resolve("rows.csv.gz");
+        try (GZIPOutputStream bytes = new GZIPOutputStream(Files.newOutputStream(file))) {
+            bytes.write(text);
         }
-        file = zipped;
-        assertTrue(problem(csv("stream = true")).contains("which a compressed one has not; decompress it"));
+        Set<Path> made = Set.of();
+        try (Examples examples = csv("stream = true").open(new DatasetContext(42, TargetRequest.CLASS))) {
+            made = temporary(text.length);
+            assertEquals(1, made.size());
+            Opened compressed = Opened.of(examples, Part.TRAIN, new Order(42, 1, true, 0));
+            Opened same = Opened.of(plain.examples(), Part.TRAIN, new Order(42, 1, true, 0));
+            assertEquals(plain.examples().digest(), examples.digest());
+            for (int row = 0; row < ROWS; row++) {
+                assertEquals(same.feature(row, 0), compressed.feature(row, 0));
+            }
+        }
+        assertFalse(Files.exists(made.iterator().next()));
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertTrue(problem(csv("stream = true")).contains("the compressed data is damaged or incomplete"));
+    }
+
+    /** Of this test, by the number of bytes. */
+    private static Set<Path> temporary(long size) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().matches("cohort-.*\\.csv")
+                            && file.toFile().length() == size)
+                    .collect(Collectors.toSet());
+        }
     }
 }
