@@ -1,17 +1,22 @@
-"""Records metrics of tagged tokens into src/test/resources/fixtures/texts.json.
+"""Records metrics of tagged tokens and of texts into src/test/resources/fixtures/texts.json.
 
     python plugins/metrics/src/test/python/record_texts.py
 
-Values are seqeval's. An expectation is called by the metric's name, followed by the options as an experiment file would hold
-them; it is a number, or [number, rows of the table].
+Values are those of seqeval, sacreBLEU, rouge-score and jiwer; what SQuAD's script says is below. An expectation is called by the
+metric's name, followed by the options as an experiment file would hold them; it is a number, or [number, rows of the table].
 """
 
+import collections
 import json
+import re
+import string
 import warnings
 from pathlib import Path
 
+import jiwer
 import numpy as np
-import seqeval
+import sacrebleu
+from rouge_score import rouge_scorer
 from seqeval import metrics as entities
 from seqeval import scheme as schemes
 
@@ -55,13 +60,71 @@ tagged_cases = [
     tagged_case("nothing found", IOB, [["O", "B-PER", "I-PER"]], [["O", "O", "O"]], strict=("iob2",)),
 ]
 
+
+def squad(text):
+    text = "".join(letter for letter in text.lower() if letter not in set(string.punctuation))
+    return re.sub(r"\b(a|an|the)\b", " ", text).split()
+
+
+def squad_f1(target, text):
+    target, text = squad(target), squad(text)
+    if not target or not text:
+        return float(target == text)
+    common = sum((collections.Counter(target) & collections.Counter(text)).values())
+    return 2 * common / (len(target) + len(text))
+
+
+def texts_case(name, targets, texts):
+    rouge = rouge_scorer.RougeScorer(["rouge1", "rouge2", "rougeL"])
+    rouges = [rouge.score(*pair) for pair in zip(targets, texts)]
+    expected = {
+        "bleu": sacrebleu.corpus_bleu(texts, [targets]).score,
+        "bleu lower-case = true": sacrebleu.corpus_bleu(texts, [targets], lowercase=True).score,
+        "chrf": sacrebleu.corpus_chrf(texts, [targets]).score,
+        "chrf word-order = 2": sacrebleu.corpus_chrf(texts, [targets], word_order=2).score,
+        "chrf character-order = 4; beta = 1.0": sacrebleu.corpus_chrf(texts, [targets], char_order=4, beta=1).score,
+        "chrf lower-case = true": sacrebleu.CHRF(lowercase=True).corpus_score(texts, [targets]).score,
+        "rouge-1": float(np.mean([one["rouge1"].fmeasure for one in rouges])),
+        "rouge-2": float(np.mean([one["rouge2"].fmeasure for one in rouges])),
+        "rouge-l": float(np.mean([one["rougeL"].fmeasure for one in rouges])),
+        "word-error-rate": jiwer.wer(targets, texts),
+        "character-error-rate": jiwer.cer(targets, texts),
+        "exact-match": float(np.mean([squad(target) == squad(text) for target, text in zip(targets, texts)])),
+        "token-f1": float(np.mean([squad_f1(target, text) for target, text in zip(targets, texts)])),
+    }
+    return {"name": name, "targets": targets, "texts": texts, "expected": expected}
+
+
+WORDS = "the a cat dog sat on mat, It's 3.5 km-long (see below) ran & fled: 1,000 times -- über Straße 猫 U.S.A. well-known \"so\" [it] costs $5!".split()
+
+
+def spoiled(count, longest, changed):
+    targets, texts = [], []
+    for _ in range(count):
+        target = [str(word) for word in random.choice(WORDS, int(random.integers(1, longest)))]
+        text = [str(random.choice(WORDS)) if random.random() < changed else word for word in target]
+        text = [word for word in text if random.random() > changed / 2]
+        targets.append(" ".join(target))
+        texts.append(" ".join(text))
+    return targets, texts
+
+
+texts_cases = [
+    texts_case("long and close", *spoiled(20, 20, 0.15)),
+    texts_case("short and far", *spoiled(20, 5, 0.7)),
+    texts_case("longer than the target", ["one two three", "four"], ["one two three four five", "four four  four"]),
+    texts_case("nothing shared", ["one two three four"], ["five six"]),
+    texts_case("nothing written", ["one two three four"], [""]),
+    texts_case("case and articles", ["The Cat sat.", "an apple &amp; a pear"], ["the cat sat", "apple & pear "]),
+]
+
 header = {
-    "tool": "seqeval",
-    "version": "1.2.2",
+    "tool": "seqeval, sacreBLEU, rouge-score, jiwer",
+    "version": "1.2.2, 2.6.0, 0.1.2, 4.0.0",
     "script": "plugins/metrics/src/test/python/record_texts.py",
     "precision": "float64",
 }
 parts = [json.dumps(header)[:-1]]
-for label, cases in (("tagged", tagged_cases),):
+for label, cases in (("tagged", tagged_cases), ("texts", texts_cases)):
     parts.append(f'"{label}": [\n' + ",\n".join(json.dumps(one, allow_nan=False) for one in cases) + "\n]")
 (MODULE / "src/test/resources/fixtures/texts.json").write_text(",\n".join(parts) + "}\n")

@@ -2,6 +2,7 @@ package dev.cohort.api.dataset;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** An opened data set. */
@@ -58,6 +59,11 @@ public interface Examples extends AutoCloseable {
      */
     default Map<String, List<String>> learned() {
         return Map.of();
+    }
+
+    /** The tokens that {@link Field#TARGET} is made of, where it is a text. */
+    default Optional<Vocabulary> vocabulary() {
+        return Optional.empty();
     }
 
     /** What was done to the data, told at a run's beginning, such as how often the examples of each class are trained on. */

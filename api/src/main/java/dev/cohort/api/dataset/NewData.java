@@ -1,6 +1,7 @@
 package dev.cohort.api.dataset;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A pass over new examples in their own order, for a model that is trained. */
 public interface NewData extends Cursor {
@@ -16,6 +17,11 @@ public interface NewData extends Cursor {
      * @param example its place in the batch that was read last
      */
     List<String> kept(int example);
+
+    /** The tokens that the trained model writes in, where it writes texts. */
+    default Optional<Vocabulary> vocabulary() {
+        return Optional.empty();
+    }
 
     /** What people should know of what was read so far, though nothing of it forbids to predict. */
     default List<String> remarks() {

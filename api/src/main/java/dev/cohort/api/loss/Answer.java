@@ -11,7 +11,9 @@ public enum Answer {
     /** A place for each example, near those of its class; metrics judge it by the classes, also where the loss reads none. */
     EMBEDDINGS,
     /** Something that is compared with nothing, such as an image that a generator made. */
-    SAMPLES;
+    SAMPLES,
+    /** A text that a model writes token by token, beside the one that is right; what metrics judge, whatever the loss reads. */
+    TEXTS;
 
     /** As messages call them, in the plural. */
     public String words() {

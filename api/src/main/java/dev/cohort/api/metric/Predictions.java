@@ -34,4 +34,14 @@ public interface Predictions {
 
     /** A predicted number; for numbers, and embeddings. */
     double prediction(int row, int column);
+
+    /** The text that is right; for texts alone. */
+    default String targetText(int row) {
+        throw new UnsupportedOperationException("these predictions are no texts");
+    }
+
+    /** The text that was written; for texts alone. */
+    default String text(int row) {
+        throw new UnsupportedOperationException("these predictions are no texts");
+    }
 }

@@ -13,6 +13,7 @@ import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 public abstract class MetricComplianceTest extends ComponentComplianceTest<Metric> {
     private static final int EXAMPLES = 60;
     private static final double TOLERANCE = 1e-9;
+    private static final List<String> WORDS = List.of("some", "words", "are", "right", "and", "others", "wrong");
     private static final List<String> TAGS = List.of("O", "B-A", "I-A", "B-B", "I-B");
 
     @Test
@@ -36,7 +38,7 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         for (Answer type : component().judges()) {
             assertTrue(
                     tasks().stream().anyMatch(task -> task.answer() == type),
-                    "it refuses 2, 3 and 12 classes, tags, several labels, one and two numbers, embeddings and samples");
+                    "it refuses 2, 3 and 12 classes, tags, several labels, one and two numbers, embeddings, samples and texts");
         }
     }
 
@@ -83,7 +85,7 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         assertTrue(gained || !valued, "perfect predictions are never better than others");
     }
 
-    /** What the metric does not refuse, of classes few and many, tags of sequences, several labels, numbers, embeddings and samples. */
+    /** What the metric does not refuse, of classes few and many, tags of sequences, several labels, numbers, embeddings, samples and texts. */
     private List<Task> tasks() {
         return Stream.of(
                         classes(2),
@@ -94,7 +96,8 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
                         new Task(Answer.NUMBERS, List.of(), 1, List.of(), true),
                         new Task(Answer.NUMBERS, List.of(), 2, List.of(), true),
                         new Task(Answer.EMBEDDINGS, List.of("0", "1", "2"), 2, List.of(), true),
-                        new Task(Answer.SAMPLES, List.of(), 16))
+                        new Task(Answer.SAMPLES, List.of(), 16),
+                        new Task(Answer.TEXTS, List.of(), 1))
                 .filter(task -> component().judges().contains(task.answer()) && accepts(task))
                 .toList();
     }
@@ -215,6 +218,21 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
                         + near * random(row + column).nextGaussian();
             }
             return target(row, column) + (perfect ? 0 : 0.1 + 0.01 * (place(row) % 5));
+        }
+
+        @Override
+        public String targetText(int row) {
+            Random random = random(row);
+            return IntStream.range(0, 3 + random.nextInt(6))
+                    .mapToObj(word -> WORDS.get(random.nextInt(WORDS.size())))
+                    .collect(Collectors.joining(" "));
+        }
+
+        @Override
+        public String text(int row) {
+            String target = targetText(row);
+            boolean wrong = !perfect && place(row) % 4 == 0;
+            return wrong ? target.substring(target.indexOf(' ') + 1) + " else" : target;
         }
 
         /** The number of a row, however they are cut. */

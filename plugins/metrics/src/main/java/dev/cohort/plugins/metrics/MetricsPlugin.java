@@ -67,6 +67,15 @@ public final class MetricsPlugin implements Plugin {
                 MeanAveragePrecision.class,
                 RecallAtK.class,
                 Silhouette.class,
+                Bleu.class,
+                CharacterFScore.class,
+                Rouge1.class,
+                Rouge2.class,
+                RougeL.class,
+                WordErrorRate.class,
+                CharacterErrorRate.class,
+                ExactMatch.class,
+                TokenF1.class,
                 Samples.class);
     }
 }

@@ -254,4 +254,76 @@ final class ComplianceTest {
             return ComponentText.bind(Samples.class, "");
         }
     }
+
+    @Nested
+    class OfBleu extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(Bleu.class, "");
+        }
+    }
+
+    @Nested
+    class OfCharacterFScore extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(CharacterFScore.class, "");
+        }
+    }
+
+    @Nested
+    class OfRouge1 extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(Rouge1.class, "");
+        }
+    }
+
+    @Nested
+    class OfRouge2 extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(Rouge2.class, "");
+        }
+    }
+
+    @Nested
+    class OfRougeL extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(RougeL.class, "");
+        }
+    }
+
+    @Nested
+    class OfWordErrorRate extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(WordErrorRate.class, "");
+        }
+    }
+
+    @Nested
+    class OfCharacterErrorRate extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(CharacterErrorRate.class, "");
+        }
+    }
+
+    @Nested
+    class OfExactMatch extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(ExactMatch.class, "");
+        }
+    }
+
+    @Nested
+    class OfTokenF1 extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(TokenF1.class, "");
+        }
+    }
 }

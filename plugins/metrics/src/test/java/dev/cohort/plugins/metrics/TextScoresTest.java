@@ -19,14 +19,17 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Metrics of tags against the values of seqeval, in batches of several sizes, merged. */
+/** Metrics of tags and texts against the values of other tools, in batches of several sizes, merged. */
 class TextScoresTest {
     private static JsonArray recorded(String kind) throws IOException {
         try (Reader reader = new InputStreamReader(
@@ -48,7 +51,12 @@ class TextScoresTest {
                     example.get("name").getAsString(),
                     () -> example.getAsJsonObject("expected").asMap().forEach((metric, value) -> {
                         for (int batch : new int[] {100, 3}) {
-                            Result result = tagged(ScoresTest.metric(metric), task, targets, predicted, batch);
+                            Result result = measured(
+                                    ScoresTest.metric(metric),
+                                    task,
+                                    targets.size(),
+                                    batch,
+                                    (from, to) -> new Tags(targets.subList(from, to), predicted.subList(from, to)));
                             ScoresTest.same(
                                     value.getAsJsonArray().get(0).getAsDouble(),
                                     result.value().orElseThrow(),
@@ -77,15 +85,52 @@ class TextScoresTest {
                 .toList();
     }
 
-    private static Result tagged(Metric metric, Task task, List<int[]> targets, List<int[]> predicted, int batch) {
+    private static Result measured(
+            Metric metric, Task task, int count, int batch, BiFunction<Integer, Integer, Predictions> rows) {
         Measurement whole = metric.start(task);
         Measurement other = metric.start(task);
-        for (int from = 0, turn = 0; from < targets.size(); from += batch, turn++) {
-            int to = Math.min(from + batch, targets.size());
-            (turn % 2 == 0 ? whole : other).update(new Tags(targets.subList(from, to), predicted.subList(from, to)));
+        for (int from = 0, turn = 0; from < count; from += batch, turn++) {
+            (turn % 2 == 0 ? whole : other).update(rows.apply(from, Math.min(from + batch, count)));
         }
         whole.merge(other);
         return whole.compute();
+    }
+
+    @TestFactory
+    List<DynamicTest> textsAgreeWithWhatWasRecorded() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        Task task = new Task(Answer.TEXTS, List.of(), 1);
+        for (JsonElement element : recorded("texts")) {
+            JsonObject example = element.getAsJsonObject();
+            List<String> targets = strings(example.getAsJsonArray("targets"));
+            List<String> texts = strings(example.getAsJsonArray("texts"));
+            tests.add(DynamicTest.dynamicTest(
+                    example.get("name").getAsString(),
+                    () -> example.getAsJsonObject("expected").asMap().forEach((metric, value) -> {
+                        for (int batch : new int[] {100, 3}) {
+                            Result result = measured(
+                                    ScoresTest.metric(metric),
+                                    task,
+                                    targets.size(),
+                                    batch,
+                                    (from, to) -> new Texts(targets.subList(from, to), texts.subList(from, to)));
+                            ScoresTest.same(value.getAsDouble(), result.value().orElseThrow(), metric);
+                        }
+                    })));
+        }
+        return tests;
+    }
+
+    /** The metrics that are recorded. */
+    static Set<String> names() throws IOException {
+        Set<String> names = new HashSet<>();
+        for (String kind : List.of("tagged", "texts")) {
+            recorded(kind).forEach(example -> example.getAsJsonObject()
+                    .getAsJsonObject("expected")
+                    .keySet()
+                    .forEach(metric -> names.add(metric.split(" ", 2)[0])));
+        }
+        return names;
     }
 
     @Test
@@ -102,8 +147,26 @@ class TextScoresTest {
         assertThrows(ProblemException.class, () -> ScoresTest.metric("entity-f1 average = 'binary'"));
     }
 
+    /** Rows that are no numbers and of no group. */
+    private abstract static class Words implements Predictions {
+        @Override
+        public long group(int row) {
+            throw new UnsupportedOperationException("no groups");
+        }
+
+        @Override
+        public double target(int row, int column) {
+            throw new UnsupportedOperationException("no numbers");
+        }
+
+        @Override
+        public double prediction(int row, int column) {
+            throw new UnsupportedOperationException("no numbers");
+        }
+    }
+
     /** Tags of some sentences beside those that were predicted, each a row. */
-    private static final class Tags implements Predictions {
+    private static final class Tags extends Words {
         private final List<int[]> targets;
         private final List<int[]> predicted;
         private final int[] examples;
@@ -137,11 +200,6 @@ class TextScoresTest {
         }
 
         @Override
-        public long group(int row) {
-            throw new UnsupportedOperationException("no groups");
-        }
-
-        @Override
         public int targetClass(int row) {
             return targets.get(examples[row])[columns[row]];
         }
@@ -155,15 +213,56 @@ class TextScoresTest {
         public double probability(int row, int label) {
             return label == predictedClass(row) ? 1 : 0;
         }
+    }
 
-        @Override
-        public double target(int row, int column) {
-            throw new UnsupportedOperationException("tags are classes");
+    /** Texts beside the right ones, each a row. */
+    private static final class Texts extends Words {
+        private final List<String> targets;
+        private final List<String> texts;
+
+        Texts(List<String> targets, List<String> texts) {
+            this.targets = targets;
+            this.texts = texts;
         }
 
         @Override
-        public double prediction(int row, int column) {
-            throw new UnsupportedOperationException("tags are classes");
+        public int rows() {
+            return texts.size();
+        }
+
+        @Override
+        public int example(int row) {
+            return row;
+        }
+
+        @Override
+        public int column(int row) {
+            return 0;
+        }
+
+        @Override
+        public int targetClass(int row) {
+            throw new UnsupportedOperationException("no classes");
+        }
+
+        @Override
+        public int predictedClass(int row) {
+            throw new UnsupportedOperationException("no classes");
+        }
+
+        @Override
+        public double probability(int row, int label) {
+            throw new UnsupportedOperationException("no classes");
+        }
+
+        @Override
+        public String targetText(int row) {
+            return targets.get(row);
+        }
+
+        @Override
+        public String text(int row) {
+            return texts.get(row);
         }
     }
 }
