@@ -105,7 +105,7 @@ public final class Extent {
     }
 
     /** The quotient, where the division is known to leave no remainder. */
-    Optional<Extent> dividedBy(Extent divisor) {
+    public Optional<Extent> dividedBy(Extent divisor) {
         if (divisor.terms.isEmpty()) {
             return Optional.empty();
         }

@@ -5,8 +5,10 @@ import dev.cohort.api.graph.Constant;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.GraphBuilder;
 import dev.cohort.api.graph.ImportedModel;
+import dev.cohort.api.graph.ImportedTensors;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.graph.safetensors.TensorFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -203,12 +205,17 @@ public final class Graph implements GraphBuilder {
         return ModelImport.read(file, this, new Graph(floatType, differentiator));
     }
 
-    /** Notes what people should know of a file that this graph was made from. */
-    void remark(String text) {
+    @Override
+    public ImportedTensors importTensors(Path folder) {
+        return TensorFolder.open(folder);
+    }
+
+    /** Notes what people should know of the model in this graph, or of a file that it was made from. */
+    public void remark(String text) {
         remarks.add(text);
     }
 
-    /** What people should know of the files that this graph was made from. */
+    /** What people should know of the model in this graph, and of the files that it was made from. */
     public List<String> remarks() {
         return List.copyOf(remarks);
     }

@@ -38,6 +38,11 @@ final class ModelGraph extends ScopedContext implements ModelContext {
                         "the data has no field '" + field + "', but " + String.join(", ", fields().keySet())));
     }
 
+    @Override
+    public void remark(String text) {
+        step().graph().remark(text);
+    }
+
     /** Has a model add itself to the step. */
     Map<String, Value> apply(Model model, Map<String, Value> inputs) {
         Map<String, Value> outputs = PluginCode.build(model, "apply", () -> model.apply(this, inputs));

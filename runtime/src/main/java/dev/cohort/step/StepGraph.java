@@ -7,6 +7,7 @@ import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.graph.Extent;
 import dev.cohort.graph.Graph;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The graph of a step under construction: makes its inputs, and remembers what was declared, assigned and drawn in it. */
 final class StepGraph {
@@ -101,12 +103,35 @@ final class StepGraph {
             throw new IllegalArgumentException("dropout needs 32-bit floats, not " + value.type());
         }
         int place = dropouts++;
-        return value.times(draw(
-                Names.mask(place),
-                Integer.toString(place),
-                value.shape(),
-                new Distribution.Dropout(probability),
-                "dropout"));
+        Shape drawn = byExample(value.shape());
+        Value mask = draw(
+                Names.mask(place), Integer.toString(place), drawn, new Distribution.Dropout(probability), "dropout");
+        return value.times(drawn.equals(value.shape()) ? mask : mask.reshape(rows(value.shape())));
+    }
+
+    /** The shape with an axis for the examples, where the first one is of several rows for each. */
+    private static Shape byExample(Shape shape) {
+        OptionalLong rows = shape.rank() == 0
+                ? OptionalLong.empty()
+                : Extent.of(shape.dimension(0))
+                        .dividedBy(Extent.of(Dimension.BATCH))
+                        .map(Extent::number)
+                        .orElse(OptionalLong.empty());
+        if (rows.orElse(1) == 1) {
+            return shape;
+        }
+        List<Dimension> dimensions = new ArrayList<>(shape.dimensions());
+        dimensions.set(0, Dimension.of(rows.getAsLong()));
+        return new Shape(dimensions).batched();
+    }
+
+    private static long[] rows(Shape shape) {
+        long[] sizes = new long[shape.rank()];
+        sizes[0] = -1;
+        for (int axis = 1; axis < sizes.length; axis++) {
+            sizes[axis] = shape.size(axis);
+        }
+        return sizes;
     }
 
     /** Numbers by name: the same ones where they were drawn before. */

@@ -2,12 +2,13 @@ package dev.cohort.trainer;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.cohort.graph.safetensors.SafetensorsFile;
+import dev.cohort.graph.safetensors.SafetensorsHeader;
 import dev.cohort.session.NamedTensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,68 +84,12 @@ final class Safetensors {
 
     /** @throws IOException if the file cannot be read, or is not as the format asks for */
     static Content read(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            long length = channel.size() < Long.BYTES
-                    ? -1
-                    : readAll(channel, 0, Long.BYTES).getLong();
-            if (length < 2 || length > SafetensorsHeader.LONGEST || length > channel.size() - Long.BYTES) {
-                throw new IOException("its header claims " + Long.toUnsignedString(length) + " bytes");
-            }
-            long begin = Long.BYTES + length;
-            SafetensorsHeader header =
-                    SafetensorsHeader.of(readAll(channel, Long.BYTES, (int) length), channel.size() - begin);
-            List<NamedTensor> tensors = new ArrayList<>();
-            for (SafetensorsHeader.Entry entry : header.entries()) {
-                tensors.add(new NamedTensor(entry.name(), entry.shape(), elements(channel, begin, entry)));
-            }
-            return new Content(tensors, header.metadata());
+        SafetensorsFile opened = SafetensorsFile.open(file);
+        List<NamedTensor> tensors = new ArrayList<>();
+        for (SafetensorsHeader.Entry entry : opened.header().entries()) {
+            tensors.add(new NamedTensor(entry.name(), entry.shape(), opened.elements(entry)));
         }
-    }
-
-    private static float[] elements(FileChannel channel, long begin, SafetensorsHeader.Entry entry) throws IOException {
-        float[] elements = new float[entry.elements()];
-        int bytes = entry.type().bytes();
-        for (int from = 0; from < elements.length; from += BLOCK) {
-            int length = Math.min(BLOCK, elements.length - from);
-            ByteBuffer block = readAll(channel, begin + entry.begin() + (long) from * bytes, length * bytes);
-            switch (entry.type()) {
-                case F32 -> block.asFloatBuffer().get(elements, from, length);
-                case F16 -> {
-                    for (int index = 0; index < length; index++) {
-                        elements[from + index] = half(block.getShort(2 * index));
-                    }
-                }
-                case BF16 -> {
-                    for (int index = 0; index < length; index++) {
-                        elements[from + index] = Float.intBitsToFloat(block.getShort(2 * index) << 16);
-                    }
-                }
-            }
-        }
-        return elements;
-    }
-
-    /** A number of IEEE 754's binary16, all of which a float holds. */
-    private static float half(short bits) {
-        int sign = (bits & 0x8000) << 16;
-        int exponent = bits >> 10 & 0x1f;
-        int fraction = bits & 0x3ff;
-        if (exponent == 0) {
-            float small = fraction * 0x1p-24f;
-            return sign == 0 ? small : -small;
-        }
-        int widened = exponent == 0x1f ? 0xff : exponent - 15 + 127;
-        return Float.intBitsToFloat(sign | widened << 23 | fraction << 13);
-    }
-
-    private static ByteBuffer readAll(FileChannel channel, long from, int length) throws IOException {
-        ByteBuffer bytes = little(length);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, from + bytes.position()) < 0) {
-                throw new IOException("it ends too early");
-            }
-        }
-        return bytes.flip();
+        return new Content(tensors, opened.header().metadata());
     }
 
     private static ByteBuffer little(int length) {

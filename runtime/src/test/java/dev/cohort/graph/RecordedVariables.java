@@ -78,6 +78,11 @@ final class RecordedVariables implements ModelContext {
     }
 
     @Override
+    public void remark(String text) {
+        throw new UnsupportedOperationException("nobody reads it here");
+    }
+
+    @Override
     public Value dropout(Value value, double probability) {
         dropped = probability;
         return value.times(1 - probability);

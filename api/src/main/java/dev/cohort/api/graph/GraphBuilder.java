@@ -52,4 +52,12 @@ public interface GraphBuilder {
      *     names data outside its folder
      */
     ImportedModel importModel(Path file);
+
+    /**
+     * Opens the tensors of a model in a folder, as the HuggingFace library writes them: {@code model.safetensors}, or several
+     * files and {@code model.safetensors.index.json}. Elements of 16 bits become floats.
+     *
+     * @throws ModelFormatException if there is no such file, it is damaged, or says what cannot be
+     */
+    ImportedTensors importTensors(Path folder);
 }

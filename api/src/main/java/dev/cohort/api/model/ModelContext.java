@@ -2,6 +2,7 @@ package dev.cohort.api.model;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.StepContext;
+import dev.cohort.api.graph.Value;
 
 /** What a model needs to add itself to a graph. */
 public interface ModelContext extends StepContext {
@@ -23,4 +24,17 @@ public interface ModelContext extends StepContext {
      * @throws IllegalArgumentException if the data has no such field
      */
     Field declaration(String field);
+
+    /**
+     * Names a place of the model at which something may be added to a value, as adaptations of pretrained models do. The model
+     * goes on with what this returns: the value itself, unless somebody adds to it.
+     *
+     * @param place parts joined by dots, as in {@code encoder.layer.0.output}
+     */
+    default Value at(String place, Value value) {
+        return value;
+    }
+
+    /** Tells people what they should know of the model, and of the files that it was read from, once a run. */
+    void remark(String text);
 }

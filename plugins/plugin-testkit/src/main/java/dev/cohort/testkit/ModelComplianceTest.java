@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
@@ -33,6 +34,11 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
         return Shape.of(4);
     }
 
+    /** How many different tokens there are, where the features are tokens, whole numbers; 0 where they are numbers. */
+    protected int tokens() {
+        return 0;
+    }
+
     /** The names of other fields that the model reads, of the features' shape. */
     protected List<String> others() {
         return List.of();
@@ -53,7 +59,7 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
     @Test
     void hasGradientsForItsParameters() {
         try (TrainingSession session = open(1)) {
-            session.batch().floats(0).put(0, random(EXAMPLES));
+            fill(session.batch(), random(EXAMPLES));
             // Else a model that begins by predicting 0 would be right, and stay as it is.
             float[] targets = new float[EXAMPLES * SIZE];
             Arrays.fill(targets, 1);
@@ -102,7 +108,7 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
         return TrainingSession.open(
                 List.of(objective),
                 Stream.concat(
-                                Stream.of(new Field(Field.FEATURES, ElementType.FLOAT32, features()), target),
+                                Stream.of(new Field(Field.FEATURES, type(), features()), target),
                                 others().stream().map(name -> new Field(name, ElementType.FLOAT32, features())))
                         .toList(),
                 new SessionOptions(plain.device(), plain.threads(), seed, EXAMPLES));
@@ -114,12 +120,36 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
         sizes[0] = examples;
         System.arraycopy(features().sizes(), 0, sizes, 1, features().rank());
         Map<String, Tensor> inputs = new HashMap<>();
-        inputs.put(Field.FEATURES, Tensor.floats(Shape.of(sizes), features));
+        inputs.put(
+                Field.FEATURES,
+                tokens() > 0
+                        ? Tensor.longs(Shape.of(sizes), whole(features))
+                        : Tensor.floats(Shape.of(sizes), features));
         others().forEach(name -> inputs.put(name, Tensor.floats(Shape.of(sizes), other(features))));
         return GraphRunner.run(session.network().onnx(), List.of(Model.PREDICTION), inputs)
                 .values()
                 .iterator()
                 .next();
+    }
+
+    private ElementType type() {
+        return tokens() > 0 ? ElementType.INT64 : ElementType.FLOAT32;
+    }
+
+    private void fill(Batch batch, float[] features) {
+        if (tokens() > 0) {
+            batch.longs(0).put(0, whole(features));
+        } else {
+            batch.floats(0).put(0, features);
+        }
+    }
+
+    private static long[] whole(float[] features) {
+        long[] numbers = new long[features.length];
+        for (int index = 0; index < numbers.length; index++) {
+            numbers[index] = (long) features[index];
+        }
+        return numbers;
     }
 
     /** Other numbers of the same examples. */
@@ -135,7 +165,7 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
         Random random = new Random(3);
         float[] values = new float[Math.toIntExact(examples * features().elements())];
         for (int index = 0; index < values.length; index++) {
-            values[index] = (float) random.nextGaussian();
+            values[index] = tokens() > 0 ? random.nextInt(tokens()) : (float) random.nextGaussian();
         }
         return values;
     }

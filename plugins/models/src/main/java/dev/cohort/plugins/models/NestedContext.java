@@ -25,6 +25,16 @@ record NestedContext(ModelContext outer, String prefix, int size) implements Mod
     }
 
     @Override
+    public Value at(String place, Value value) {
+        return outer.at(prefix + place, value);
+    }
+
+    @Override
+    public void remark(String text) {
+        outer.remark(text);
+    }
+
+    @Override
     public GraphBuilder graph() {
         return outer.graph();
     }

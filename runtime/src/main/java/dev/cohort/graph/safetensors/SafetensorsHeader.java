@@ -1,4 +1,4 @@
-package dev.cohort.trainer;
+package dev.cohort.graph.safetensors;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -25,16 +25,20 @@ import java.util.Set;
  * The header of a safetensors file, held to all that the format asks for: the tensors fill what follows it, one after another,
  * without a gap and without two in one place.
  */
-record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
-    static final String METADATA = "__metadata__";
+public record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
+    /** The entry of the header that is no tensor. */
+    public static final String METADATA = "__metadata__";
 
     /** The format's own bound. */
     static final int LONGEST = 100_000_000;
 
     /** The types of elements that are read. */
-    enum Type {
+    public enum Type {
+        /** 32-bit floats. */
         F32(4),
+        /** IEEE 754's binary16. */
         F16(2),
+        /** The upper half of a 32-bit float. */
         BF16(2);
 
         private final int bytes;
@@ -53,7 +57,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
      *
      * @param begin where its elements are, counted from the header's end
      */
-    record Entry(String name, Type type, Shape shape, int elements, long begin, long end) {}
+    public record Entry(String name, Type type, Shape shape, int elements, long begin, long end) {}
 
     /**
      * Reads a header.

@@ -1,0 +1,32 @@
+package dev.cohort.plugins.transformers;
+
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.model.Model;
+import dev.cohort.testkit.ModelComplianceTest;
+import org.junit.jupiter.api.Nested;
+
+/** Every model keeps the promises of a model. */
+final class ComplianceTest {
+    private static final String SMALL =
+            "vocabulary = 11\nwidth = 8\nlayers = 2\nheads = 2\npositions = 6\ndropout = 0.1\n";
+
+    @Nested
+    class OfBert extends ModelOfTokens {
+        @Override
+        protected Model component() {
+            return Fixtures.model("bert", SMALL + "activation = 'gelu-tanh'\nattention-dropout = 0.2");
+        }
+    }
+
+    private abstract static class ModelOfTokens extends ModelComplianceTest {
+        @Override
+        protected Shape features() {
+            return Shape.of(5);
+        }
+
+        @Override
+        protected int tokens() {
+            return 11;
+        }
+    }
+}

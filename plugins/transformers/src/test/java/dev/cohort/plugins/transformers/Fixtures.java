@@ -1,0 +1,84 @@
+package dev.cohort.plugins.transformers;
+
+import dev.cohort.api.dataset.Cursor;
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Order;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.model.Model;
+import dev.cohort.api.objective.Objective;
+import dev.cohort.api.option.Component;
+import dev.cohort.api.option.Name;
+import dev.cohort.plugins.losses.CrossEntropy;
+import dev.cohort.plugins.optimizers.Sgd;
+import dev.cohort.session.OpenData;
+import dev.cohort.session.SessionOptions;
+import dev.cohort.session.TrainingSession;
+import dev.cohort.step.ModelFormula;
+import dev.cohort.testkit.ComponentText;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The recorded models, and sessions that train them. */
+final class Fixtures {
+    static final int BATCH = 4;
+    static final List<String> CLASSES = List.of("a", "b", "c");
+
+    private Fixtures() {}
+
+    static Path path(String name) {
+        try {
+            return Path.of(Fixtures.class.getResource("/fixtures/" + name).toURI());
+        } catch (URISyntaxException problem) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+
+    static Model model(String type, String options) {
+        for (Class<? extends Component> component : new TransformersPlugin().components()) {
+            if (component.getAnnotation(Name.class).value().equals(type)) {
+                return ComponentText.bind(Model.class, component.asSubclass(Record.class), options);
+            }
+        }
+        throw new IllegalArgumentException(type);
+    }
+
+    /** Trains by cross-entropy; the last field is the target. */
+    static TrainingSession open(Model model, List<List<Field>> buckets) {
+        List<Field> fields = buckets.get(0);
+        ModelFormula formula =
+                ModelFormula.of(model, ComponentText.bind(CrossEntropy.class, ""), fields.get(fields.size() - 1));
+        return TrainingSession.open(
+                List.of(Objective.of(formula, new Sgd(0.05, 0, 0, 0, false))),
+                new OpenData(new Sequences(buckets)),
+                SessionOptions.of(BATCH));
+    }
+
+    /** Says what buckets there are. */
+    private record Sequences(List<List<Field>> buckets) implements Examples {
+        @Override
+        public List<Field> fields() {
+            return buckets.get(0);
+        }
+
+        @Override
+        public OptionalLong size(Part part) {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public Cursor cursor(Part part, Order order) {
+            throw new IllegalStateException("there are no examples");
+        }
+
+        @Override
+        public String digest() {
+            return "sequences";
+        }
+
+        @Override
+        public void close() {}
+    }
+}
