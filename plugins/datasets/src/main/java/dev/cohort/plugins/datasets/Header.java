@@ -163,10 +163,6 @@ record Header(List<String> names, List<Placed> fields) {
         if (names.stream().allMatch(text -> !Double.isNaN(NumberText.parse(text.toCharArray(), 0, text.length())))) {
             return "; its first line holds numbers, but the names of the columns were expected there";
         }
-        Optional<String> nearest = NearestName.of(name, names);
-        return nearest.isPresent()
-                ? "; did you mean \"" + nearest.get() + "\"?"
-                : "; it has " + String.join(", ", names.subList(0, Math.min(10, names.size())))
-                        + (names.size() > 10 ? ", …" : "");
+        return NearestName.hint(name, names);
     }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** The name of a column that was perhaps meant. */
 final class NearestName {
+    private static final int SHOWN = 10;
+
     private NearestName() {}
 
     /** The nearest of some names, if one is near enough to be a slip of the keyboard. */
@@ -20,6 +22,14 @@ final class NearestName {
             }
         }
         return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    /** What to say of a name that there is none of. */
+    static String hint(String name, List<String> names) {
+        return of(name, names)
+                .map(near -> "; did you mean \"" + near + "\"?")
+                .orElseGet(() -> "; it has " + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
+                        + (names.size() > SHOWN ? ", …" : ""));
     }
 
     /** The number of characters to insert, remove or replace to come from one text to the other (Levenshtein 1965). */

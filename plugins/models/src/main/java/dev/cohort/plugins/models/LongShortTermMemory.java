@@ -12,9 +12,9 @@ import java.util.Map;
  * A network of long short-term memory (Hochreiter and Schmidhuber 1997) over sequences, as PyTorch's {@code nn.LSTM}, then a
  * linear output.
  *
- * <p>Features are tokens, whole numbers of shape [length], or rows of numbers, [length, width]. Where the data has a field
- * {@code length}, a whole number, or {@code mask}, true for the first places, which belong to the sequence, the rest of an
- * example is passed over, as PyTorch passes over what is not packed.
+ * <p>Features are tokens, whole numbers of shape [length], or rows of numbers, [length, width]; of texts it reads {@code input-ids}.
+ * Where the data has a field {@code attention-mask}, {@code length}, a whole number, or {@code mask}, true for the first places,
+ * which belong to the sequence, the rest of an example is passed over, as PyTorch passes over what is not packed.
  *
  * <p>Parameters: {@code embedding.weight} of shape [vocabulary, embedding]; of each layer {@code layers.0.input.weight},
  * [width, 4 hidden], {@code layers.0.input.bias}, {@code layers.0.hidden.weight}, [hidden, 4 hidden], and {@code

@@ -1,6 +1,7 @@
 package dev.cohort.plugins.models;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.TokenFields;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
@@ -12,11 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What models of sequences read: tokens, whole numbers of shape [length], or rows of numbers, [length, width]. Where the data has a
- * field {@code length}, a whole number, or {@code mask}, true for the first places, the other places are none of the sequence.
+ * What models of sequences read: tokens, whole numbers of shape [length], or rows of numbers, [length, width], as features, or the
+ * tokens of a text. Where the data has a field {@code attention-mask}, {@code length}, a whole number, or {@code mask}, true for the
+ * first places, the other places are none of the sequence.
  */
 public record SequenceInputs(
-        @About("how many different tokens there are, where features are tokens") Optional<Integer> vocabulary,
+        @About("how many different tokens there are, where features are tokens; that of the tokenizer for texts")
+                Optional<Integer> vocabulary,
         @About("the width of a token's vector (that of the first layer)") Optional<Integer> embedding) {
     private static final String LENGTH = "length";
     private static final String MASK = "mask";
@@ -24,10 +27,6 @@ public record SequenceInputs(
     public SequenceInputs {
         vocabulary.ifPresent(words -> Options.positive(words, "vocabulary"));
         embedding.ifPresent(width -> Options.positive(width, "embedding"));
-        Options.require(
-                embedding.isEmpty() || vocabulary.isPresent(),
-                "embedding",
-                "is for tokens; set vocabulary to their number");
     }
 
     /**
@@ -37,6 +36,9 @@ public record SequenceInputs(
      * @param width of a token's vector unless the file gives another
      */
     Value rows(String model, ModelContext context, Map<String, Value> inputs, int width) {
+        if (!inputs.containsKey(Field.FEATURES) && inputs.containsKey(TokenFields.INPUT_IDS)) {
+            return vectors(context, inputs.get(TokenFields.INPUT_IDS), words(context), width);
+        }
         Value features = Inputs.field(inputs, Field.FEATURES);
         if (features.type() == ElementType.INT64) {
             int words = vocabulary.orElseThrow(() -> new IllegalArgumentException("the features are tokens, and "
@@ -45,13 +47,12 @@ public record SequenceInputs(
                 throw new IllegalArgumentException(
                         model + " reads tokens of shape [length], but the features have shape " + features.shape());
             }
-            Value weight = context.parameter(
-                    "embedding.weight", Shape.of(words, embedding.orElse(width)), Initializer.normal(1));
-            return weight.gather(0, features);
+            return vectors(context, features, words, width);
         }
-        if (vocabulary.isPresent()) {
-            throw new IllegalArgumentException("vocabulary is for tokens, but the features are " + features.type()
-                    + "; leave it out, or set feature-type = \"int64\" in [dataset]");
+        if (vocabulary.isPresent() || embedding.isPresent()) {
+            throw new IllegalArgumentException(
+                    (vocabulary.isPresent() ? "vocabulary" : "embedding") + " is for tokens, but the features are "
+                            + features.type() + "; leave it out, or set feature-type = \"int64\" in [dataset]");
         }
         if (features.shape().rank() != 3) {
             throw new IllegalArgumentException(
@@ -61,8 +62,30 @@ public record SequenceInputs(
         return features.toFloat();
     }
 
+    /** How many tokens a text's vocabulary has. */
+    private int words(ModelContext context) {
+        int words = context.declaration(TokenFields.INPUT_IDS).classNames().size();
+        if (vocabulary.isPresent() && vocabulary.get() < words) {
+            throw new IllegalArgumentException(
+                    "vocabulary = " + vocabulary.get() + ", but the tokenizer has " + words + " tokens; leave it out");
+        }
+        return vocabulary.orElse(words);
+    }
+
+    private Value vectors(ModelContext context, Value tokens, int words, int width) {
+        Value weight =
+                context.parameter("embedding.weight", Shape.of(words, embedding.orElse(width)), Initializer.normal(1));
+        return weight.gather(0, tokens);
+    }
+
     /** How many places of each example belong to the sequence, [batch]; nothing where all do. */
     static Optional<Value> lengths(Map<String, Value> inputs) {
+        if (!inputs.containsKey(Field.FEATURES) && inputs.containsKey(TokenFields.ATTENTION_MASK)) {
+            return Optional.of(Inputs.field(inputs, TokenFields.ATTENTION_MASK)
+                    .toFloat()
+                    .sum(1)
+                    .cast(ElementType.INT32));
+        }
         if (inputs.containsKey(LENGTH)) {
             return Optional.of(Inputs.field(inputs, LENGTH).cast(ElementType.INT32));
         }

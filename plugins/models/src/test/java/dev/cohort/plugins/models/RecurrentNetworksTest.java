@@ -14,6 +14,7 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.TokenFields;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.model.Model;
@@ -187,6 +188,36 @@ class RecurrentNetworksTest {
     }
 
     @Test
+    void readsTheTokensOfATextAsItReadsFeatures() {
+        List<String> vocabulary =
+                IntStream.range(0, 9).mapToObj(Integer::toString).toList();
+        List<Field> text = List.of(
+                new Field(TokenFields.INPUT_IDS, ElementType.INT64, Shape.of(4)).withClasses(vocabulary),
+                fields(4, true, false, false).get(1),
+                new Field(TokenFields.ATTENTION_MASK, ElementType.INT64, Shape.of(4)));
+        for (String options : List.of("hidden = 6", "hidden = 6\nembedding = 3\nbidirectional = true")) {
+            try (TrainingSession byText = open("lstm", options, List.of(text));
+                    TrainingSession byLength =
+                            open("lstm", options + "\nvocabulary = 9", List.of(fields(4, true, false, true)))) {
+                for (int row = 0; row < BATCH; row++) {
+                    byLength.batch().longs(2).put(row, 1 + row % 4);
+                    for (int place = 0; place < 4; place++) {
+                        byText.batch().longs(2).put(row * 4 + place, place <= row % 4 ? 1 : 0);
+                        for (TrainingSession session : List.of(byText, byLength)) {
+                            session.batch().longs(0).put(row * 4 + place, (row + 2 * place) % 9);
+                            session.batch().longs(1).put(row, row % 3);
+                        }
+                    }
+                }
+                for (int step = 0; step < 3; step++) {
+                    assertEquals(byLength.step(BATCH), byText.step(BATCH), 1e-6);
+                }
+            }
+        }
+        assertTrue(refused("vocabulary = 8", List.of(text)).contains("the tokenizer has 9 tokens"));
+    }
+
+    @Test
     void passesOverWhatAMaskLeavesOut() {
         List<Field> masked = new ArrayList<>(fields(4, true, false, false));
         masked.add(new Field("mask", ElementType.BOOL, Shape.of(4)));
@@ -225,6 +256,7 @@ class RecurrentNetworksTest {
                 () -> ComponentText.bind(Model.class, TemporalConvolutionalNetwork.class, "channels = 4\nkernel = 0"));
         assertTrue(refused("hidden = 4", tokens).contains("set vocabulary"));
         assertTrue(refused("vocabulary = 4", numbers).contains("vocabulary is for tokens"));
+        assertTrue(refused("embedding = 4", numbers).contains("embedding is for tokens"));
         List<Field> flat = List.of(
                 new Field(Field.FEATURES, ElementType.FLOAT32, Shape.of(6)),
                 numbers.get(0).get(1));
