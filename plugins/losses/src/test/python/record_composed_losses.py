@@ -78,8 +78,11 @@ def predict(parameters, features):
 cases = []
 
 
-def case(name, terms, compute, data="rows", weights=False, more=None, rate=0.05):
-    """Terms: what a file writes in [[loss.terms]]; the data's weights of examples are there if they are asked for."""
+def case(name, terms, compute, data="rows", weights=False, more=None, rate=0.05, after=lambda parameters: {}):
+    """Terms: what a file writes in [[loss.terms]]; the data's weights of examples are there if they are asked for.
+
+    After the training, more may be recorded of its parameters.
+    """
     parameters = {key: value.requires_grad_() for key, value in network().items()}
     first = {key: value.detach().flatten().tolist() for key, value in parameters.items()}
     losses = []
@@ -100,6 +103,7 @@ def case(name, terms, compute, data="rows", weights=False, more=None, rate=0.05)
             "terms": terms,
             "parameters": first,
             **(more or {}),
+            **after(parameters),
             "losses": losses,
         }
     )
@@ -224,19 +228,35 @@ def distillation():
 
 
 def attacks():
+    def changed(p, b, epsilon, steps, size, low, high, judge):
+        features = b["features"]
+        x = features
+        for _ in range(steps):
+            x = x.detach().requires_grad_()
+            slope = torch.autograd.grad(judge(predict(p, x), b), x)[0]
+            x = torch.clamp(x + size * slope.sign(), features - epsilon, features + epsilon).clamp(low, high)
+        return x.detach()
+
     def attacked(epsilon, steps, size, low, high, share, judge):
         def loss(p, b):
-            features = b["features"]
-            changed = features
-            for _ in range(steps):
-                changed = changed.detach().requires_grad_()
-                slope = torch.autograd.grad(judge(predict(p, changed), b), changed)[0]
-                near = torch.clamp(changed + size * slope.sign(), features - epsilon, features + epsilon)
-                changed = near.clamp(low, high)
-            clean = judge(predict(p, features), b)
-            return share * clean + (1 - share) * judge(predict(p, changed.detach()), b)
+            clean = judge(predict(p, b["features"]), b)
+            return share * clean + (1 - share) * judge(predict(p, changed(p, b, epsilon, steps, size, low, high, judge)), b)
 
         return loss
+
+    def right(*attack):
+        """The mean probability of the right class of all examples, as they are and changed."""
+
+        def after(p):
+            features, labels = DATA["rows"]["features"].flatten(0, 1), DATA["rows"]["labels"].flatten()
+            whole = {"features": features, "labels": labels}
+            chances = [
+                F.softmax(predict(p, x), -1)[torch.arange(len(labels)), labels].mean().item()
+                for x in (features, changed(p, whole, *attack))
+            ]
+            return {"right": chances}
+
+        return after
 
     def cross_entropy(prediction, b):
         return F.cross_entropy(prediction, b["labels"])
@@ -250,6 +270,7 @@ def attacks():
         "adversarial, three steps",
         [dict(classes, steps=3, **{"step-size": 0.0625, "clean-share": 0.0, "minimum": -1.0, "maximum": 1.5})],
         attacked(0.125, 3, 0.0625, -1.0, 1.5, 0.0, cross_entropy),
+        after=right(0.125, 3, 0.0625, -1.0, 1.5, cross_entropy),
     )
     numeric = {"type": "adversarial", "loss": {"type": "mse"}, "epsilon": 0.25, "steps": 2, "clean-share": 0.25}
     case(

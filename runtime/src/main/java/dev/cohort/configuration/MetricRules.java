@@ -107,6 +107,9 @@ final class MetricRules {
         List<Problem> problems = new ArrayList<>();
         Map<String, Loss> losses = new LinkedHashMap<>();
         measured.loss().all().forEach(term -> losses.putIfAbsent(term.output(), term.loss()));
+        measured.loss().all().forEach(term -> components
+                .call(term.loss().getClass(), "judged", term.loss()::judged)
+                .forEach(name -> losses.putIfAbsent(name, term.loss())));
         List<MetricSection> metrics = measured.training().metrics();
         for (int index = 0; index < metrics.size(); index++) {
             Optional<Position> place = Optional.of(file.place("training.metrics." + index));
@@ -116,7 +119,7 @@ final class MetricRules {
                 problems.add(new FileProblem.BadValue(
                         place,
                         "output",
-                        "is '" + metrics.get(index).judged() + "', but losses read "
+                        "is '" + metrics.get(index).judged() + "', but losses read or give "
                                 + String.join(", ", losses.keySet())
                                 + "; add a term of weight 0 that reads it to [[loss.terms]]",
                         "metric '" + OptionSchema.nameOf(metric.getClass()) + "'"));

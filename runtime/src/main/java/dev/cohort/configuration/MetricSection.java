@@ -9,11 +9,13 @@ import java.util.Optional;
 /**
  * One of {@code training.metrics}.
  *
- * @param output the output of the model that is judged, beside the target of the loss that reads it; the prediction unless given
+ * @param output the output of the model that is judged, beside the target of the loss that reads it, or one that a loss gives; the
+ *     prediction unless given
  */
 public record MetricSection(
         @Inline @About("the metric's name; its options stand beside it") Metric metric,
-        @About("the output of the model that is judged; the prediction unless given") Optional<String> output) {
+        @About("what is judged: an output of the model, or what a loss gives; the prediction unless given")
+                Optional<String> output) {
     /** A metric of the prediction. */
     public static MetricSection of(Metric metric) {
         return new MetricSection(metric, Optional.empty());

@@ -49,7 +49,7 @@ public final class TrainedNetwork {
                 .map(Field::elementNames)
                 .orElse(List.of());
         Graph inference = inference();
-        List<ModelDescription.Output> outputs = parts.evaluator().step().judged().stream()
+        List<ModelDescription.Output> outputs = parts.evaluator().step().exported().stream()
                 .map(judged -> new ModelDescription.Output(
                         judged.output(),
                         judged.target().map(Field::elementNames).orElse(List.of()),

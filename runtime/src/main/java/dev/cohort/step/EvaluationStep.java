@@ -54,7 +54,8 @@ public record EvaluationStep(
     /**
      * What metrics see: a loss and what it compares.
      *
-     * @param output the model's output that the loss reads
+     * @param output the model's output that the loss reads, or what the loss itself gave metrics to judge
+     * @param exported whether it is an output of the model
      * @param answer what the predictions are
      * @param prediction the shape of what metrics read, which is the output {@link #answerName}
      * @param target the field that the prediction is compared with, or embeddings are judged by, if there is one
@@ -64,6 +65,7 @@ public record EvaluationStep(
      */
     public record Judged(
             String output,
+            boolean exported,
             Answer answer,
             Shape prediction,
             Optional<Field> target,
@@ -103,6 +105,11 @@ public record EvaluationStep(
         judged = List.copyOf(judged);
         targets = List.copyOf(targets);
         draws = List.copyOf(draws);
+    }
+
+    /** What is exported: of what metrics see, the model's outputs. */
+    public List<Judged> exported() {
+        return judged.stream().filter(Judged::exported).toList();
     }
 
     /** Builds an objective's evaluation. */
@@ -150,11 +157,12 @@ public record EvaluationStep(
         return new LossPart(name, combination, weighted);
     }
 
-    /** One loss for each output: the first that compares it with a target, or else the first. */
+    /** One loss for each output: the first that compares it with a target, or else the first; and what losses gave beside these. */
     private static List<Judged> judged(Graph graph, FormulaGraph context, List<Field> fields) {
         List<Judged> all = new ArrayList<>();
         List<FormulaGraph.Judged> losses = new ArrayList<>(context.judged());
         losses.sort(Comparator.comparing(loss -> loss.target().isEmpty()));
+        losses.addAll(context.further());
         for (FormulaGraph.Judged one : losses) {
             String output = one.term().output();
             if (all.stream().anyMatch(known -> known.output().equals(output))) {
@@ -179,11 +187,13 @@ public record EvaluationStep(
                         "gives a value of shape " + answered.shape()
                                 + ", but its first axis must be that of the batch");
             }
-            Optional<String> remark = answer == Answer.CLASSES
+            boolean exported = !context.further().contains(one);
+            Optional<String> remark = answer == Answer.CLASSES && exported
                     ? LastOperator.remark(loss, graph.own(one.prediction()), graph.own(answered))
                     : Optional.empty();
             Judged judged = new Judged(
                     output,
+                    exported,
                     answer,
                     answered.shape(),
                     target,

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A step to which a formula adds itself; remembers the losses that were computed. */
 final class FormulaGraph extends ScopedContext implements FormulaContext {
@@ -46,6 +47,7 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
     }
 
     private final List<Judged> judged = new ArrayList<>();
+    private final List<Judged> further = new ArrayList<>();
 
     FormulaGraph(StepGraph step) {
         super(step, Scope.trained(""));
@@ -86,7 +88,7 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
         requireBatch(term, prediction.shape(), model);
         Optional<Value> compared = target.map(it -> fitted(prediction.shape(), it));
         Optional<Field> field = target.flatMap(it -> step().field(it, step().declared()));
-        LossContext context = new LossGraph(step(), term, outputs, compared, field, model);
+        LossGraph context = new LossGraph(step(), term, outputs, compared, field, model);
         Value value = computed(context, new Comparison(term, prediction, compared, field, model));
         if (value.shape().rank() != 0 || !value.type().isFloat()) {
             throw PluginCode.broken(
@@ -96,7 +98,28 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
                             + ", but a loss is one floating-point number");
         }
         judged.add(new Judged(term, context, prediction, target, value));
+        requireJudged(term.loss(), context.judged(), outputs);
+        context.judged().forEach((name, shown) -> {
+            Term named = new Term(term.name(), term.loss(), term.weight(), name, term.target());
+            further.add(new Judged(named, context, shown, target, value));
+        });
         return value;
+    }
+
+    private static void requireJudged(Loss loss, Map<String, Value> judged, Map<String, Value> outputs) {
+        List<String> promised = PluginCode.call(loss, "judged", loss::judged);
+        if (!Set.copyOf(promised).equals(judged.keySet())) {
+            throw PluginCode.broken(
+                    loss,
+                    "compute",
+                    "gives metrics " + judged.keySet() + " to judge, but judged() answers " + promised);
+        }
+        promised.stream().filter(outputs::containsKey).findFirst().ifPresent(taken -> {
+            throw Misfit.of(
+                    loss,
+                    "the loss gives metrics the output \"" + taken
+                            + "\", but the model has one of that name; call it otherwise");
+        });
     }
 
     private static Value computed(LossContext context, Comparison given) {
@@ -134,6 +157,11 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
     /** The losses that were computed, the first of which tells what is predicted. */
     List<Judged> judged() {
         return judged;
+    }
+
+    /** What losses gave metrics to judge beside the outputs that they read, which these terms name. */
+    List<Judged> further() {
+        return further;
     }
 
     /**

@@ -73,7 +73,7 @@ public final class InferenceGraph {
 
     private void copyNeeded(EvaluationStep evaluation) {
         Set<GraphValue> needed = new HashSet<>();
-        for (EvaluationStep.Judged judged : evaluation.judged()) {
+        for (EvaluationStep.Judged judged : evaluation.exported()) {
             if (judged.answer() == Answer.CLASSES) {
                 mark(output(judged.predictionName()), needed);
             }
@@ -85,7 +85,7 @@ public final class InferenceGraph {
                 copy(node);
             }
         }
-        evaluation.judged().forEach(this::export);
+        evaluation.exported().forEach(this::export);
     }
 
     /** Logits and probabilities of classes; of all else, what the loss says that was predicted. */

@@ -24,6 +24,7 @@ final class LossGraph extends ScopedContext implements LossContext {
     private final Optional<Value> target;
     private final Optional<Field> targetField;
     private final Optional<AppliedModel> applied;
+    private final Map<String, Value> judged;
 
     /**
      * @param term the loss, which reads one output as the prediction
@@ -37,12 +38,24 @@ final class LossGraph extends ScopedContext implements LossContext {
             Optional<Value> target,
             Optional<Field> targetField,
             Optional<AppliedModel> applied) {
+        this(step, term, outputs, target, targetField, applied, new LinkedHashMap<>());
+    }
+
+    private LossGraph(
+            StepGraph step,
+            Term term,
+            Map<String, Value> outputs,
+            Optional<Value> target,
+            Optional<Field> targetField,
+            Optional<AppliedModel> applied,
+            Map<String, Value> judged) {
         super(step, Scope.trained(term.name().isEmpty() ? SCOPE : SCOPE + term.name() + "."));
         this.term = term;
         this.outputs = outputs;
         this.target = target;
         this.targetField = targetField;
         this.applied = applied;
+        this.judged = judged;
     }
 
     @Override
@@ -96,7 +109,17 @@ final class LossGraph extends ScopedContext implements LossContext {
 
     @Override
     public LossContext of(Map<String, Value> outputs) {
-        return new LossGraph(step(), term, outputs, target, targetField, applied);
+        return new LossGraph(step(), term, outputs, target, targetField, applied, judged);
+    }
+
+    @Override
+    public void judge(String name, Value prediction) {
+        judged.put(name, prediction);
+    }
+
+    /** What the loss has given metrics to judge, by name. */
+    Map<String, Value> judged() {
+        return judged;
     }
 
     private Map<String, Value> apply(Model model, Scope scope, Map<String, Value> inputs) {

@@ -5,6 +5,7 @@ import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.option.Component;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -28,6 +29,14 @@ public interface Loss extends Component {
         return target.map(field ->
                         OptionalInt.of(field.isClass() ? field.classNames().size() : field.elements()))
                 .orElse(OptionalInt.empty());
+    }
+
+    /**
+     * What metrics may judge beside the model's outputs, by the names that they ask for it by, such as predictions for examples
+     * that this loss has changed. Each is told by {@link LossContext#judge} in every step.
+     */
+    default List<String> judged() {
+        return List.of();
     }
 
     /**

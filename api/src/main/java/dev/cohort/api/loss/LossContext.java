@@ -77,4 +77,12 @@ public interface LossContext extends StepContext {
      * the same target.
      */
     LossContext of(Map<String, Value> outputs);
+
+    /**
+     * Gives metrics a prediction to judge, beside the target of this loss, as one of the model's outputs; it is not exported.
+     *
+     * @param name one of {@link Loss#judged}
+     * @param prediction as {@link Loss#answer} takes it
+     */
+    void judge(String name, Value prediction);
 }

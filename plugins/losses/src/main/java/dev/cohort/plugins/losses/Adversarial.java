@@ -12,6 +12,7 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import dev.cohort.api.plugin.BrokenPromiseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +29,7 @@ import java.util.OptionalInt;
  * gradient descent, for which Madry et al. 2018 start at random and leave out the clean examples. The examples are made of the
  * model as it is in the step, and no gradient goes through how they were made. An evaluation attacks too: as one of several
  * {@code [[loss.terms]]} with {@code clean-share = 0}, it is logged on its own and tells how robust the model is, even with a
- * weight of 0.
+ * weight of 0. Metrics judge the predictions for changed examples by {@code output = "adversarial"}.
  */
 @Name("adversarial")
 @About("another loss, of examples that are changed so as to make it large")
@@ -43,6 +44,8 @@ public record Adversarial(
         @About("the most that a feature can be") Optional<Double> maximum,
         @Default("0.5") @About("the share of the loss of examples as they are") double cleanShare)
         implements Loss {
+    private static final String CHANGED = "adversarial";
+
     public Adversarial {
         Options.positive(epsilon, "epsilon");
         Options.positive(steps, "steps");
@@ -81,6 +84,11 @@ public record Adversarial(
     }
 
     @Override
+    public List<String> judged() {
+        return List.of(CHANGED);
+    }
+
+    @Override
     public Value compute(LossContext context) {
         Value features = context.field(Field.FEATURES);
         if (!features.type().isFloat()) {
@@ -98,7 +106,9 @@ public record Adversarial(
             Value slope = loss(context, changed).gradient(changed).get(0);
             changed = clipped(changed.plus(slope.sign().times(size)), features);
         }
-        Value attacked = loss(context, changed);
+        LossContext last = context.of(context.apply(Map.of(Field.FEATURES, changed)));
+        context.judge(CHANGED, last.prediction());
+        Value attacked = loss(last);
         return cleanShare == 0
                 ? attacked
                 : attacked.times(1 - cleanShare).plus(loss(context).times(cleanShare));

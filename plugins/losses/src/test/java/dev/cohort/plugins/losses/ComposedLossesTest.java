@@ -9,12 +9,26 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.cohort.api.dataset.Batch;
+import dev.cohort.api.dataset.Columns;
+import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Preparation;
+import dev.cohort.api.dataset.Table;
+import dev.cohort.api.dataset.TableExamples;
+import dev.cohort.api.dataset.TableField;
+import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.loss.Loss;
+import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Predictions;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.metric.Task;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.objective.Objective;
@@ -24,8 +38,11 @@ import dev.cohort.api.optimizer.UpdateContext;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.InvalidOptionException;
 import dev.cohort.api.option.Name;
+import dev.cohort.configuration.MetricSection;
 import dev.cohort.configuration.Weighting;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.session.Evaluation;
+import dev.cohort.session.OpenData;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.step.ModelFormula;
@@ -35,8 +52,10 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,6 +140,85 @@ final class ComposedLossesTest {
                         tolerance * Math.max(0.1, Math.abs(expected)),
                         "at step " + (step + 1));
             }
+            if (example.has("right")) {
+                checkJudged(session, data, example.getAsJsonArray("right"));
+            }
+        }
+    }
+
+    /** What metrics see of the examples as they are, and of those that the loss has changed. */
+    private static void checkJudged(TrainingSession session, JsonObject data, JsonArray right) {
+        float[] features = all(data.getAsJsonArray("features"));
+        float[] labels = all(data.getAsJsonArray("labels"));
+        long[] classes = new long[labels.length];
+        Arrays.setAll(classes, index -> (long) labels[index]);
+        Table table = new Table(
+                List.of(
+                        TableField.features(new Columns.Floats(features, SIZE), List.of()),
+                        TableField.target(
+                                "labels", new Columns.Integers(classes, 1), List.of(), List.of("0", "1", "2"))),
+                (field, row, column, message) -> {
+                    throw new AssertionError(message);
+                });
+        DatasetContext context = new DatasetContext(1, Map.of("labels", TargetRequest.CLASS));
+        try (OpenData examples = new OpenData(TableExamples.of(table, Preparation.NONE, context))) {
+            List<MetricSection> metrics = List.of(
+                    MetricSection.of(new RightChance("right")),
+                    new MetricSection(new RightChance("changed"), Optional.of("adversarial")));
+            Evaluation evaluation = session.evaluate(examples, Part.TRAIN, metrics, () -> {});
+            assertEquals(
+                    right.get(0).getAsDouble(),
+                    evaluation.results().get("right").value().orElseThrow(),
+                    1e-4);
+            assertEquals(
+                    right.get(1).getAsDouble(),
+                    evaluation.results().get("changed").value().orElseThrow(),
+                    1e-4);
+        }
+    }
+
+    private static float[] all(JsonArray batches) {
+        JsonArray all = new JsonArray();
+        batches.forEach(batch -> all.addAll(batch.getAsJsonArray()));
+        return floats(all);
+    }
+
+    /** The mean probability of the right class. */
+    private record RightChance(String label) implements Metric {
+        @Override
+        public Set<Answer> judges() {
+            return Set.of(Answer.CLASSES);
+        }
+
+        @Override
+        public boolean largerIsBetter() {
+            return true;
+        }
+
+        @Override
+        public Measurement start(Task task) {
+            return new Measurement() {
+                private double sum;
+                private long rows;
+
+                @Override
+                public void update(Predictions predictions) {
+                    for (int row = 0; row < predictions.rows(); row++) {
+                        sum += predictions.probability(row, predictions.targetClass(row));
+                        rows++;
+                    }
+                }
+
+                @Override
+                public void merge(Measurement other) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Result compute() {
+                    return Result.of(sum / rows);
+                }
+            };
         }
     }
 

@@ -151,6 +151,9 @@ class LossesTest {
         }
 
         @Override
+        public void judge(String name, Value prediction) {}
+
+        @Override
         public Value parameter(String name, Shape shape, Initializer initializer) {
             throw noModel();
         }
