@@ -51,6 +51,7 @@ public final class AcmePlugin implements Plugin {
                 Quota.class,
                 Residual.class,
                 Sparse.class,
+                Rescaled.class,
                 Huber.class,
                 Signs.class,
                 Halving.class,

@@ -3,11 +3,13 @@ package acme;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.Sampling;
 import dev.cohort.api.metric.Metric;
+import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.run.Monitor;
 import dev.cohort.api.schedule.Schedule;
+import dev.cohort.testkit.AdaptationComplianceTest;
 import dev.cohort.testkit.ComponentText;
 import dev.cohort.testkit.DatasetComplianceTest;
 import dev.cohort.testkit.InitializationComplianceTest;
@@ -50,6 +52,14 @@ final class ComplianceTest {
         @Override
         protected Initialization component() {
             return ComponentText.bind(Sparse.class, "share = 0.4");
+        }
+    }
+
+    @Nested
+    class OfRescaled extends AdaptationComplianceTest {
+        @Override
+        protected Adaptation component() {
+            return ComponentText.bind(Rescaled.class, "match = 'key'");
         }
     }
 

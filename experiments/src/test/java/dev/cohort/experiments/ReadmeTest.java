@@ -66,6 +66,7 @@ final class ReadmeTest {
                 "optimizers optimizer",
                 "schedules schedule",
                 "models model",
+                "adaptations adaptation",
                 "initializations initialization",
                 "data sets dataset",
                 "samplings sampling",

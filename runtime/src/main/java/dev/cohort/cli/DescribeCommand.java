@@ -50,7 +50,8 @@ final class DescribeCommand implements Runnable {
             index = "0",
             paramLabel = "KIND",
             description =
-                    "dataset, sampling, model, initialization, loss, optimizer, schedule, metric, experiment or operators.")
+                    "dataset, sampling, model, initialization, adaptation, loss, optimizer, schedule, metric, experiment or"
+                            + " operators.")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The component's name.")

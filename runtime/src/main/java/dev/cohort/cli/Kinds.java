@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.Sampling;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.metric.Metric;
+import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.model.Initialization;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.optimizer.Optimizer;
@@ -21,6 +22,7 @@ final class Kinds {
             Sampling.class,
             Model.class,
             Initialization.class,
+            Adaptation.class,
             Loss.class,
             Optimizer.class,
             Schedule.class,

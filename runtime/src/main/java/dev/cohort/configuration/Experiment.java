@@ -1,6 +1,7 @@
 package dev.cohort.configuration;
 
 import dev.cohort.api.dataset.Dataset;
+import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Options;
@@ -17,6 +18,8 @@ public record Experiment(
         @Default("42") @About("from which every random choice is drawn") long seed,
         @About("where examples come from") Dataset dataset,
         @About("what is trained") ModelSection model,
+        @About("which parameters of the model learn, and what is added to it (all, and nothing)")
+                Optional<Adaptation> adaptation,
         @About("what training makes small") Optional<LossSection> loss,
         @About("how parameters are moved") Optional<OptimizerSection> optimizer,
         @Default("{}") @About("the learning rate over the run") ScheduleSection schedule,

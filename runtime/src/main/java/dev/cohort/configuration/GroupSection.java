@@ -4,9 +4,8 @@ import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
-import dev.cohort.api.option.InvalidOptionException;
+import dev.cohort.api.option.Options;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * One {@code [[optimizer.groups]]}: parameters for which some options differ.
@@ -22,14 +21,7 @@ public record GroupSection(
                 boolean frozen,
         @Inline @About("that of [optimizer]; beside it stand the options that differ") Optimizer optimizer) {
     public GroupSection {
-        try {
-            Pattern.compile(match);
-        } catch (PatternSyntaxException exception) {
-            throw new InvalidOptionException(
-                    "match",
-                    "is not a regular expression: " + exception.getDescription() + " at character "
-                            + (exception.getIndex() + 1));
-        }
+        Options.pattern(match, "match");
     }
 
     /** The pattern that is looked for. */

@@ -2,10 +2,7 @@ package dev.cohort.configuration;
 
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
-import dev.cohort.api.option.InvalidOptionException;
 import dev.cohort.api.option.Options;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * One of {@code [[objective]]}: something to make small over some of the parameters, as a generator and its discriminator each
@@ -25,13 +22,6 @@ public record ObjectiveSection(
         @Default("{}") @About("its learning rate over the run") ScheduleSection schedule) {
     public ObjectiveSection {
         Options.require(everySteps >= 1, "every-steps", "must be at least 1");
-        try {
-            Pattern.compile(parameters);
-        } catch (PatternSyntaxException exception) {
-            throw new InvalidOptionException(
-                    "parameters",
-                    "is not a regular expression: " + exception.getDescription() + " at character "
-                            + (exception.getIndex() + 1));
-        }
+        Options.pattern(parameters, "parameters");
     }
 }

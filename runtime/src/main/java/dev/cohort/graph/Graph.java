@@ -202,7 +202,12 @@ public final class Graph implements GraphBuilder {
 
     @Override
     public ImportedModel importModel(Path file) {
-        return ModelImport.read(file, this, new Graph(floatType, differentiator));
+        return ModelImport.read(file, this, another());
+    }
+
+    /** An empty graph of the same kind, to try something out on. */
+    public Graph another() {
+        return new Graph(floatType, differentiator);
     }
 
     @Override

@@ -55,8 +55,8 @@ public final class ComponentRules {
             throw invalid(
                     type,
                     origin,
-                    "is of no kind; implement Dataset, Sampling, Model, Initialization, Loss, Optimizer, Schedule, Metric"
-                            + " or Monitor");
+                    "is of no kind; implement Dataset, Sampling, Model, Initialization, Adaptation, Loss, Optimizer, Schedule,"
+                            + " Metric or Monitor");
         }
         if (own) {
             return new RegisteredComponent(name.value(), kinds, type, origin);

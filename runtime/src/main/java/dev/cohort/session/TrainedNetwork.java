@@ -72,8 +72,12 @@ public final class TrainedNetwork {
     }
 
     private Graph inference() {
-        return turns.take(() -> objectives.evaluated(() ->
-                InferenceGraph.build(parts.evaluator().step(), fields(), parts.variables(), parts.memory()::read)));
+        return turns.take(() -> objectives.evaluated(() -> InferenceGraph.build(
+                parts.evaluator().step(),
+                fields(),
+                parts.variables(),
+                parts.memory()::read,
+                new ComputedParameters(parts).values())));
     }
 
     /** Those of the largest examples. */

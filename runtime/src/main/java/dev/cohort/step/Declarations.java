@@ -21,7 +21,7 @@ public final class Declarations {
                     "the shape of " + name + " must be known and not empty, but is " + shape);
         }
         Variable known = variables.putIfAbsent(name, wanted);
-        if (known != null && (!known.shape().equals(shape) || known.trainable() != wanted.trainable())) {
+        if (known != null && (!known.shape().equals(shape) || known.role() != wanted.role())) {
             throw new IllegalArgumentException((known.trainable() ? "the parameter " : "the state ") + name
                     + " has shape " + known.shape() + ", and is now asked for "
                     + (wanted.trainable() ? "as a parameter" : "as a state") + " of shape " + shape);

@@ -34,6 +34,7 @@ import java.util.stream.LongStream;
  *     component
  * @param targets what the batch's targets may be
  * @param draws numbers that are to be drawn for each batch
+ * @param computed the parameters that models read and an adaptation computes, each an output of the graph
  */
 public record EvaluationStep(
         Graph graph,
@@ -41,7 +42,8 @@ public record EvaluationStep(
         List<LossPart> parts,
         List<Judged> judged,
         List<TargetCheck> targets,
-        List<Draw> draws) {
+        List<Draw> draws,
+        List<String> computed) {
     /**
      * A part of the loss.
      *
@@ -105,6 +107,7 @@ public record EvaluationStep(
         judged = List.copyOf(judged);
         targets = List.copyOf(targets);
         draws = List.copyOf(draws);
+        computed = List.copyOf(computed);
     }
 
     /** What is exported: of what metrics see, the model's outputs. */
@@ -120,11 +123,12 @@ public record EvaluationStep(
             Differentiator differentiator,
             Predicate<Kernel> registered) {
         Graph graph = new Graph(ElementType.FLOAT32, differentiator);
-        StepGraph step = new StepGraph(graph, fields, declarations, false);
+        StepGraph step = new StepGraph(graph, fields, declarations, objective.adaptation(), false);
         FormulaGraph context = new FormulaGraph(step);
         Outcome outcome = objective.formula().apply(context);
         List<LossPart> parts = parts(graph, context, outcome);
         List<Judged> judged = judged(graph, context, fields);
+        step.computed().forEach((name, value) -> graph.output(Names.computed(name), value));
         boolean gradients =
                 graph.nodes().stream().anyMatch(node -> node.domain().equals(Graph.GRADIENT));
         return new EvaluationStep(
@@ -133,7 +137,8 @@ public record EvaluationStep(
                 parts,
                 judged,
                 context.targetChecks(fields),
-                step.draws());
+                step.draws(),
+                List.copyOf(step.computed().keySet()));
     }
 
     private static List<LossPart> parts(Graph graph, FormulaGraph context, Outcome outcome) {

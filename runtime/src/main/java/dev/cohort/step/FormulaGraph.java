@@ -56,7 +56,8 @@ final class FormulaGraph extends ScopedContext implements FormulaContext {
     @Override
     public AppliedModel apply(
             Model model, String scope, Map<String, Value> inputs, Map<String, Integer> predictionSizes) {
-        Map<String, Value> outputs = new ModelGraph(step(), Scope.trained(scope), predictionSizes).apply(model, inputs);
+        Map<String, Value> outputs =
+                new ModelGraph(step(), Scope.trained(scope), predictionSizes, step().adaptation()).apply(model, inputs);
         return new AppliedModel(model, scope, predictionSizes, inputs, outputs);
     }
 

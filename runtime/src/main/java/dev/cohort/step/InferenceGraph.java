@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The trained model as others run it: raw features in, predictions in original units out, the parameters inside.
@@ -38,15 +39,21 @@ public final class InferenceGraph {
     private final List<Field> fields;
     private final Function<Variable, float[]> values;
     private final Map<String, Variable> variables;
+    private final Map<String, Constant> computed;
     private final Graph graph;
     private final Map<GraphValue, GraphValue> copies = new HashMap<>();
 
     private InferenceGraph(
-            Graph source, List<Field> fields, Map<String, Variable> variables, Function<Variable, float[]> values) {
+            Graph source,
+            List<Field> fields,
+            Map<String, Variable> variables,
+            Function<Variable, float[]> values,
+            Map<String, Constant> computed) {
         this.source = source;
         this.fields = fields;
         this.variables = variables;
         this.values = values;
+        this.computed = computed;
         this.graph = new Graph(source.floatType(), (ignored, scalar, by) -> {
             throw new IllegalStateException("an inference graph has no gradients");
         });
@@ -56,17 +63,19 @@ public final class InferenceGraph {
      * Builds the graph.
      *
      * @param values the elements of each variable
+     * @param computed the parameters that an adaptation computes, by name; variables that nothing else reads are left out
      * @throws IllegalArgumentException if the evaluation has no prediction
      */
     public static Graph build(
             EvaluationStep evaluation,
             List<Field> fields,
             Map<String, Variable> variables,
-            Function<Variable, float[]> values) {
+            Function<Variable, float[]> values,
+            Map<String, Constant> computed) {
         if (evaluation.judged().isEmpty()) {
             throw new IllegalArgumentException("only a model with a loss of its prediction can be exported");
         }
-        InferenceGraph inference = new InferenceGraph(evaluation.graph(), fields, variables, values);
+        InferenceGraph inference = new InferenceGraph(evaluation.graph(), fields, variables, values, computed);
         inference.copyNeeded(evaluation);
         return inference.graph;
     }
@@ -81,7 +90,7 @@ public final class InferenceGraph {
         }
         copyInputs(needed, evaluation.draws());
         for (Node node : source.nodes()) {
-            if (node.outputs().stream().anyMatch(needed::contains)) {
+            if (node.outputs().stream().anyMatch(needed::contains) && !copies.containsKey(node.output(0))) {
                 copy(node);
             }
         }
@@ -107,11 +116,14 @@ public final class InferenceGraph {
         return value;
     }
 
-    private static void mark(GraphValue value, Set<GraphValue> needed) {
+    private void mark(GraphValue value, Set<GraphValue> needed) {
+        Set<GraphValue> known = computed.keySet().stream()
+                .map(name -> output(Names.computed(name)))
+                .collect(Collectors.toSet());
         Deque<GraphValue> open = new ArrayDeque<>(List.of(value));
         while (!open.isEmpty()) {
             GraphValue next = open.pop();
-            if (next.isPresent() && needed.add(next)) {
+            if (next.isPresent() && needed.add(next) && !known.contains(next)) {
                 next.producer().ifPresent(node -> open.addAll(node.inputs()));
             }
         }
@@ -134,12 +146,19 @@ public final class InferenceGraph {
         for (Variable variable : variables.values()) {
             GraphValue value = source.inputs().get(Names.variable(variable.name()));
             if (value != null && needed.contains(value)) {
-                Constant constant = Constant.of(variable.shape(), values.apply(variable));
-                String name =
-                        graph.inputs().containsKey(variable.name()) ? Names.variable(variable.name()) : variable.name();
-                copies.put(value, graph.initializer(name, constant));
+                copies.put(value, initializer(variable.name(), Constant.of(variable.shape(), values.apply(variable))));
             }
         }
+        computed.forEach((name, constant) -> {
+            GraphValue value = output(Names.computed(name));
+            if (needed.contains(value)) {
+                copies.put(value, initializer(name, constant));
+            }
+        });
+    }
+
+    private GraphValue initializer(String name, Constant constant) {
+        return graph.initializer(graph.inputs().containsKey(name) ? Names.variable(name) : name, constant);
     }
 
     /** A field as the model was trained on it, from the raw one: what is missing is filled in, then all is scaled. */

@@ -3,6 +3,7 @@ package dev.cohort.step;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.LossContext;
+import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.AppliedModel;
 import dev.cohort.api.objective.Term;
@@ -93,18 +94,19 @@ final class LossGraph extends ScopedContext implements LossContext {
     @Override
     public Map<String, Value> apply(Map<String, Value> inputs) {
         AppliedModel model = applied();
-        return apply(model.model(), Scope.trained(model.scope()), inputs);
+        return apply(model.model(), Scope.trained(model.scope()), step().adaptation(), inputs);
     }
 
     @Override
     public Map<String, Value> reference(Map<String, Value> inputs) {
         AppliedModel model = applied();
-        return apply(model.model(), new Scope(REFERENCE + model.scope(), model.scope(), true), inputs);
+        Scope scope = new Scope(REFERENCE + model.scope(), model.scope(), true);
+        return apply(model.model(), scope, step().adaptation(), inputs);
     }
 
     @Override
     public Map<String, Value> reference(Model model, String scope, Map<String, Value> inputs) {
-        return apply(model, new Scope(scope, scope, true), inputs);
+        return apply(model, new Scope(scope, scope, true), Optional.empty(), inputs);
     }
 
     @Override
@@ -122,7 +124,8 @@ final class LossGraph extends ScopedContext implements LossContext {
         return judged;
     }
 
-    private Map<String, Value> apply(Model model, Scope scope, Map<String, Value> inputs) {
+    private Map<String, Value> apply(
+            Model model, Scope scope, Optional<Adaptation> adaptation, Map<String, Value> inputs) {
         Map<String, Value> read = applied().inputs();
         String others = "";
         for (Map.Entry<String, Value> input : inputs.entrySet()) {
@@ -137,7 +140,7 @@ final class LossGraph extends ScopedContext implements LossContext {
         }
         Map<String, Value> all = new LinkedHashMap<>(read);
         all.putAll(inputs);
-        ModelGraph again = new ModelGraph(step(), scope, applied().predictionSizes());
+        ModelGraph again = new ModelGraph(step(), scope, applied().predictionSizes(), adaptation);
         try {
             return again.apply(model, all);
         } catch (IllegalArgumentException refused) {

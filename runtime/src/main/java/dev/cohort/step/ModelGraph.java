@@ -1,19 +1,29 @@
 package dev.cohort.step;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.Initializer;
+import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.model.Parameter;
+import dev.cohort.api.model.ParameterUse;
 import dev.cohort.plugin.PluginCode;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a model sees of a step. */
 final class ModelGraph extends ScopedContext implements ModelContext {
     private final Map<String, Integer> predictionSizes;
+    private final Optional<Adaptation> adaptation;
+    private Map<String, ParameterUse> uses = Map.of();
 
-    ModelGraph(StepGraph step, Scope scope, Map<String, Integer> predictionSizes) {
+    /** @param adaptation what stands between the model and its parameters */
+    ModelGraph(StepGraph step, Scope scope, Map<String, Integer> predictionSizes, Optional<Adaptation> adaptation) {
         super(step, scope);
         this.predictionSizes = predictionSizes;
+        this.adaptation = adaptation;
     }
 
     @Override
@@ -43,8 +53,49 @@ final class ModelGraph extends ScopedContext implements ModelContext {
         step().graph().remark(text);
     }
 
+    @Override
+    public Value parameter(String name, Shape shape, Initializer initializer) {
+        return adaptation.isEmpty()
+                ? super.parameter(name, shape, initializer)
+                : step().adapted(scope(), name, shape, () -> {
+                    ParameterUse use = uses.getOrDefault(scope().prefix() + name, ParameterUse.OTHER);
+                    return adapted(adaptation.get(), new Parameter(name, shape, initializer, use));
+                });
+    }
+
+    private Value adapted(Adaptation by, Parameter parameter) {
+        Value value = PluginCode.build(by, "parameter", () -> by.parameter(on(step()), parameter));
+        if (!value.shape().equals(parameter.shape())) {
+            throw PluginCode.broken(
+                    by,
+                    "parameter",
+                    "gives shape " + value.shape() + " for '" + parameter.name() + "', which has " + parameter.shape());
+        }
+        return value;
+    }
+
+    @Override
+    public Value frozen(String name, Shape shape, Initializer initializer) {
+        return step().variable(scope().unmoved(name, shape, initializer));
+    }
+
+    @Override
+    public Value at(String place, Value value) {
+        return adaptation
+                .map(by -> PluginCode.build(by, "at", () -> by.at(on(step()), place, value)))
+                .orElse(value);
+    }
+
+    /** The same part of a step, of which nothing is adapted. */
+    ModelGraph on(StepGraph other) {
+        return new ModelGraph(other, scope(), predictionSizes, Optional.empty());
+    }
+
     /** Has a model add itself to the step. */
     Map<String, Value> apply(Model model, Map<String, Value> inputs) {
+        if (adaptation.isPresent()) {
+            uses = ParameterUses.of(model, this, inputs);
+        }
         Map<String, Value> outputs = PluginCode.build(model, "apply", () -> model.apply(this, inputs));
         outputs.forEach((name, value) -> {
             if (value == null) {

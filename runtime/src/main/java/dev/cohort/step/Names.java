@@ -46,6 +46,11 @@ public final class Names {
         return "next/" + state;
     }
 
+    /** The output that is a parameter that an adaptation computes. */
+    public static String computed(String parameter) {
+        return "computed/" + parameter;
+    }
+
     static String mask(int place) {
         return "mask/" + place;
     }

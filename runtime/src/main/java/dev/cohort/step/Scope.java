@@ -16,7 +16,12 @@ record Scope(String prefix, String origin, boolean frozen) {
         return new Scope(prefix, prefix, false);
     }
 
-    Variable variable(String name, Shape shape, Initializer initializer, boolean trainable) {
-        return new Variable(prefix + name, shape, initializer, trainable, origin + name);
+    Variable variable(String name, Shape shape, Initializer initializer, Role role) {
+        return new Variable(prefix + name, shape, initializer, role, origin + name);
+    }
+
+    /** A parameter that stays as it is, so that a copy of the model has the same one. */
+    Variable unmoved(String name, Shape shape, Initializer initializer) {
+        return new Variable(origin + name, shape, initializer, Role.FROZEN, origin + name);
     }
 }

@@ -21,6 +21,10 @@ abstract class ScopedContext implements StepContext {
         return step;
     }
 
+    final Scope scope() {
+        return scope;
+    }
+
     @Override
     public final GraphBuilder graph() {
         return step.graph();
@@ -37,13 +41,13 @@ abstract class ScopedContext implements StepContext {
     }
 
     @Override
-    public final Value parameter(String name, Shape shape, Initializer initializer) {
-        return step.variable(scope.variable(name, shape, initializer, !scope.frozen()));
+    public Value parameter(String name, Shape shape, Initializer initializer) {
+        return step.variable(scope.variable(name, shape, initializer, scope.frozen() ? Role.STATE : Role.PARAMETER));
     }
 
     @Override
     public final Value state(String name, Shape shape, Initializer initializer) {
-        return step.variable(scope.variable(name, shape, initializer, false));
+        return step.variable(scope.variable(name, shape, initializer, Role.STATE));
     }
 
     @Override

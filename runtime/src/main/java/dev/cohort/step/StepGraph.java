@@ -7,6 +7,7 @@ import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Adaptation;
 import dev.cohort.graph.Extent;
 import dev.cohort.graph.Graph;
 import java.util.ArrayList;
@@ -17,23 +18,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** The graph of a step under construction: makes its inputs, and remembers what was declared, assigned and drawn in it. */
 final class StepGraph {
     private final Graph graph;
     private final Declarations declarations;
     private final boolean training;
+    private final Optional<Adaptation> adaptation;
     private final List<Field> declared;
     private final Map<String, Value> fields = new LinkedHashMap<>();
     private final Map<String, Value> variables = new LinkedHashMap<>();
+    private final Map<String, Value> adapted = new LinkedHashMap<>();
     private final Map<String, Value> next = new LinkedHashMap<>();
     private final Map<String, Value> drawn = new LinkedHashMap<>();
     private final List<Draw> draws = new ArrayList<>();
     private int dropouts;
 
-    StepGraph(Graph graph, List<Field> fields, Declarations declarations, boolean training) {
+    /** @param adaptation what stands between models and their parameters */
+    StepGraph(
+            Graph graph,
+            List<Field> fields,
+            Declarations declarations,
+            Optional<Adaptation> adaptation,
+            boolean training) {
         this.graph = graph;
         this.declarations = declarations;
+        this.adaptation = adaptation;
         this.training = training;
         this.declared = List.copyOf(fields);
         for (Field field : fields) {
@@ -62,6 +73,11 @@ final class StepGraph {
         return graph;
     }
 
+    /** A step of the same fields, to try a model out on: nothing of it lasts. */
+    StepGraph another() {
+        return new StepGraph(graph.another(), declared, new Declarations(), Optional.empty(), training);
+    }
+
     boolean training() {
         return training;
     }
@@ -79,6 +95,31 @@ final class StepGraph {
             variables.put(variable.name(), known);
         }
         return known;
+    }
+
+    Optional<Adaptation> adaptation() {
+        return adaptation;
+    }
+
+    /** What a model reads as a parameter: the same value wherever it asks. */
+    Value adapted(Scope scope, String name, Shape shape, Supplier<Value> made) {
+        Value known = adapted.get(scope.prefix() + name);
+        if (known == null) {
+            known = made.get();
+            adapted.put(scope.prefix() + name, known);
+        }
+        if (!known.shape().equals(shape)) {
+            throw new IllegalArgumentException("the parameter " + scope.prefix() + name + " has shape " + known.shape()
+                    + ", and is now asked for as a parameter of shape " + shape);
+        }
+        return known;
+    }
+
+    /** What models read as parameters and an adaptation has computed of several variables, by the names of the parameters. */
+    Map<String, Value> computed() {
+        Map<String, Value> computed = new LinkedHashMap<>(adapted);
+        computed.values().removeAll(variables.values());
+        return computed;
     }
 
     void assign(Value state, Value value) {

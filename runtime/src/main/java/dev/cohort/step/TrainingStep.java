@@ -39,6 +39,8 @@ public record TrainingStep(
         List<TargetCheck> targets,
         Shards shards,
         List<String> remarks) {
+    private static final int NAMES_SHOWN = 8;
+
     public TrainingStep {
         trained = List.copyOf(trained);
         assigned = List.copyOf(assigned);
@@ -64,7 +66,7 @@ public record TrainingStep(
             Predicate<Kernel> registered,
             Sharding sharding) {
         Graph graph = new Graph(ElementType.FLOAT32, differentiator);
-        StepGraph step = new StepGraph(graph, fields, declarations, true);
+        StepGraph step = new StepGraph(graph, fields, declarations, objective.adaptation(), true);
         FormulaGraph context = new FormulaGraph(step);
         Outcome outcome = objective.formula().apply(context);
         if (outcome.loss().shape().rank() != 0) {
@@ -73,7 +75,7 @@ public record TrainingStep(
         }
         List<Variable> trained = trained(objective, declarations, step);
         if (trained.isEmpty()) {
-            throw Misfit.of(objective.optimizer(), "nothing to train: " + objective.name() + " moves no parameter");
+            throw nothingToTrain(objective, declarations);
         }
         Shards shards = shards(context, outcome, trained, sharding);
         List<Value> by = trained.stream()
@@ -97,6 +99,20 @@ public record TrainingStep(
                 context.targetChecks(fields),
                 shards,
                 graph.remarks());
+    }
+
+    private static Misfit nothingToTrain(Objective objective, Declarations declarations) {
+        List<String> frozen = declarations.all().values().stream()
+                .filter(variable -> variable.role() == Role.FROZEN)
+                .map(Variable::name)
+                .toList();
+        return objective.adaptation().isPresent() && declarations.parameters().isEmpty()
+                ? Misfit.of(
+                        objective.adaptation().get(),
+                        "nothing to train: the adaptation has every parameter of the model stay as it is: "
+                                + String.join(", ", frozen.subList(0, Math.min(NAMES_SHOWN, frozen.size())))
+                                + (frozen.size() > NAMES_SHOWN ? ", ..." : ""))
+                : Misfit.of(objective.optimizer(), "nothing to train: " + objective.name() + " moves no parameter");
     }
 
     /**

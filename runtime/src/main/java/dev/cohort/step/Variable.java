@@ -9,10 +9,15 @@ import dev.cohort.api.graph.Shape;
  * @param name as the model calls it
  * @param shape fixed, and of at least one element
  * @param initializer fills it at first
- * @param trainable whether it is a parameter, and not a state such as a running mean
+ * @param role what it is to training
  * @param origin the variable whose first values it has: itself, unless it belongs to a copy of a model
  */
-public record Variable(String name, Shape shape, Initializer initializer, boolean trainable, String origin) {
+public record Variable(String name, Shape shape, Initializer initializer, Role role, String origin) {
+    /** Whether it lies among what optimizers move, and not among the states. */
+    public boolean trainable() {
+        return role == Role.PARAMETER;
+    }
+
     /** The number of elements. @throws IllegalArgumentException if they are more than a vector holds */
     public int length() {
         long elements = shape.elements();

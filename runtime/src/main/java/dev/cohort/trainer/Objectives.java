@@ -93,7 +93,8 @@ final class Objectives {
                 course.scheduling(section.schedule(), training.accumulateSteps() * section.everySteps()),
                 new Clipping(optional(training.gradientClipValue()), optional(training.gradientClipNorm())),
                 training.accumulateSteps(),
-                section.everySteps());
+                section.everySteps(),
+                experiment.adaptation());
     }
 
     private static OptionalDouble optional(Optional<Double> value) {

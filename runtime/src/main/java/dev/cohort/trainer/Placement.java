@@ -73,7 +73,7 @@ final class Placement {
     private Optional<Problem> strangers(RefusedGraphException refused) {
         Experiment experiment = resolution.experiment().experiment();
         return Stream.concat(
-                        Stream.of(experiment.model().model()),
+                        Stream.concat(Stream.of(experiment.model().model()), experiment.adaptation().stream()),
                         experiment.objectives().stream()
                                 .flatMap(objective -> objective.loss().all().stream())
                                 .map(Term::loss))

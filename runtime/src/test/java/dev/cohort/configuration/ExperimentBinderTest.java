@@ -312,6 +312,7 @@ class ExperimentBinderTest {
                     random.whole(),
                     plain.dataset(),
                     new ModelSection(model, Optional.of(Path.of("/runs/x"))),
+                    plain.adaptation(),
                     Optional.of(LossSection.of(loss)),
                     plain.optimizer(),
                     plain.schedule(),

@@ -43,6 +43,16 @@ final class RecordedVariables implements ModelContext {
         return variable(states, name, shape, initializer);
     }
 
+    @Override
+    public Value frozen(String name, Shape shape, Initializer initializer) {
+        return variable(states, name, shape, initializer);
+    }
+
+    @Override
+    public Value at(String place, Value value) {
+        return value;
+    }
+
     private Value variable(Map<String, Tensor> kind, String name, Shape shape, Initializer initializer) {
         return made.computeIfAbsent(name, key -> {
             float[] elements = new float[(int) shape.elements()];

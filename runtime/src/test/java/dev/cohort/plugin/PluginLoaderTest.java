@@ -371,7 +371,7 @@ final class PluginLoaderTest {
         assertComponent("nested", misfit + "'rate' should be a number, but is the string \"a\"");
         assertComponent(
                 "kindless",
-                "is of no kind; implement Dataset, Sampling, Model, Initialization, Loss, Optimizer, Schedule, Metric or Monitor");
+                "is of no kind; implement Dataset, Sampling, Model, Initialization, Adaptation, Loss, Optimizer, Schedule, Metric or Monitor");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.cohort.api.model;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.Initializer;
+import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.StepContext;
 import dev.cohort.api.graph.Value;
 
@@ -25,15 +27,16 @@ public interface ModelContext extends StepContext {
      */
     Field declaration(String field);
 
+    /** A parameter that stays as it is: it is saved and exported, and another model may begin with it, as with any other. */
+    Value frozen(String name, Shape shape, Initializer initializer);
+
     /**
-     * Names a place of the model at which something may be added to a value, as adaptations of pretrained models do. The model
-     * goes on with what this returns: the value itself, unless somebody adds to it.
+     * A place at which an {@link Adaptation} may change a value, or add rows to it.
      *
      * @param place parts joined by dots, as in {@code encoder.layer.0.output}
+     * @return what to go on with
      */
-    default Value at(String place, Value value) {
-        return value;
-    }
+    Value at(String place, Value value);
 
     /** Tells people what they should know of the model, and of the files that it was read from, once a run. */
     void remark(String text);

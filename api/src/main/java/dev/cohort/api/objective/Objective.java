@@ -1,8 +1,10 @@
 package dev.cohort.api.objective;
 
+import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.schedule.Scheduling;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
  * @param clipping bounds on the gradients
  * @param accumulateSteps the gradients of so many batches are averaged for one update; 1 or more
  * @param everySteps this objective takes part in every so many-th step; 1 or more
+ * @param adaptation what stands between the models of the formula and their parameters
  */
 public record Objective(
         String name,
@@ -28,11 +31,36 @@ public record Objective(
         Scheduling scheduling,
         Clipping clipping,
         int accumulateSteps,
-        int everySteps) {
+        int everySteps,
+        Optional<Adaptation> adaptation) {
     public Objective {
         groups = List.copyOf(groups);
         requirePositive("accumulateSteps", accumulateSteps);
         requirePositive("everySteps", everySteps);
+    }
+
+    /** An objective whose models are trained as they are. */
+    public Objective(
+            String name,
+            Formula formula,
+            Pattern parameters,
+            Optimizer optimizer,
+            List<ParameterGroup> groups,
+            Scheduling scheduling,
+            Clipping clipping,
+            int accumulateSteps,
+            int everySteps) {
+        this(
+                name,
+                formula,
+                parameters,
+                optimizer,
+                groups,
+                scheduling,
+                clipping,
+                accumulateSteps,
+                everySteps,
+                Optional.empty());
     }
 
     private static void requirePositive(String what, int steps) {
@@ -58,6 +86,21 @@ public record Objective(
     /** This objective with another course of the learning rate. */
     public Objective with(Scheduling other) {
         return new Objective(
-                name, formula, parameters, optimizer, groups, other, clipping, accumulateSteps, everySteps);
+                name, formula, parameters, optimizer, groups, other, clipping, accumulateSteps, everySteps, adaptation);
+    }
+
+    /** This objective with adapted models. */
+    public Objective with(Adaptation other) {
+        return new Objective(
+                name,
+                formula,
+                parameters,
+                optimizer,
+                groups,
+                scheduling,
+                clipping,
+                accumulateSteps,
+                everySteps,
+                Optional.of(other));
     }
 }

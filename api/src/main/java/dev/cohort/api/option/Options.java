@@ -1,5 +1,8 @@
 package dev.cohort.api.option;
 
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
 /** Checks of option values, for compact constructors. */
 public final class Options {
     private Options() {}
@@ -36,5 +39,17 @@ public final class Options {
     /** Requires a number of at least 0 and below 1, as a share that leaves something is. */
     public static void fraction(double value, String key) {
         require(value >= 0 && value < 1, key, "must be at least 0 and below 1, got " + value);
+    }
+
+    /** Requires a regular expression. @return what it says */
+    public static Pattern pattern(String value, String key) {
+        try {
+            return Pattern.compile(value);
+        } catch (PatternSyntaxException wrong) {
+            throw new InvalidOptionException(
+                    key,
+                    "is not a regular expression: " + wrong.getDescription() + " at character "
+                            + (wrong.getIndex() + 1));
+        }
     }
 }

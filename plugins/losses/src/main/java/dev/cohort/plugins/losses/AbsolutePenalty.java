@@ -4,6 +4,7 @@ import dev.cohort.api.graph.Value;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
+import dev.cohort.api.option.Options;
 
 /**
  * The sum of the absolute values of parameters (Tibshirani 1996): it draws those that are of little use to 0.
@@ -18,7 +19,7 @@ public record AbsolutePenalty(
                 String parameters)
         implements ParameterPenalty {
     public AbsolutePenalty {
-        ParameterPenalty.requirePattern(parameters);
+        Options.pattern(parameters, "parameters");
     }
 
     @Override

@@ -21,7 +21,7 @@ public record ElasticNet(
         @Default("0.5") @About("the share of the absolute values") double l1Ratio)
         implements ParameterPenalty {
     public ElasticNet {
-        ParameterPenalty.requirePattern(parameters);
+        Options.pattern(parameters, "parameters");
         Options.require(l1Ratio >= 0 && l1Ratio <= 1, "l1-ratio", "must be from 0 to 1, got " + l1Ratio);
     }
 

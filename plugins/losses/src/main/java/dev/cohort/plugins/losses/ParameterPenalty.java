@@ -4,11 +4,9 @@ import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.loss.LossContext;
-import dev.cohort.api.option.InvalidOptionException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** A loss of parameters alone, which stands beside another as one of several {@code [[loss.terms]]}. */
 interface ParameterPenalty extends Loss {
@@ -17,18 +15,6 @@ interface ParameterPenalty extends Loss {
 
     /** What one parameter counts: a scalar. */
     Value of(Value parameter);
-
-    /** Checks the regular expression. */
-    static void requirePattern(String parameters) {
-        try {
-            Pattern.compile(parameters);
-        } catch (PatternSyntaxException wrong) {
-            throw new InvalidOptionException(
-                    "parameters",
-                    "is not a regular expression: " + wrong.getDescription() + " at character "
-                            + (wrong.getIndex() + 1));
-        }
-    }
 
     @Override
     default Optional<TargetRequest> target() {

@@ -4,6 +4,7 @@ import dev.cohort.api.graph.Value;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
+import dev.cohort.api.option.Options;
 
 /**
  * The sum of the squares of parameters (Hoerl and Kennard 1970): it keeps all of them small.
@@ -17,7 +18,7 @@ public record SquaredPenalty(
                 String parameters)
         implements ParameterPenalty {
     public SquaredPenalty {
-        ParameterPenalty.requirePattern(parameters);
+        Options.pattern(parameters, "parameters");
     }
 
     @Override

@@ -25,6 +25,11 @@ record NestedContext(ModelContext outer, String prefix, int size) implements Mod
     }
 
     @Override
+    public Value frozen(String name, Shape shape, Initializer initializer) {
+        return outer.frozen(prefix + name, shape, initializer);
+    }
+
+    @Override
     public Value at(String place, Value value) {
         return outer.at(prefix + place, value);
     }

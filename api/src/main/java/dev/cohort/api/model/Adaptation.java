@@ -1,0 +1,30 @@
+package dev.cohort.api.model;
+
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.option.Component;
+
+/**
+ * How a model that has learned elsewhere is fitted to a task: which of its parameters still learn, and what is added to it.
+ *
+ * <p>It stands between the model and its parameters, so it works for every model, those from files included.
+ */
+public interface Adaptation extends Component {
+    /**
+     * What the model reads as one of its parameters: {@link ModelContext#parameter} to have it learn, {@link
+     * ModelContext#frozen} to have it stay, or what is computed of such. What is computed is one initializer of the exported
+     * model.
+     *
+     * @param context makes the adaptation's own parameters, under the model's scope
+     * @return of the same shape
+     */
+    Value parameter(ModelContext context, Parameter parameter);
+
+    /**
+     * What the model goes on with at one of its places.
+     *
+     * @param place as the model calls it in {@link ModelContext#at}
+     */
+    default Value at(ModelContext context, String place, Value value) {
+        return value;
+    }
+}

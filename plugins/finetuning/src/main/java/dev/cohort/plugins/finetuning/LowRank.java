@@ -1,0 +1,81 @@
+package dev.cohort.plugins.finetuning;
+
+import dev.cohort.api.graph.Initializer;
+import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Adaptation;
+import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.model.Parameter;
+import dev.cohort.api.model.ParameterUse;
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Inline;
+import dev.cohort.api.option.Name;
+import dev.cohort.api.option.Options;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/**
+ * Low-rank adaptation (Hu et al. 2022): the weights of linear maps and convolutions stay as they are, and each learns a change of
+ * low rank.
+ *
+ * <pre>
+ * weight + alpha / rank · B · A
+ * </pre>
+ *
+ * <p>Semantics and names are those of the PEFT library. Of a weight {@code layer.weight} of shape [outputs, inputs], {@code
+ * layer.lora_A.weight} has the shape [rank, inputs] and begins as PyTorch's linear maps do, {@code layer.lora_B.weight} has
+ * [outputs, rank] and begins as zeros, so that the model begins as it was. The same holds where the model keeps its weight as
+ * [inputs, outputs]. Of a convolution's [outputs, inputs, …], they have [rank, inputs, …] and [outputs, rank, 1, …]. The exported
+ * model has the sum in place of the weight.
+ */
+@Name("lora")
+@About("weights stay and learn changes of low rank")
+public record LowRank(
+        @Default("8") @About("the rank of the changes") int rank,
+        @Default("8.0") @About("changes are multiplied by this, divided by the rank") double alpha,
+        @Default("false") @About("whether changes are multiplied by alpha / √rank instead") boolean rankStabilized,
+        @Default("")
+                @About(
+                        "which weights of linear maps and convolutions change: a regular expression, looked for in their names")
+                String match,
+        @Inline OtherParameters others)
+        implements Adaptation {
+    public LowRank {
+        Options.positive(rank, "rank");
+        Options.positive(alpha, "alpha");
+        Options.pattern(match, "match");
+    }
+
+    @Override
+    public Value parameter(ModelContext context, Parameter parameter) {
+        Value weight = others.parameter(context, parameter);
+        boolean maps = parameter.use() == ParameterUse.INPUTS_FIRST || parameter.use() == ParameterUse.OUTPUTS_FIRST;
+        boolean changes = maps
+                && !others.learn(parameter.name())
+                && Pattern.compile(match).matcher(parameter.name()).find();
+        return changes ? weight.plus(change(context, parameter)) : weight;
+    }
+
+    private Value change(ModelContext context, Parameter parameter) {
+        boolean turned = parameter.use() == ParameterUse.INPUTS_FIRST;
+        long[] own = parameter.shape().sizes();
+        long[] down = own.clone();
+        down[0] = rank;
+        down[1] = turned ? own[0] : own[1];
+        long[] up = new long[own.length];
+        Arrays.fill(up, 1);
+        up[0] = turned ? own[1] : own[0];
+        up[1] = rank;
+        long inputs = Arrays.stream(down).skip(1).reduce(1, Math::multiplyExact);
+        String layer = parameter.name().replaceFirst("(^|\\.)weight$", "");
+        String prefix = layer.isEmpty() ? "" : layer + ".";
+        Value a = context.parameter(prefix + "lora_A.weight", Shape.of(down), Initializer.fanIn(inputs));
+        Value b = context.parameter(prefix + "lora_B.weight", Shape.of(up), Initializer.zeros());
+        Value rows = b.reshape(up[0], rank).times(alpha / (rankStabilized ? Math.sqrt(rank) : rank));
+        Value columns = a.reshape(rank, inputs);
+        return turned
+                ? columns.transpose(1, 0).matmul(rows.transpose(1, 0))
+                : rows.matmul(columns).reshape(own);
+    }
+}

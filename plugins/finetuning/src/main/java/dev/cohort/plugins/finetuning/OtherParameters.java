@@ -1,0 +1,31 @@
+package dev.cohort.plugins.finetuning;
+
+import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.model.Parameter;
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Options;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The parameters that an adaptation does nothing to: they stay as they are, but for those that the file names. */
+public record OtherParameters(
+        @About("parameters that learn as a whole, such as a head's: a regular expression, looked for in their names")
+                Optional<String> train) {
+    public OtherParameters {
+        train.ifPresent(pattern -> Options.pattern(pattern, "train"));
+    }
+
+    /** Whether a parameter learns as a whole. */
+    boolean learn(String name) {
+        return train.filter(pattern -> Pattern.compile(pattern).matcher(name).find())
+                .isPresent();
+    }
+
+    /** A parameter that learns or stays. */
+    Value parameter(ModelContext context, Parameter parameter) {
+        return learn(parameter.name())
+                ? context.parameter(parameter.name(), parameter.shape(), parameter.initializer())
+                : context.frozen(parameter.name(), parameter.shape(), parameter.initializer());
+    }
+}
