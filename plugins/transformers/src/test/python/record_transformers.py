@@ -2,14 +2,15 @@
 
     python plugins/transformers/src/test/python/record_transformers.py
 
-Each case holds a model's options, its first logits on the first batch, and the loss of each of twenty batches before its update by
-SGD; the model lies beside it as save_pretrained writes it. All parameters are random, also those that usually begin with zeros or
+Each case holds a model's options, which fields of the batches it reads, its first logits on the first batch, and the loss of each of
+twenty batches before its update by SGD; the model lies beside it as save_pretrained writes it. Batches are those of its padding. All parameters are random, also those that usually begin with zeros or
 ones; nothing is dropped. Batches are padded at the end to the length of their bucket. All numbers are 32-bit floats.
 """
 
 import json
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -32,30 +33,89 @@ BERT = dict(
     attention_probs_dropout_prob=0.0,
     num_labels=CLASSES,
 )
-# Name, type and options here, the library's model, its configuration, what is predicted.
+DISTILBERT = dict(
+    vocab_size=VOCABULARY,
+    dim=12,
+    n_layers=2,
+    n_heads=3,
+    hidden_dim=20,
+    max_position_embeddings=9,
+    dropout=0.0,
+    attention_dropout=0.0,
+    seq_classif_dropout=0.0,
+    qa_dropout=0.0,
+    num_labels=CLASSES,
+)
+IDS, MASK, TYPES = "input-ids", "attention-mask", "token-type-ids"
+PAIR, TEXT = (IDS, MASK, TYPES), (IDS, MASK)
+
+
+def bert(kind, **more):
+    return getattr(transformers, "Bert" + kind), transformers.BertConfig(**{**BERT, **more})
+
+
+def roberta(kind, **more):
+    settings = {**BERT, "pad_token_id": 1, "type_vocab_size": 1, "layer_norm_eps": 1e-5, **more}
+    return getattr(transformers, "Roberta" + kind), transformers.RobertaConfig(**settings)
+
+
+def distilbert(kind, **more):
+    return getattr(transformers, "DistilBert" + kind), transformers.DistilBertConfig(**{**DISTILBERT, **more})
+
+
+def head(kind, name):
+    return {"type": kind, "head": name}
+
+
+SPANS = {"num_labels": 2}
+# The name, the options here, the library's model and its configuration, what is read, what is predicted.
 CASES = [
-    ("bert", {"type": "bert"}, transformers.BertForSequenceClassification, transformers.BertConfig(**BERT), "text"),
+    ("bert", {"type": "bert"}, bert("ForSequenceClassification"), PAIR, "text"),
+    ("bert-tokens", head("bert", "tokens"), bert("ForTokenClassification"), PAIR, "token"),
+    ("bert-features", head("bert", "tokens"), bert("ForTokenClassification", hidden_act="relu"), ("features",), "token"),
+    ("bert-words", head("bert", "masked-language-model"), bert("ForMaskedLM"), TEXT, "word"),
+    (
+        "bert-words-untied",
+        head("bert", "masked-language-model"),
+        bert("ForMaskedLM", tie_word_embeddings=False, hidden_act="gelu_new"),
+        TEXT,
+        "word",
+    ),
+    ("bert-spans", head("bert", "question-answering"), bert("ForQuestionAnswering", **SPANS), PAIR, "span"),
+    ("bert-pooled", head("bert", "pooled"), bert("Model"), PAIR, "pooled"),
+    ("bert-none", head("bert", "none"), (partial(transformers.BertModel, add_pooling_layer=False), bert("Model")[1]), ("features", "length"), "vector"),
+    ("roberta", {"type": "roberta"}, roberta("ForSequenceClassification"), TEXT, "text"),
+    ("roberta-tokens", head("roberta", "tokens"), roberta("ForTokenClassification"), TEXT, "token"),
+    ("roberta-words", head("roberta", "masked-language-model"), roberta("ForMaskedLM"), TEXT, "word"),
+    ("roberta-spans", head("roberta", "question-answering"), roberta("ForQuestionAnswering", **SPANS), TEXT, "span"),
+    ("distilbert", {"type": "distilbert"}, distilbert("ForSequenceClassification"), TEXT, "text"),
+    ("distilbert-tokens", head("distilbert", "tokens"), distilbert("ForTokenClassification"), TEXT, "token"),
+    ("distilbert-words", head("distilbert", "masked-language-model"), distilbert("ForMaskedLM"), TEXT, "word"),
+    ("distilbert-spans", head("distilbert", "question-answering"), distilbert("ForQuestionAnswering", **SPANS), TEXT, "span"),
 ]
 
 
-def batches(seed, first):
-    random = np.random.default_rng(seed)
+def batches(padding):
+    random = np.random.default_rng(padding)
     for step in range(STEPS):
         bucket = step % len(BUCKETS)
         length = BUCKETS[bucket]
         lengths = random.integers(1, length + 1, BATCH)
         lengths[0] = length
         mask = (np.arange(length) < lengths[:, None]).astype(int)
-        ids = np.where(mask, random.integers(first, VOCABULARY, (BATCH, length)), first - 1)
-        types = np.where(mask, (np.arange(length) >= lengths[:, None] // 2).astype(int), 0)
+        ids = np.where(mask, random.integers(padding + 1, VOCABULARY, (BATCH, length)), padding)
         yield {
             "bucket": bucket,
-            "input-ids": ids,
-            "attention-mask": mask,
-            "token-type-ids": types,
+            IDS: ids,
+            MASK: mask,
+            TYPES: np.where(mask, (np.arange(length) >= lengths[:, None] // 2).astype(int), 0),
+            "features": ids,
+            "length": lengths,
             "text": random.integers(0, CLASSES, BATCH),
             "token": np.where(mask, random.integers(0, CLASSES, (BATCH, length)), IGNORED),
             "word": np.where(mask, random.integers(0, VOCABULARY, (BATCH, length)), IGNORED),
+            "start": random.integers(0, lengths),
+            "end": random.integers(0, lengths),
         }
 
 
@@ -64,8 +124,30 @@ def numbers(values):
     return [float(str(value)) for value in np.asarray(values, dtype=np.float32).flatten()]
 
 
-def record(name, options, kind, config, target):
+def given(batch, inputs):
+    """What the library's model is called with."""
+    values = {"features": "input_ids", **{key: key.replace("-", "_") for key in PAIR}}
+    found = {values[key]: torch.tensor(batch[key]) for key in inputs if key in values}
+    if "length" in inputs:
+        found["attention_mask"] = torch.tensor(batch[MASK])
+    return found
+
+
+def outcome(output, batch, predicted):
+    """What is predicted, and the pairs of logits and targets whose losses are added."""
+    if predicted == "span":
+        both = torch.stack((output.start_logits, output.end_logits), -1)
+        return both, [(output.start_logits, batch["start"]), (output.end_logits, batch["end"])]
+    if predicted == "pooled":
+        return output.pooler_output, [(output.pooler_output, batch["text"])]
+    if predicted == "vector":
+        return output.last_hidden_state, [(output.last_hidden_state, batch["token"])]
+    return output.logits, [(output.logits, batch[predicted])]
+
+
+def record(name, options, made, inputs, predicted):
     torch.manual_seed(len(name))
+    kind, config = made
     model = kind(config).eval()
     with torch.no_grad():
         for parameter in model.parameters():
@@ -74,21 +156,32 @@ def record(name, options, kind, config, target):
     shutil.rmtree(folder, ignore_errors=True)
     model.save_pretrained(folder)
     (folder / "generation_config.json").unlink(missing_ok=True)
+    (folder / "model.safetensors").chmod(0o644)
     optimizer = torch.optim.SGD(model.parameters(), lr=RATE)
-    recorded, losses, logits = [], [], None
-    for batch in batches(len(name), 1 if config.pad_token_id in (0, None) else config.pad_token_id + 1):
-        given = {key: torch.tensor(batch[key]) for key in ("input-ids", "attention-mask", "token-type-ids") if key in options.get("fields", batch)}
-        output = model(**{key.replace("-", "_"): value for key, value in given.items()})
-        labels = torch.tensor(batch[target])
-        loss = nn.functional.cross_entropy(output.logits.flatten(0, -2), labels.flatten(), ignore_index=IGNORED)
-        logits = numbers(output.logits.detach()) if logits is None else logits
+    padding = config.pad_token_id or 0
+    losses, logits = [], None
+    for batch in batches(padding):
+        prediction, pairs = outcome(model(**given(batch, inputs)), batch, predicted)
+        loss = sum(
+            nn.functional.cross_entropy(scores.flatten(0, -2), torch.tensor(target).flatten(), ignore_index=IGNORED)
+            for scores, target in pairs
+        )
+        logits = numbers(prediction.detach()) if logits is None else logits
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
-        fields = {key: value.flatten().tolist() for key, value in given.items()}
-        recorded.append({"bucket": batch["bucket"], **fields, "target": batch[target].flatten().tolist()})
-    return {"name": name, "options": options, "logits": logits, "losses": losses, "batches": recorded}
+    # Each target of the batch, and the output that is compared with it.
+    targets = {"pooled": {"text": "prediction"}, "vector": {"token": "prediction"}, "span": {"start": "start", "end": "end"}}
+    return {
+        "name": name,
+        "options": options,
+        "padding": padding,
+        "inputs": inputs,
+        "targets": targets.get(predicted, {predicted: "prediction"}),
+        "logits": logits,
+        "losses": losses,
+    }
 
 
 def main():
@@ -101,7 +194,11 @@ def main():
         "buckets": BUCKETS,
     }
     cases = ",\n".join(json.dumps(record(*case)) for case in CASES)
-    body = json.dumps(header)[:-1] + ',\n"cases": [\n' + cases + "\n]}\n"
+    shared = {
+        padding: [{key: np.asarray(value).flatten().tolist() for key, value in batch.items()} for batch in batches(padding)]
+        for padding in (0, 1)
+    }
+    body = json.dumps(header)[:-1] + ',\n"batches": ' + json.dumps(shared) + ',\n"cases": [\n' + cases + "\n]}\n"
     (FIXTURES / "transformers.json").write_text(body)
     print(len(CASES), "cases")
 

@@ -106,6 +106,13 @@ record Configuration(Optional<Path> file, JsonObject values) {
         return (int) number;
     }
 
+    /** The number of the token that fills up, whose vector learns nothing; -1 for none, as in a model that begins at random. */
+    int padding(int otherwise) {
+        boolean none = file.isEmpty()
+                || values.has("pad_token_id") && values.get("pad_token_id").isJsonNull();
+        return none ? -1 : integer("pad_token_id", otherwise);
+    }
+
     /** A number. */
     double number(String key, double otherwise) {
         if (!has(key)) {

@@ -1,6 +1,7 @@
 package dev.cohort.plugins.transformers;
 
 import dev.cohort.api.graph.Value;
+import java.util.Optional;
 
 /**
  * The tokens of a batch as vectors.
@@ -15,16 +16,18 @@ record Embedded(Value rows, long length, long added, Mask mask) {
      * Token, place and kind of text, added and normalised.
      *
      * @param name what stands before the names of the tables
-     * @param first the row of the first place
+     * @param everywhere whether what is computed for places without a token counts too
      */
-    static Embedded of(Layers layers, String name, EncoderSettings settings, Tokens tokens, int first) {
+    static Embedded of(Layers layers, String name, EncoderSettings settings, Tokens tokens, boolean everywhere) {
         int width = settings.width();
-        Value words =
-                layers.embedding(name + ".word_embeddings", tokens, settings.vocabulary(), width, settings.padding());
+        // With a mask, nothing that counts is computed from other places, and their gradient is 0.
+        boolean filled = settings.padding() >= 0 && (everywhere || tokens.mask().isEmpty());
+        Value words = layers.embedding(
+                name + ".word_embeddings", tokens, settings.vocabulary(), width, settings.padding(), filled);
         Value placed = layers.context().at("embeddings", words);
         long length = placed.shape().size(1);
         long added = length - tokens.length();
-        Value beside = places(layers, name, settings, length, first);
+        Value beside = places(layers, name, settings, length, filled ? Optional.of(tokens) : Optional.empty());
         if (settings.types() > 0) {
             Value kinds = layers.weight(name + ".token_type_embeddings.weight", settings.types(), width);
             if (tokens.types().isPresent()) {
@@ -44,14 +47,22 @@ record Embedded(Value rows, long length, long added, Mask mask) {
         return new Embedded(layers.dropout(rows, settings.dropout()), length, added, Mask.of(tokens, length));
     }
 
-    private static Value places(Layers layers, String name, EncoderSettings settings, long length, int first) {
+    /** @param filled the tokens, where some of them may be none and have the place in front of the first */
+    private static Value places(
+            Layers layers, String name, EncoderSettings settings, long length, Optional<Tokens> filled) {
+        int first = settings.first();
         if (first + length > settings.positions()) {
             throw new IllegalArgumentException(
                     "the sequences of the data have " + length + " tokens, and the model knows "
                             + (settings.positions() - first) + " positions; set max-length in [dataset]");
         }
-        return layers.weight(name + ".position_embeddings.weight", settings.positions(), settings.width())
-                .slice(0, first, first + length);
+        Value table = layers.weight(name + ".position_embeddings.weight", settings.positions(), settings.width());
+        Value places = table.slice(0, first, first + length);
+        if (first == 0 || filled.isEmpty() || filled.get().length() != length) {
+            return places;
+        }
+        Value none = table.slice(0, first - 1, first).detached();
+        return filled.get().ids().equal(settings.padding()).unsqueeze(-1).choose(none, places);
     }
 
     /** Some rows as sequences of vectors, [batch, length, width], without what was put in front. */

@@ -8,36 +8,42 @@ import dev.cohort.api.graph.Value;
  */
 record Encoder(Layers layers, EncoderNames names, EncoderSettings settings) {
     /**
-     * What the layers make of embeddings.
+     * What the layers make of embeddings, one row for each token.
      *
-     * @param x one row for each token, [batch · length, width]
+     * @param whole whether only the vector of each sequence's first token is read: one row for each sequence. The last layer then
+     *     computes no other.
      */
-    Value of(Value x, long length, Mask mask) {
-        Value states = x;
+    Value of(Embedded embedded, boolean whole) {
+        Value states = embedded.rows();
         for (int layer = 0; layer < settings.layers(); layer++) {
-            states = layer(layer, states, length, mask);
+            boolean first = whole && layer == settings.layers() - 1;
+            states = layer(
+                    layer, states, first ? embedded.first(states) : states, embedded, first ? 1 : embedded.length());
         }
         return states;
     }
 
-    private Value layer(int number, Value x, long length, Mask mask) {
+    /**
+     * @param asking the rows of the tokens whose vectors are wanted
+     * @param count how many those are in a sequence
+     */
+    private Value layer(int number, Value x, Value asking, Embedded embedded, long count) {
         String name = names.layer() + number;
         String place = "encoder.layer." + number;
         int width = settings.width();
-        Attention attention =
-                new Attention(layers, place + ".attention", settings.heads(), settings.attentionDropout());
-        Value gathered = attention.of(
-                layers.linear(name + names.query(), x, width),
-                layers.linear(name + names.key(), x, width),
-                layers.linear(name + names.value(), x, width),
-                length,
-                length,
-                mask);
+        Value gathered = new Attention(layers, place + ".attention", settings.heads(), settings.attentionDropout())
+                .of(
+                        layers.linear(name + names.query(), asking, width),
+                        layers.linear(name + names.key(), x, width),
+                        layers.linear(name + names.value(), x, width),
+                        count,
+                        embedded.length(),
+                        embedded.mask());
         Value attended = added(
                 place + ".attention.output",
                 name + names.attentionNorm(),
                 layers.linear(name + names.attentionOutput(), gathered, width),
-                x);
+                asking);
         Value inner =
                 settings.activation().of(layers.linear(name + names.intermediate(), attended, settings.intermediate()));
         Value output = layers.linear(name + names.output(), inner, width);

@@ -15,6 +15,17 @@ record EncoderNames(
         String intermediate,
         String output,
         String outputNorm) {
+    static final EncoderNames DISTILBERT = new EncoderNames(
+            "distilbert.transformer.layer.",
+            ".attention.q_lin",
+            ".attention.k_lin",
+            ".attention.v_lin",
+            ".attention.out_lin",
+            ".sa_layer_norm",
+            ".ffn.lin1",
+            ".ffn.lin2",
+            ".output_layer_norm");
+
     /** Those of BERT and RoBERTa. */
     static EncoderNames bert(String base) {
         return new EncoderNames(

@@ -29,25 +29,26 @@ public record EncoderOptions(
         attentionDropout.ifPresent(share -> Options.fraction(share, "attention-dropout"));
     }
 
-    /**
-     * What the model is like, by the names that BERT and RoBERTa have for it.
-     *
-     * @param type of the model, as the HuggingFace library calls it
-     */
-    Configuration configuration(String type, ModelContext context) {
-        Configuration begun = path.map(folder -> Configuration.read(folder, type))
-                .orElseGet(() -> sized(Configuration.of(type).with("vocab_size", Vocabulary.of(type, size, context))));
+    /** What the model is like, by the names that its family has for it. */
+    Configuration configuration(EncoderFamily family, ModelContext context) {
+        Configuration begun =
+                path.map(folder -> Configuration.read(folder, family.type())).orElseGet(() -> sized(family, context));
         Vocabulary.check(begun, context);
-        return begun.with("hidden_dropout_prob", dropout).with("attention_probs_dropout_prob", attentionDropout);
+        return begun.with(family.keys().dropout(), dropout).with(family.keys().attentionDropout(), attentionDropout);
     }
 
-    private Configuration sized(Configuration begun) {
+    private Configuration sized(EncoderFamily family, ModelContext context) {
+        EncoderKeys keys = family.keys();
         int width = size.width().orElse(768);
-        return begun.with("hidden_size", width)
-                .with("num_hidden_layers", size.layers().orElse(12))
-                .with("num_attention_heads", size.heads().orElse(12))
-                .with("intermediate_size", size.intermediate().orElse(4 * width))
-                .with("max_position_embeddings", size.positions().orElse(512))
-                .with("hidden_act", activation.orElse(Activation.GELU).key());
+        Configuration begun = Configuration.of(family.type());
+        return begun.with("vocab_size", Vocabulary.of(family.type(), size, context))
+                .with(keys.width(), width)
+                .with(keys.layers(), size.layers().orElse(family.usualLayers()))
+                .with(keys.heads(), size.heads().orElse(12))
+                .with(keys.intermediate(), size.intermediate().orElse(4 * width))
+                .with(
+                        "max_position_embeddings",
+                        family.firstPosition(begun) + size.positions().orElse(512))
+                .with(keys.activation(), activation.orElse(Activation.GELU).key());
     }
 }

@@ -3,9 +3,13 @@ package dev.cohort.plugins.transformers;
 /**
  * What an encoder of the kind of BERT is like.
  *
+ * @param first the row of the table of positions that the first token has
  * @param types of how many kinds of texts a token may be; 0 where that is not told apart
- * @param padding the number of the token that fills up
+ * @param padding the number of the token that fills up, whose vector learns nothing; -1 for none
+ * @param headDropout before a classifier of texts
+ * @param spanDropout before what says where an answer is
  * @param range the deviation of weights that begin at random
+ * @param tied whether the words that are predicted have the vectors of those that are read
  */
 record EncoderSettings(
         int vocabulary,
@@ -14,33 +18,40 @@ record EncoderSettings(
         int heads,
         int intermediate,
         int positions,
+        int first,
         int types,
         int padding,
         Activation activation,
         double dropout,
         double attentionDropout,
         double headDropout,
+        double spanDropout,
         double epsilon,
-        double range) {
-    /** Those of a configuration of BERT or RoBERTa. */
-    static EncoderSettings of(Configuration from) {
-        int width = from.positive("hidden_size", 768);
-        double dropout = from.fraction("hidden_dropout_prob", 0.1);
+        double range,
+        boolean tied) {
+    static EncoderSettings of(EncoderFamily family, Configuration from) {
+        EncoderKeys keys = family.keys();
+        int width = from.positive(keys.width(), 768);
+        double dropout = from.fraction(keys.dropout(), 0.1);
+        boolean distilled = family == EncoderFamily.DISTILBERT;
         return new EncoderSettings(
                 from.positive("vocab_size", 30522),
                 width,
-                from.positive("num_hidden_layers", 12),
-                heads(from, "num_attention_heads", width),
-                from.positive("intermediate_size", 4 * width),
+                from.positive(keys.layers(), family.usualLayers()),
+                heads(from, keys.heads(), width),
+                from.positive(keys.intermediate(), 4 * width),
                 from.positive("max_position_embeddings", 512),
-                from.positive("type_vocab_size", 2),
-                from.integer("pad_token_id", 0),
-                Activation.of(from, "hidden_act", Activation.GELU),
+                family.firstPosition(from),
+                family.types(from),
+                from.padding(family == EncoderFamily.ROBERTA ? 1 : 0),
+                Activation.of(from, keys.activation(), Activation.GELU),
                 dropout,
-                from.fraction("attention_probs_dropout_prob", 0.1),
-                from.fraction("classifier_dropout", dropout),
-                from.number("layer_norm_eps", 1e-12),
-                from.number("initializer_range", 0.02));
+                from.fraction(keys.attentionDropout(), 0.1),
+                from.fraction(keys.headDropout(), distilled ? 0.2 : dropout),
+                distilled ? from.fraction("qa_dropout", 0.1) : 0,
+                distilled ? 1e-12 : from.number("layer_norm_eps", 1e-12),
+                from.number("initializer_range", 0.02),
+                from.truth("tie_word_embeddings", true));
     }
 
     /** How many heads there are. @throws IllegalArgumentException if they do not divide the width */

@@ -17,5 +17,10 @@ public enum Head {
     /** One number for the text as a whole: [batch, 1]. */
     REWARD,
     /** The vectors of all tokens: [batch, length, width]. */
-    NONE
+    NONE;
+
+    /** Whether it is about the text as a whole. */
+    boolean isOfText() {
+        return this == CLASSIFICATION || this == POOLED || this == REWARD;
+    }
 }

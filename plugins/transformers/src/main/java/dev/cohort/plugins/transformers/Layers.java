@@ -31,6 +31,12 @@ record Layers(Weights weights, double range) {
                 : product(x, weight);
     }
 
+    /** {@code x · weightᵀ + bias}, with a weight that is there. */
+    Value linear(Value x, Value weight, String bias) {
+        long outputs = weight.shape().size(0);
+        return context().graph().operator("Gemm", TRANSPOSED, x, weight, bias(bias, outputs));
+    }
+
     /** {@code x · weightᵀ}. */
     Value product(Value x, Value weight) {
         return context().graph().operator("Gemm", TRANSPOSED, x, weight);
@@ -62,16 +68,15 @@ record Layers(Weights weights, double range) {
     /**
      * The vectors of tokens, [batch, length, width].
      *
-     * @param padding the number of the token that fills up, whose vector is zeros and learns nothing by being read; -1 for none
+     * @param padding the number of the token that fills up, whose vector begins with zeros; -1 for none
+     * @param still whether that vector learns nothing by being read
      */
-    Value embedding(String name, Tokens tokens, long vocabulary, long width, long padding) {
+    Value embedding(String name, Tokens tokens, long vocabulary, long width, long padding, boolean still) {
         Value table = weights.parameter(name + ".weight", Shape.of(vocabulary, width), embeddings(padding));
         Value found = table.gather(0, tokens.ids());
-        // With a mask, nothing that counts is computed from such places, and their gradient is 0.
-        if (padding < 0 || tokens.mask().isPresent() || !context().training()) {
-            return found;
-        }
-        return tokens.ids().equal(padding).unsqueeze(-1).choose(found.detached(), found);
+        return still && context().training()
+                ? tokens.ids().equal(padding).unsqueeze(-1).choose(found.detached(), found)
+                : found;
     }
 
     private Initializer embeddings(long padding) {

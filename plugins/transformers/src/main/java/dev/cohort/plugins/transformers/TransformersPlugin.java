@@ -23,6 +23,6 @@ public final class TransformersPlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Bert.class);
+        return List.of(Bert.class, Roberta.class, DistilBert.class);
     }
 }

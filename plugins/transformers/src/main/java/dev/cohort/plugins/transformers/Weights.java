@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 final class Weights {
     private static final int NAMES_SHOWN = 5;
 
-    /** What the library writes, or once wrote, that is no parameter, or one that is there a second time. */
-    private static final Pattern BUFFER = Pattern.compile(
-            ".*\\.(position_ids|token_type_ids|attn\\.bias|attn\\.masked_bias|inv_freq|decoder\\.(weight|bias))|lm_head\\.weight");
+    /** What the library once wrote that is no parameter. */
+    private static final Pattern BUFFER =
+            Pattern.compile("(.*\\.)?(position_ids|token_type_ids|attn\\.bias|attn\\.masked_bias|inv_freq)");
 
     private record Pretrained(Path folder, ImportedTensors tensors, Set<String> unused) {}
 
@@ -90,6 +90,11 @@ final class Weights {
         }
         reshaped.add(name + " (" + there + " there, " + shape + " here)");
         return otherwise;
+    }
+
+    /** Says that some tensors are those of a parameter once more, or of no use to any model. */
+    void passOver(String... names) {
+        pretrained.ifPresent(from -> List.of(names).forEach(from.unused()::remove));
     }
 
     /** The names that a parameter may have in a file: that of today, that without the base, and those of old norms. */

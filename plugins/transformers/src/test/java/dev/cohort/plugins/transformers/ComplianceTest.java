@@ -18,6 +18,22 @@ final class ComplianceTest {
         }
     }
 
+    @Nested
+    class OfRoberta extends ModelOfTokens {
+        @Override
+        protected Model component() {
+            return Fixtures.model("roberta", SMALL + "intermediate = 6");
+        }
+    }
+
+    @Nested
+    class OfDistilBert extends ModelOfTokens {
+        @Override
+        protected Model component() {
+            return Fixtures.model("distilbert", SMALL);
+        }
+    }
+
     private abstract static class ModelOfTokens extends ModelComplianceTest {
         @Override
         protected Shape features() {

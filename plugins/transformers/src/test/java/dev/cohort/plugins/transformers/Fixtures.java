@@ -7,8 +7,10 @@ import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Objective;
+import dev.cohort.api.objective.Term;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.Name;
+import dev.cohort.configuration.Weighting;
 import dev.cohort.plugins.losses.CrossEntropy;
 import dev.cohort.plugins.optimizers.Sgd;
 import dev.cohort.session.OpenData;
@@ -19,6 +21,7 @@ import dev.cohort.testkit.ComponentText;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** The recorded models, and sessions that train them. */
@@ -45,11 +48,27 @@ final class Fixtures {
         throw new IllegalArgumentException(type);
     }
 
-    /** Trains by cross-entropy; the last field is the target. */
+    /** Trains by cross-entropy of the prediction; the last field is the target. */
     static TrainingSession open(Model model, List<List<Field>> buckets) {
         List<Field> fields = buckets.get(0);
-        ModelFormula formula =
-                ModelFormula.of(model, ComponentText.bind(CrossEntropy.class, ""), fields.get(fields.size() - 1));
+        return open(model, buckets, Map.of(fields.get(fields.size() - 1).name(), Model.PREDICTION));
+    }
+
+    /**
+     * Trains by the sum of cross-entropies.
+     *
+     * @param targets fields, and the outputs that are compared with them
+     */
+    static TrainingSession open(Model model, List<List<Field>> buckets, Map<String, String> targets) {
+        List<Term> terms = targets.entrySet().stream()
+                .map(target -> new Term(
+                        target.getKey(),
+                        ComponentText.bind(CrossEntropy.class, ""),
+                        1,
+                        target.getValue(),
+                        target.getKey()))
+                .toList();
+        ModelFormula formula = new ModelFormula(model, terms, Weighting.FIXED, buckets.get(0));
         return TrainingSession.open(
                 List.of(Objective.of(formula, new Sgd(0.05, 0, 0, 0, false))),
                 new OpenData(new Sequences(buckets)),
