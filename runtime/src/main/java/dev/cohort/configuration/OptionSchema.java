@@ -54,8 +54,15 @@ public record OptionSchema(Class<? extends Record> type, String about, List<Opti
                 throw new IllegalArgumentException(
                         "has the option '" + component.getName() + "', but " + exception.getMessage(), exception);
             }
-            if (!option.key().matches("[a-z][a-z0-9-]*") || option.key().equals("type")) {
+            // In the table of a component, 'type' says which one it is.
+            boolean taken = option.key().equals("type") && Component.class.isAssignableFrom(type);
+            if (!option.key().matches("[a-z][a-z0-9-]*") || taken) {
                 throw new IllegalArgumentException("has an option '" + option.key() + "', which no file can write");
+            }
+            if (option.inline()
+                    && option.type() instanceof OptionType.Nested nested
+                    && of(nested.type()).place("type") >= 0) {
+                throw new IllegalArgumentException("has an option 'type', which no file can write");
             }
             options.add(option);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.option.Component;
+import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,11 @@ class OptionSchemaTest {
 
     record Concrete(TestComponents.Huber loss) {}
 
-    record Typed(String type) {}
+    record Kind(String type) {}
+
+    record Typed(String type) implements Component {}
+
+    record TypedWithin(@Inline Kind kind) implements Component {}
 
     @Test
     void refusesWhatNoFileCanWrite() {
@@ -68,6 +73,12 @@ class OptionSchemaTest {
         assertTrue(refusal(Numbered.class).contains("java.util.Map<java.lang.Integer, java.lang.String>"));
         assertTrue(refusal(Concrete.class).contains("no option has the type"));
         assertEquals("has an option 'type', which no file can write", refusal(Typed.class));
+        assertEquals("has an option 'type', which no file can write", refusal(TypedWithin.class));
+    }
+
+    @Test
+    void aTableWithinAComponentMayHaveAType() {
+        assertEquals(0, OptionSchema.of(Kind.class).place("type"));
     }
 
     private static String refusal(Class<?> type) {

@@ -1,8 +1,10 @@
 package dev.cohort.plugins.text;
 
 import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TokenFields;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +17,10 @@ record TextExamples(TokenizerOptions options, TokenLengths lengths) {
      * @param division which rows each part has
      */
     Examples open(List<List<String>> texts, RowFiles files, Division division) {
-        Tokenizer tokenizer = options.open();
+        Tokenizer tokenizer = options.open(() -> Arrays.stream(division.examples(Part.TRAIN))
+                .mapToObj(texts::get)
+                .flatMap(List::stream)
+                .toList());
         try {
             Texts tokens = Texts.of(texts, files.places(), tokenizer, lengths.framing(tokenizer));
             List<SequenceField> fields = new ArrayList<>(SequenceField.tokens("", tokens.tokens(), tokenizer));

@@ -57,6 +57,22 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfTrainedVocabulary extends DatasetComplianceTest {
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(
+                    TextCsv.class,
+                    "path = '" + reviews() + "'\ntext = 'review'\ntarget = 'sentiment'\nbuckets = [8, 20]\n"
+                            + "validation = 0.2\ntokenizer = { type = 'word-piece', size = 60 }");
+        }
+
+        @Override
+        protected Optional<Path> newData() {
+            return Optional.of(reviews());
+        }
+    }
+
+    @Nested
     class OfPairs extends DatasetComplianceTest {
         @Override
         protected Dataset component() {

@@ -3,6 +3,7 @@ package dev.cohort.plugins.text;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,8 +51,10 @@ final class Fixture {
     }
 
     static Tokenizer open(String json) {
-        TokenizerOptions options = new TokenizerOptions(
-                Path.of("none"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        TokenizerOptions options = ComponentText.bind(
+                        TextCsv.class, "path = 'p'\ntext = 't'\ntokenizer = { path = 'none' }")
+                .table()
+                .tokenizer();
         return Tokenizer.of(json, Optional.empty(), options);
     }
 }
