@@ -115,6 +115,23 @@ final class InitializeFromTest {
     }
 
     @Test
+    void anEnsembleNamesItsRunsAsCommandsDo() throws IOException {
+        Path file = experiment("second", 2, "huber");
+        String named = Files.readString(file)
+                .replace("{type = \"mlp\", hidden = [3]}", "{type = \"ensemble\", runs = [\"first\", \"first/best\"]}");
+        Files.writeString(file, named);
+        assertEquals("", run("second").err());
+        String recorded = Files.readString(folder.resolve("runs/second/it/experiment.toml"));
+        String run = "'" + folder.resolve("runs/first/it") + "'";
+        assertTrue(recorded.contains("runs = [" + run + ", " + run + "]"), recorded);
+        Files.writeString(file, named.replace("first/best", "frist"));
+        Cohort.Ended ended = Cohort.run("run", file, "--runs=" + folder.resolve("runs"));
+        assertEquals(2, ended.code());
+        assertTrue(
+                ended.err().contains("runs.1 names no file, and there is no run 'frist' (did you mean"), ended.err());
+    }
+
+    @Test
     void letsLayersDiffer() throws IOException {
         assertEquals(
                 folder.resolve("second.toml") + ": warning: taken from " + folder.resolve("runs/first/it")

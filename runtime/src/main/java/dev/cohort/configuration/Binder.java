@@ -16,12 +16,20 @@ import java.util.function.ToIntFunction;
 /** Makes records of tables: the whole file's {@link Experiment} and every component are bound by these rules alone. */
 public final class Binder {
     private final Components components;
-    private final Path folder;
+    private final Places places;
 
-    /** @param folder from which relative paths are taken */
-    public Binder(Components components, Path folder) {
+    public Binder(Components components, Places places) {
         this.components = components;
-        this.folder = folder;
+        this.places = places;
+    }
+
+    /**
+     * Of tables that name no run.
+     *
+     * @param folder from which relative paths are taken
+     */
+    public Binder(Components components, Path folder) {
+        this(components, Places.of(folder));
     }
 
     /**
@@ -45,7 +53,7 @@ public final class Binder {
         Set<Problem> problems = new LinkedHashSet<>();
         Set<Origin> origins = new LinkedHashSet<>();
         Scope root = new Scope(table, owner, type == Experiment.class);
-        Object value = new Binding(components, folder, problems, origins)
+        Object value = new Binding(components, places, problems, origins)
                 .table(root, type)
                 .orElse(null);
         if (value == null || !problems.isEmpty()) {

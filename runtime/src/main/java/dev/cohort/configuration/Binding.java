@@ -11,7 +11,6 @@ import dev.cohort.experiment.Scalar;
 import dev.cohort.experiment.Suggestion;
 import dev.cohort.experiment.Table;
 import dev.cohort.experiment.TomlValue;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,9 +32,9 @@ final class Binding {
     private final Set<Problem> problems;
     private final Set<Origin> origins;
 
-    Binding(Components components, Path folder, Set<Problem> problems, Set<Origin> origins) {
+    Binding(Components components, Places places, Set<Problem> problems, Set<Origin> origins) {
         this.components = components;
-        this.scalars = new Scalars(folder, problems);
+        this.scalars = new Scalars(places, problems);
         this.construction = new Construction(components, problems);
         this.problems = problems;
         this.origins = origins;

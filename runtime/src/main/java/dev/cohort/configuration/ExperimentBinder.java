@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** From a file as people wrote it to the experiment that runs, by way of the canonical text. */
 public final class ExperimentBinder {
@@ -25,9 +26,17 @@ public final class ExperimentBinder {
     private static final String FOLDERS = "folders";
 
     private final Components components;
+    private final Function<String, Path> runs;
 
-    public ExperimentBinder(Components components) {
+    /** @param runs finds the folder of a run that a file names */
+    public ExperimentBinder(Components components, Function<String, Path> runs) {
         this.components = components;
+        this.runs = runs;
+    }
+
+    /** Of files that name no run. */
+    public ExperimentBinder(Components components) {
+        this(components, Path::of);
     }
 
     /**
@@ -65,7 +74,7 @@ public final class ExperimentBinder {
      */
     public ResolvedExperiment resolve(ExperimentFile file, List<Path> pluginFolders) {
         Set<Problem> problems = new LinkedHashSet<>();
-        Binder binder = new Binder(components, file.folder());
+        Binder binder = new Binder(components, new Places(file.folder(), runs));
         List<OptimizerGroups> groups = new ArrayList<>();
         Table table = Objectives.each(file.table(), part -> {
             OptimizerGroups own = OptimizerGroups.of(part, binder);

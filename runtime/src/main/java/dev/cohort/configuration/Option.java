@@ -3,6 +3,7 @@ package dev.cohort.configuration;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
+import dev.cohort.api.option.Run;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Scalar;
 import dev.cohort.experiment.TomlValue;
@@ -19,9 +20,10 @@ import java.util.Optional;
  */
 public record Option(String key, OptionType type, boolean inline, Optional<String> defaultText, String about) {
     static Option of(RecordComponent component) {
+        OptionType type = OptionType.of(component.getGenericType());
         return new Option(
                 KebabCase.ofKey(component.getName()),
-                OptionType.of(component.getGenericType()),
+                component.isAnnotationPresent(Run.class) ? OptionType.ofRuns(type) : type,
                 component.isAnnotationPresent(Inline.class),
                 Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value),
                 Optional.ofNullable(component.getAnnotation(About.class))

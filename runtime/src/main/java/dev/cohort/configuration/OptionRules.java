@@ -84,7 +84,8 @@ public final class OptionRules {
             return Optional.of("'" + option.key() + "' should be a table, but is " + value.describe());
         }
         Set<Problem> problems = new LinkedHashSet<>();
-        new Binding(new NoComponents(), Path.of(""), problems, new LinkedHashSet<>()).byDefault(option, value);
+        new Binding(new NoComponents(), Places.of(Path.of("")), problems, new LinkedHashSet<>())
+                .byDefault(option, value);
         return problems.stream()
                 .filter(problem -> !(problem instanceof FileProblem.UnknownComponent))
                 .map(Problem::message)

@@ -56,11 +56,15 @@ public sealed interface OptionType {
         }
     }
 
-    /** A file or folder; it arrives absolute. */
-    record FilePath() implements OptionType {
+    /**
+     * A file or folder; it arrives absolute.
+     *
+     * @param orRun whether it may name a run
+     */
+    record FilePath(boolean orRun) implements OptionType {
         @Override
         public String label() {
-            return "a path";
+            return orRun ? "a run or a path" : "a path";
         }
     }
 
@@ -154,6 +158,24 @@ public sealed interface OptionType {
         throw none(type);
     }
 
+    /**
+     * A type whose paths may name runs.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    static OptionType ofRuns(OptionType type) {
+        if (type instanceof FilePath) {
+            return new FilePath(true);
+        }
+        if (type instanceof ListOf list) {
+            return new ListOf(ofRuns(list.element()));
+        }
+        if (type instanceof Maybe maybe) {
+            return new Maybe(ofRuns(maybe.value()));
+        }
+        throw new IllegalArgumentException("@Run stands on a path or a list of paths");
+    }
+
     private static OptionType element(OptionType type) {
         if (type instanceof Maybe) {
             throw new IllegalArgumentException("an Optional stands alone, not within another type");
@@ -178,7 +200,7 @@ public sealed interface OptionType {
             return new Text();
         }
         if (type == Path.class) {
-            return new FilePath();
+            return new FilePath(false);
         }
         if (type.isEnum()) {
             @SuppressWarnings("unchecked")

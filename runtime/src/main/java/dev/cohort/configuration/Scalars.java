@@ -1,9 +1,9 @@
 package dev.cohort.configuration;
 
 import dev.cohort.experiment.FileProblem;
-import dev.cohort.experiment.HomePath;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Scalar;
 import dev.cohort.experiment.Suggestion;
 import dev.cohort.experiment.TomlValue;
@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 
 /** Binds values without parts. */
 final class Scalars {
-    private final Path folder;
+    private final Places places;
     private final Set<Problem> problems;
 
-    Scalars(Path folder, Set<Problem> problems) {
-        this.folder = folder.toAbsolutePath();
+    Scalars(Places places, Set<Problem> problems) {
+        this.places = places;
         this.problems = problems;
     }
 
@@ -42,8 +42,8 @@ final class Scalars {
                     boolean recordable = isRecordable(scalar.position(), key, owner, text);
                     return recordable ? Optional.of(text) : Optional.empty();
                 }
-                if (type instanceof OptionType.FilePath) {
-                    return path(owner, key, scalar.position(), text);
+                if (type instanceof OptionType.FilePath path) {
+                    return path(owner, key, path.orRun(), scalar.position(), text);
                 }
                 if (type instanceof OptionType.Choice choice) {
                     return choice(owner, key, choice, scalar, text);
@@ -95,12 +95,17 @@ final class Scalars {
         return Optional.of(number);
     }
 
-    private Optional<Object> path(String owner, String key, Position position, String text) {
+    private Optional<Object> path(String owner, String key, boolean orRun, Position position, String text) {
         try {
-            Path path = folder.resolve(HomePath.of(text)).normalize();
             if (!text.isEmpty()) {
+                Path path = orRun ? places.run(text) : places.path(text);
                 return isRecordable(position, key, owner, path.toString()) ? Optional.of(path) : Optional.empty();
             }
+        } catch (ProblemException unknown) {
+            problems.add(new FileProblem.Incompatible(
+                    Optional.of(position),
+                    key + " names no file, and " + unknown.problems().get(0).message()));
+            return Optional.empty();
         } catch (InvalidPathException exception) {
             // Told like an empty one.
         }

@@ -3,20 +3,15 @@ package dev.cohort.plugin;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.configuration.ExperimentBinder;
 import dev.cohort.configuration.ResolvedExperiment;
-import dev.cohort.experiment.Entry;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.ExperimentFile;
-import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Folders;
-import dev.cohort.experiment.HomePath;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.experiment.Scalar;
 import dev.cohort.experiment.Setting;
 import dev.cohort.experiment.Table;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,8 +31,6 @@ import java.util.function.Function;
  * may use the same plugins share them, until the resolver is closed.
  */
 public final class ExperimentResolver implements AutoCloseable {
-    private static final String MODEL = "model";
-    private static final String INITIALIZE_FROM = "initialize-from";
     private static final String BESIDE_THE_FILE = "plugins.d";
 
     private final FutureTask<PluginLoader> own;
@@ -113,46 +106,12 @@ public final class ExperimentResolver implements AutoCloseable {
         PluginRegistry registry = registry(folders, more);
         try {
             return new Resolution(
-                    new ExperimentBinder(registry).resolve(located(file, runs), new ArrayList<>(folders)),
+                    new ExperimentBinder(registry, runs).resolve(file, new ArrayList<>(folders)),
                     registry,
                     file.table(),
                     named(settings));
         } catch (ProblemException exception) {
             throw new ProblemException(registry.explain(exception.problems()));
-        }
-    }
-
-    /** A file whose model begins with the parameters of a run, the run's folder in place of its name. */
-    private static ExperimentFile located(ExperimentFile file, Function<String, Path> runs) {
-        Optional<Entry> section = file.table().find(MODEL);
-        Optional<Scalar> named = section.map(Entry::value)
-                .flatMap(model -> model instanceof Table table ? table.find(INITIALIZE_FROM) : Optional.empty())
-                .flatMap(entry -> entry.value() instanceof Scalar scalar ? Optional.of(scalar) : Optional.empty());
-        Optional<String> run = named.flatMap(Scalar::text).filter(text -> !text.isEmpty() && !isThere(file, text));
-        if (run.isEmpty()) {
-            return file;
-        }
-        Position position = named.orElseThrow().position();
-        try {
-            String folder = runs.apply(run.get()).toAbsolutePath().normalize().toString();
-            Table model = ((Table) section.orElseThrow().value())
-                    .with(INITIALIZE_FROM, new Entry(position, new Scalar(position, folder)));
-            return new ExperimentFile(
-                    file.path(),
-                    file.table().with(MODEL, new Entry(section.get().position(), model)));
-        } catch (ProblemException unknown) {
-            throw new ProblemException(new FileProblem.Incompatible(
-                    Optional.of(position),
-                    INITIALIZE_FROM + " names no file, and "
-                            + unknown.problems().get(0).message()));
-        }
-    }
-
-    private static boolean isThere(ExperimentFile file, String path) {
-        try {
-            return Files.exists(file.folder().resolve(HomePath.of(path)));
-        } catch (InvalidPathException noPath) {
-            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cohort.api.loss.Reduction;
+import dev.cohort.api.option.Run;
 import dev.cohort.configuration.TestComponents.Activation;
 import dev.cohort.configuration.TestComponents.Huber;
 import dev.cohort.configuration.TestComponents.Mixture;
@@ -11,7 +12,10 @@ import dev.cohort.configuration.TestComponents.Mlp;
 import dev.cohort.configuration.TestComponents.Onnx;
 import dev.cohort.configuration.TestComponents.Term;
 import dev.cohort.experiment.ExperimentFile;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.experiment.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +67,30 @@ class BinderTest {
         assertEquals(
                 "options.toml:1:8: 'path' of the test must be a path, but is empty or no path",
                 problem(Onnx.class, "path = ''"));
+    }
+
+    record Voters(@Run List<Path> runs, @Run Optional<Path> first) {}
+
+    @Test
+    void whatIsNoFileMayBeARun() throws IOException {
+        Path file = Files.writeString(folder.resolve("voters.toml"), "runs = ['a/best', 'voters.toml']\nfirst = 'b'");
+        Table table = ExperimentFile.read(file, List.of(), Map.of()).table();
+        Places known = new Places(folder, run -> folder.resolve("runs").resolve(run.replace("best", "it")));
+        assertEquals(
+                new Voters(List.of(folder.resolve("runs/a/it"), file), Optional.of(folder.resolve("runs/b"))),
+                new Binder(TestComponents.ALL, known)
+                        .bind(table, Voters.class, "the test")
+                        .value());
+        Places none = new Places(folder, run -> {
+            throw new ProblemException(new FileProblem.Usage("there is no run '" + run + "'"));
+        });
+        ProblemException unknown = assertThrows(ProblemException.class, () -> new Binder(TestComponents.ALL, none)
+                .bind(table, Voters.class, "the test"));
+        assertEquals(
+                List.of(
+                        file + ":1:9: runs.0 names no file, and there is no run 'a/best'",
+                        file + ":2:9: first names no file, and there is no run 'b'"),
+                unknown.problems().stream().map(Problem::line).toList());
     }
 
     @Test

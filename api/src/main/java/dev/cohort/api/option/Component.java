@@ -8,7 +8,8 @@ package dev.cohort.api.option;
  *
  * <ul>
  *   <li>{@code boolean}, {@code int}, {@code long}, {@code double}, {@link String}, any enum (written in kebab case);
- *   <li>{@link java.nio.file.Path}, which arrives absolute: a relative path is taken from the experiment file's folder;
+ *   <li>{@link java.nio.file.Path}, which arrives absolute: a relative path is taken from the experiment file's folder; marked
+ *       {@link Run}, it may name a run;
  *   <li>{@link java.util.List} of any of these; a single value may be written without brackets;
  *   <li>{@link java.util.Map} from {@link String} to any of these: a table with keys of the user's choice;
  *   <li>{@link java.util.Optional} of any of these: may be absent;

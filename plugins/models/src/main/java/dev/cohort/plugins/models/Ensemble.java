@@ -14,6 +14,7 @@ import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
+import dev.cohort.api.option.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import java.util.stream.LongStream;
 @Name("ensemble")
 @About("several runs, whose models decide together")
 public record Ensemble(
-        @About("the runs, as on the command line, or files of the ONNX format") List<Path> runs,
+        @About("the runs, as on the command line, or files of the ONNX format") @Run List<Path> runs,
         @Default("average") @About("how the models decide together") Decision decision)
         implements Model {
     private static final String PROBABILITIES = "probabilities";
