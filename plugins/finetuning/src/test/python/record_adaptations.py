@@ -134,6 +134,47 @@ def low_rank(kind, network, options, optimizer, targets, saved=None, names=lambd
     return case
 
 
+def frozen(network, options, optimizer, adaptation, added=(), learns=lambda name: False):
+    """What is added, and the network's own parameters that are named, learn."""
+    case = {"adaptation": adaptation, "options": options, "optimizer": optimizer}
+    case["parameters"] = {name: laid_out("encoder", name, tensor) for name, tensor in network.named_parameters()}
+    case["added"] = {name: listed(tensor) for name, tensor in added}
+    for name, tensor in network.named_parameters():
+        tensor.requires_grad = learns(name)
+    if added:
+        network.added = nn.ParameterList([tensor for _, tensor in added])
+    return train("encoder", network, case, network)
+
+
+def parameter(*shape):
+    return nn.Parameter((torch.randn(*shape) * 1e4).round() / 1e4)
+
+
+def adapters(size, match):
+    places = [place for place in ("layer.attention.output", "layer.output") if match(place)]
+    shapes = {"down.weight": (size, 6), "down.bias": (size,), "up.weight": (6, size), "up.bias": (6,)}
+    added = {f"{place}.adapter.{name}": parameter(*shapes[name]) for place in places for name in shapes}
+
+    def at(place, value):
+        if place not in places:
+            return value
+        weights = [added[f"{place}.adapter.{name}"] for name in shapes]
+        inner = functional.gelu(functional.linear(value, weights[0], weights[1]))
+        return value + functional.linear(inner, weights[2], weights[3])
+
+    return rounded(Encoder(at)), added.items()
+
+
+def tokens(places, count, name):
+    added = {f"{place}.{name}": parameter(count, 6) for place in places}
+
+    def at(place, value):
+        more = added.get(f"{place}.{name}")
+        return value if more is None else torch.cat([more.expand(len(value), -1, -1), value], 1)
+
+    return rounded(Encoder(at)), added.items()
+
+
 def named(name, names):
     """The name of a change, after that of its weight."""
     layer, change = name.split(".lora_")
@@ -195,6 +236,20 @@ def main():
     names = export(network)
     every = ["embed", "query", "key", "value", "attention", "up", "down", "output"]
     cases.append(low_rank("onnx", network, {"rank": 2, "alpha": 3}, "sgd", every, names=names))
+    head = lambda name: name.startswith("output")
+    cases.append(frozen(rounded(Encoder()), {}, "adamw", "bitfit", learns=lambda name: name.endswith("bias")))
+    options = {"match": "^(query|up).bias", "train": "^output"}
+    learns = lambda name: name in ("query.bias", "up.bias") or head(name)
+    cases.append(frozen(rounded(Encoder()), options, "sgd", "bitfit", learns=learns))
+    network, added = adapters(3, lambda place: True)
+    cases.append(frozen(network, {"size": 3}, "adamw", "adapters", list(added)))
+    network, added = adapters(2, lambda place: place == "layer.output")
+    options = {"size": 2, "match": "^layer.output", "train": "^output"}
+    cases.append(frozen(network, options, "sgd", "adapters", list(added), head))
+    network, added = tokens(["embeddings"], 3, "prompt")
+    cases.append(frozen(network, {"tokens": 3, "train": "^output"}, "adamw", "prompt", list(added), head))
+    network, added = tokens(["layer.attention.key", "layer.attention.value"], 2, "prefix")
+    cases.append(frozen(network, {"tokens": 2}, "sgd", "prefix", list(added)))
     (FIXTURES / "adaptations.json").write_text(json.dumps({"cases": cases}))
 
 

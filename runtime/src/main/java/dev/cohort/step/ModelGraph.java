@@ -9,14 +9,19 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.model.Parameter;
 import dev.cohort.api.model.ParameterUse;
+import dev.cohort.plugin.Misfit;
 import dev.cohort.plugin.PluginCode;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a model sees of a step. */
 final class ModelGraph extends ScopedContext implements ModelContext {
     private final Map<String, Integer> predictionSizes;
     private final Optional<Adaptation> adaptation;
+    private final Set<String> places = new LinkedHashSet<>();
     private Map<String, ParameterUse> uses = Map.of();
 
     /** @param adaptation what stands between the model and its parameters */
@@ -81,9 +86,29 @@ final class ModelGraph extends ScopedContext implements ModelContext {
 
     @Override
     public Value at(String place, Value value) {
+        places.add(place);
         return adaptation
+                .filter(by -> wanted(by)
+                        .filter(places -> places.matcher(place).find())
+                        .isPresent())
                 .map(by -> PluginCode.build(by, "at", () -> by.at(on(step()), place, value)))
                 .orElse(value);
+    }
+
+    private static Optional<Pattern> wanted(Adaptation by) {
+        return PluginCode.call(by, "places", by::places).map(Pattern::compile);
+    }
+
+    private void requirePlace(Adaptation by) {
+        Optional<Pattern> wanted = wanted(by);
+        if (wanted.isPresent() && places.stream().noneMatch(wanted.get().asPredicate())) {
+            throw Misfit.of(
+                    by,
+                    "the adaptation adds something where the model has a place named as in '" + wanted.get() + "', but "
+                            + (places.isEmpty()
+                                    ? "this model has no places"
+                                    : "its places are " + String.join(", ", places)));
+        }
     }
 
     /** The same part of a step, of which nothing is adapted. */
@@ -108,6 +133,7 @@ final class ModelGraph extends ScopedContext implements ModelContext {
                     "apply",
                     "gives the outputs " + outputs.keySet() + ", but none named \"" + Model.PREDICTION + "\"");
         }
+        adaptation.ifPresent(this::requirePlace);
         return outputs;
     }
 }

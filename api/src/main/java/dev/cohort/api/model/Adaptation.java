@@ -2,6 +2,7 @@ package dev.cohort.api.model;
 
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.option.Component;
+import java.util.Optional;
 
 /**
  * How a model that has learned elsewhere is fitted to a task: which of its parameters still learn, and what is added to it.
@@ -20,7 +21,15 @@ public interface Adaptation extends Component {
     Value parameter(ModelContext context, Parameter parameter);
 
     /**
-     * What the model goes on with at one of its places.
+     * Where the model has to have places for it: a regular expression that is looked for in their names. Nothing where it adds
+     * nothing; a model that has no such place is refused.
+     */
+    default Optional<String> places() {
+        return Optional.empty();
+    }
+
+    /**
+     * What the model goes on with at one of {@link #places}.
      *
      * @param place as the model calls it in {@link ModelContext#at}
      */

@@ -23,6 +23,6 @@ public final class FinetuningPlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(LowRank.class);
+        return List.of(LowRank.class, BiasTuning.class, Adapters.class, PromptTuning.class, PrefixTuning.class);
     }
 }

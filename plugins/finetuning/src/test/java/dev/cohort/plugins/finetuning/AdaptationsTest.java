@@ -48,7 +48,17 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Networks are fine-tuned as PyTorch and the PEFT library do it, from the same parameters on the same batches. */
 final class AdaptationsTest {
-    private static final Map<String, Class<?>> ADAPTATIONS = Map.of("lora", LowRank.class);
+    private static final Map<String, Class<?>> ADAPTATIONS = Map.of(
+            "lora",
+            LowRank.class,
+            "bitfit",
+            BiasTuning.class,
+            "adapters",
+            Adapters.class,
+            "prompt",
+            PromptTuning.class,
+            "prefix",
+            PrefixTuning.class);
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
     private static final int BATCH = 4;
 
@@ -140,16 +150,30 @@ final class AdaptationsTest {
         for (String options : List.of("rank = 0", "alpha = 0", "match = '['", "train = '['")) {
             assertThrows(ProblemException.class, () -> ComponentText.bind(LowRank.class, options), options);
         }
-        Objective nothing = objective(new Encoder(), new Sgd(0.1, 0, 0, 0, false))
-                .with(ComponentText.bind(LowRank.class, "match = 'hidden'"));
+        for (Class<?> type : List.of(PromptTuning.class, PrefixTuning.class)) {
+            assertThrows(ProblemException.class, () -> ComponentText.bind(Adaptation.class, type, "tokens = 0"));
+            assertThrows(ProblemException.class, () -> ComponentText.bind(Adaptation.class, type, "match = '['"));
+        }
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Adapters.class, "size = 0"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Adapters.class, "match = '('"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(BiasTuning.class, "match = '('"));
+        assertRefused(
+                ComponentText.bind(LowRank.class, "match = 'hidden'"),
+                "nothing to train: the adaptation has every parameter of the model stay as it is: embed.weight, embed.bias,"
+                        + " key.weight");
+        assertRefused(
+                ComponentText.bind(Adapters.class, "match = 'decoder'"),
+                "a place named as in 'decoder', but its places are embeddings, layer.attention.key");
+    }
+
+    private static void assertRefused(Adaptation adaptation, String why) {
+        Objective objective =
+                objective(new Encoder(), new Sgd(0.1, 0, 0, 0, false)).with(adaptation);
         String message = assertThrows(RuntimeException.class, () -> TrainingSession.open(
-                                List.of(nothing), fields("encoder"), SessionOptions.of(BATCH))
+                                List.of(objective), fields("encoder"), SessionOptions.of(BATCH))
                         .close())
                 .getMessage();
-        assertTrue(
-                message.contains("nothing to train: the adaptation has every parameter of the model stay as it is:"
-                        + " embed.weight, embed.bias, key.weight"),
-                message);
+        assertTrue(message.contains(why), message);
     }
 
     private static TrainingSession open(JsonObject example) {
