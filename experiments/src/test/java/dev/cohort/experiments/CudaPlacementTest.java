@@ -19,6 +19,7 @@ import dev.cohort.step.Declarations;
 import dev.cohort.step.EvaluationStep;
 import dev.cohort.step.Sharding;
 import dev.cohort.step.TrainingStep;
+import dev.cohort.trainer.DataOpening;
 import dev.cohort.trainer.Preparation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ final class CudaPlacementTest {
 
     private Set<String> withoutKernel(ExperimentResolver.Resolution resolution) {
         List<Graph> graphs = new ArrayList<>();
-        try (OpenData data = Preparation.open(resolution)) {
+        try (OpenData data = DataOpening.open(resolution)) {
             List<Objective> objectives =
                     Preparation.objectives(resolution.experiment().experiment(), data);
             Declarations declarations = new Declarations();

@@ -8,7 +8,7 @@ import dev.cohort.prediction.CsvPrediction;
 import dev.cohort.prediction.NewExamples;
 import dev.cohort.prediction.TrainedModel;
 import dev.cohort.tracking.Runs;
-import dev.cohort.trainer.Preparation;
+import dev.cohort.trainer.DataOpening;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ final class PredictCommand implements Runnable {
                         .forEach(remark -> spec.commandLine().getErr().println("warning: " + ShownLine.of(remark)));
             }
         } catch (DataException unfit) {
-            throw Preparation.problems(unfit);
+            throw DataOpening.problems(unfit);
         }
     }
 }

@@ -9,12 +9,12 @@ import dev.cohort.experiment.Setting;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.tracking.Runs;
 import dev.cohort.tracking.Terminal;
-import dev.cohort.trainer.CrossValidation;
 import dev.cohort.trainer.DryRun;
 import dev.cohort.trainer.ExperimentRun;
 import dev.cohort.trainer.LearningRateSearch;
 import dev.cohort.trainer.Preparation;
 import dev.cohort.trainer.RunRequest;
+import dev.cohort.trainer.RunSeries;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +130,8 @@ final class RunCommand implements Callable<Integer> {
         if (findLearningRate) {
             return LearningRateSearch.start(request);
         }
-        return CrossValidation.isAskedFor(request.resolution())
-                ? CrossValidation.start(request, fold -> ofFold(request.file(), fold))
+        return RunSeries.isAskedFor(request.resolution())
+                ? RunSeries.start(request, settings -> resolve(request.file(), settings))
                         .status()
                 : ExperimentRun.start(request).status();
     }
@@ -146,10 +146,6 @@ final class RunCommand implements Callable<Integer> {
 
     private ExperimentResolver.Resolution resolve(Path file) {
         return resolve(file, List.of());
-    }
-
-    private ExperimentResolver.Resolution ofFold(Path file, int fold) {
-        return resolve(file, List.of(Setting.parse("cross-validation.fold=" + fold)));
     }
 
     private ExperimentResolver.Resolution resolve(Path file, List<Setting> more) {

@@ -7,6 +7,7 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Options;
 import dev.cohort.api.run.Monitor;
 import dev.cohort.api.schedule.Schedule;
+import dev.cohort.experiment.FileProblem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public record Experiment(
         @Default("{}") @About("how long, and in which steps") TrainingSection training,
         @About("several runs that validate on other examples each, and what they come to together")
                 Optional<CrossValidationSection> crossValidation,
+        @About("several tasks that the model learns one after another, and what it knows of each in the end")
+                Optional<ContinualSection> continual,
         @Default("[]") @About("plugins' components that hear what happens in the run") List<Monitor> listener,
         @Default("{}") @About("where the run is recorded") TrackingSection tracking,
         @Default("{}") @About("where components are found") PluginsSection plugins) {
@@ -47,6 +50,12 @@ public record Experiment(
                 name.matches("[A-Za-z0-9._-]{1,128}") && !name.matches("\\.+"),
                 "name",
                 "names a folder, so it has 1 to 128 letters, digits, '.', '_' or '-'");
+        if (crossValidation.isPresent() && continual.isPresent()) {
+            throw new RefusedException(
+                    "continual",
+                    position -> new FileProblem.Conflict(
+                            position, List.of("cross-validation", "continual"), "each makes several runs of the file"));
+        }
         Objectives.check(loss, optimizer, schedule, objective.orElse(List.of()));
     }
 

@@ -6,7 +6,7 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.model.Model;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
-import dev.cohort.trainer.Preparation;
+import dev.cohort.trainer.DataOpening;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -47,7 +47,7 @@ public final class CsvPrediction {
         try (CsvWriter lines = CsvWriter.builder().build(out)) {
             new CsvPrediction(model, examples, allProbabilities).write(lines);
         } catch (DataException unfit) {
-            throw Preparation.problems(unfit);
+            throw DataOpening.problems(unfit);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -33,6 +33,9 @@ final class InitialValues {
     Optional<String> take(String source, List<NamedTensor> tensors) {
         Map<String, NamedTensor> unused = new LinkedHashMap<>();
         tensors.forEach(tensor -> unused.put(tensor.name(), tensor));
+        variables.stream()
+                .filter(variable -> !variable.origin().equals(variable.name()))
+                .forEach(copy -> unused.remove(copy.name()));
         List<String> missing = new ArrayList<>();
         List<String> reshaped = new ArrayList<>();
         List<Variable> own = variables.stream()

@@ -92,6 +92,11 @@ final class LossGraph extends ScopedContext implements LossContext {
     }
 
     @Override
+    public Value beginning(Value variable) {
+        return step().copy(variable, REFERENCE);
+    }
+
+    @Override
     public Map<String, Value> apply(Map<String, Value> inputs) {
         AppliedModel model = applied();
         return apply(model.model(), Scope.trained(model.scope()), step().adaptation(), inputs);

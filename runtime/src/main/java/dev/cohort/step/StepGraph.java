@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The graph of a step under construction: makes its inputs, and remembers what was declared, assigned and drawn in it. */
 final class StepGraph {
@@ -122,13 +123,27 @@ final class StepGraph {
         return computed;
     }
 
+    /** The variable that a value is. */
+    private Optional<Variable> variable(Value value) {
+        return variables.entrySet().stream()
+                .filter(entry -> entry.getValue() == value)
+                .flatMap(entry -> Stream.ofNullable(declarations.all().get(entry.getKey())))
+                .findFirst();
+    }
+
+    /** The first values of a variable, as a state under a prefix. */
+    Value copy(Value value, String prefix) {
+        Variable origin = variable(value)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "only a parameter or a state was there when training began, not " + value));
+        return variable(
+                new Variable(prefix + origin.name(), origin.shape(), origin.initializer(), false, origin.origin()));
+    }
+
     void assign(Value state, Value value) {
-        String name = variables.entrySet().stream()
-                .filter(entry -> entry.getValue() == state)
-                .map(Map.Entry::getKey)
-                .filter(variable -> declarations.states().stream()
-                        .anyMatch(declared -> declared.name().equals(variable)))
-                .findFirst()
+        String name = variable(state)
+                .filter(variable -> !variable.trainable())
+                .map(Variable::name)
                 .orElseThrow(() -> new IllegalArgumentException("only a state can be assigned to, not " + state));
         if (!value.shape().equals(state.shape())) {
             throw new IllegalArgumentException(

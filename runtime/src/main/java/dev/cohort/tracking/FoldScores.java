@@ -16,7 +16,7 @@ import java.util.Map;
  * @param runs the runs' ids, in the order of the folds
  * @param values what was measured of the state that each run leaves, by the metric's name
  */
-public record FoldScores(List<String> runs, List<Map<String, Double>> values) {
+public record FoldScores(List<String> runs, List<Map<String, Double>> values) implements SeriesScores {
     private static final Gson JSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
@@ -30,7 +30,7 @@ public record FoldScores(List<String> runs, List<Map<String, Double>> values) {
         return new FoldScores(List.of(), List.of());
     }
 
-    /** The same, and one more. */
+    @Override
     public FoldScores with(String run, Map<String, Double> measured) {
         List<String> ids = new ArrayList<>(runs);
         ids.add(run);
@@ -74,7 +74,8 @@ public record FoldScores(List<String> runs, List<Map<String, Double>> values) {
         return Math.sqrt(sum / (values.size() - 1));
     }
 
-    /** Mean and deviation of every metric, by names such as {@code validation/accuracy-mean}. */
+    /** Mean and deviation of every metric. */
+    @Override
     public Map<String, Double> together() {
         Map<String, Double> all = new LinkedHashMap<>();
         for (String metric : metrics()) {
@@ -108,17 +109,17 @@ public record FoldScores(List<String> runs, List<Map<String, Double>> values) {
         return columns;
     }
 
-    /** A table of aligned text. */
+    @Override
     public List<String> lines() {
         return new TextTable(columns(), rows()).lines();
     }
 
-    /** A line for people. */
+    @Override
     public String account() {
         return "mean and deviation of " + values.size() + " folds, each a run of its own";
     }
 
-    /** Writes the files. */
+    @Override
     public void write(RunFolder folder) {
         JsonArray folds = new JsonArray();
         for (int fold = 0; fold < values.size(); fold++) {

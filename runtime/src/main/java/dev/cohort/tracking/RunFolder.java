@@ -157,6 +157,11 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("cross-validation.json");
     }
 
+    /** What a model knows of several tasks that it learned one after another. */
+    public Path continual() {
+        return path.resolve("continual.json");
+    }
+
     /** What was known of the run at its start. */
     public Path record() {
         return path.resolve("run.json");

@@ -26,7 +26,7 @@ public final class DryRun {
      */
     public static String of(ExperimentResolver.Resolution resolution) {
         Experiment experiment = resolution.experiment().experiment();
-        try (OpenData data = Preparation.open(resolution);
+        try (OpenData data = DataOpening.open(resolution);
                 TrainingSession session = Preparation.session(resolution, data)) {
             StringBuilder text = new StringBuilder();
             for (Part part : Part.values()) {
@@ -57,7 +57,7 @@ public final class DryRun {
                     Locale.ROOT, "%nloss of the first batch: %s%n", firstLoss(experiment, data, session)));
             return text.toString();
         } catch (DataException exception) {
-            throw Preparation.problems(exception);
+            throw DataOpening.problems(exception);
         }
     }
 

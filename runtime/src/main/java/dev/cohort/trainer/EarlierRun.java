@@ -48,7 +48,7 @@ record EarlierRun(Optional<Checkpoint> checkpoint, Optional<RunResult> result, L
         List<RunOverview> runs = new Runs(request.runs())
                 .list(damaged -> {}).stream()
                         .filter(run -> all.equals(run.folder().getParent())
-                                && CrossValidation.isFold(run) == CrossValidation.isFold(request)
+                                && RunSeries.isPart(run) == RunSeries.isPart(request)
                                 && Path.of(run.source()).getFileName().equals(file))
                         .toList();
         return newest(runs);

@@ -73,7 +73,7 @@ public final class ExperimentRun {
     }
 
     private RunResult run(Supplier<RunFolder> place, EarlierRun earlier) {
-        try (OpenData data = Preparation.open(request.resolution());
+        try (OpenData data = DataOpening.open(request.resolution());
                 TrainingSession session = Preparation.session(request.resolution(), data, earlier)) {
             // Asked before there is a folder: whoever is asked gives what begins here the time to end in good order.
             if (request.interrupted().getAsBoolean()) {
@@ -83,7 +83,7 @@ public final class ExperimentRun {
                 return logged(folder, data, session, earlier);
             }
         } catch (DataException exception) {
-            throw Preparation.problems(exception);
+            throw DataOpening.problems(exception);
         }
     }
 

@@ -68,7 +68,7 @@ public final class LearningRateSearch {
      */
     public static Status start(RunRequest request) {
         Experiment experiment = request.experiment();
-        try (OpenData data = Preparation.open(request.resolution());
+        try (OpenData data = DataOpening.open(request.resolution());
                 TrainingSession session =
                         Preparation.session(request.resolution(), data, EarlierRun.NONE, LearningRateSearch::rising)) {
             LearningRateSearch search = new LearningRateSearch(request, data, session);
@@ -82,7 +82,7 @@ public final class LearningRateSearch {
             search.tell(new LearningRateCurve(search.points, search.diverged), experiment.name());
             return Status.FINISHED;
         } catch (DataException exception) {
-            throw Preparation.problems(exception);
+            throw DataOpening.problems(exception);
         }
     }
 

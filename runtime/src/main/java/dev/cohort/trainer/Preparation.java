@@ -1,12 +1,9 @@
 package dev.cohort.trainer;
 
-import dev.cohort.api.dataset.DataException;
-import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.run.Keep;
 import dev.cohort.api.schedule.MeasuredSchedule;
-import dev.cohort.configuration.CrossValidationSection;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.GroupSection;
 import dev.cohort.configuration.MetricSection;
@@ -34,65 +31,11 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** Opens what a run needs: the data, and the model in training. */
+/** Builds the model in training, and finds what is wrong with it and what the user should know of it. */
 public final class Preparation {
     private static final int NAMES_SHOWN = 8;
 
     private Preparation() {}
-
-    /**
-     * Opens the data of an experiment.
-     *
-     * @throws ProblemException if it cannot be used, or has nothing to train on
-     */
-    public static OpenData open(ExperimentResolver.Resolution resolution) {
-        Experiment experiment = resolution.experiment().experiment();
-        OpenData data = new Placement(resolution).of(() -> open(experiment));
-        if (data.drawsEachPass() && !experiment.training().shuffle()) {
-            data.close();
-            throw new ProblemException(new FileProblem.Incompatible(
-                    Optional.of(resolution.written().place("training.shuffle")),
-                    "shuffle = false takes the examples as they stand, but the data set's sampling draws those of each epoch"
-                            + " anew; leave shuffle out, or use a sampling that draws once, such as \"over\""));
-        }
-        return data;
-    }
-
-    private static OpenData open(Experiment experiment) {
-        OpenData data = data(() -> OpenData.open(
-                experiment.dataset(),
-                new DatasetContext(
-                        experiment.seed(),
-                        Objectives.targets(experiment),
-                        experiment.crossValidation().map(CrossValidationSection::asked))));
-        if (experiment.crossValidation().isPresent() && !data.has(Part.VALIDATION)) {
-            data.close();
-            throw new ProblemException(new Problem.Data(
-                    Optional.empty(),
-                    "the data set does not divide its examples into folds, which [cross-validation] asks for; use one that"
-                            + " is held in memory, such as csv"));
-        }
-        OptionalLong steps = Course.of(experiment.training(), data).stepsPerEpoch();
-        if (steps.isPresent() && steps.getAsLong() == 0) {
-            String message = withoutBatches(data, experiment.training().batchSize());
-            data.close();
-            throw new ProblemException(new Problem.Data(Optional.empty(), message));
-        }
-        return data;
-    }
-
-    private static String withoutBatches(OpenData data, int batchSize) {
-        long rows = data.size(Part.TRAIN).orElse(0);
-        int buckets = data.buckets().size();
-        if (rows == 0) {
-            return "the training part of the data is empty; make validation and test smaller";
-        }
-        return buckets == 1
-                ? "drop-last leaves no batch: the training part has " + rows + " examples, and batch-size is "
-                        + batchSize
-                : "drop-last leaves no batch: a batch is of one bucket, and none of the " + buckets + " that the "
-                        + rows + " examples of the training part come in has as many as batch-size, " + batchSize;
-    }
 
     /**
      * Builds the model in training.
@@ -226,7 +169,7 @@ public final class Preparation {
      * @throws ProblemException if something is wrong
      */
     public static void check(ExperimentResolver.Resolution resolution, Consumer<String> warnings) {
-        try (OpenData data = open(resolution);
+        try (OpenData data = DataOpening.open(resolution);
                 TrainingSession session = session(resolution, data)) {
             session.network().layers();
             warnings(resolution.experiment().experiment(), data, session).forEach(warnings);
@@ -295,28 +238,5 @@ public final class Preparation {
     private static String shown(List<String> names) {
         return String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())))
                 + (names.size() > NAMES_SHOWN ? ", ..." : "");
-    }
-
-    /** Something that may find the data unusable. */
-    @FunctionalInterface
-    interface DataSupplier<T> {
-        T get();
-    }
-
-    private static <T> T data(DataSupplier<T> supplier) {
-        try {
-            return supplier.get();
-        } catch (DataException exception) {
-            throw problems(exception);
-        }
-    }
-
-    /** The problems of data as those of the runtime. */
-    public static ProblemException problems(DataException exception) {
-        return new ProblemException(exception.problems().stream()
-                .map(problem -> new Problem.Data(
-                        problem.file().map(file -> new Position(file, (int) problem.line(), (int) problem.column())),
-                        problem.message()))
-                .toList());
     }
 }

@@ -49,6 +49,7 @@ final class RunModule extends AbstractModule {
         bind(MeasuredStates.class).in(Scopes.SINGLETON);
         bind(Checkpoints.class).in(Scopes.SINGLETON);
         bind(BestKeeper.class).in(Scopes.SINGLETON);
+        bind(TaskTests.class).in(Scopes.SINGLETON);
         bind(Trainer.class).in(Scopes.SINGLETON);
         bind(ConsoleListener.class).toInstance(console);
         bind(Resumption.class).in(Scopes.SINGLETON);

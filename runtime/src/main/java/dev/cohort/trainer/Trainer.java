@@ -2,7 +2,6 @@ package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.metric.Result;
 import dev.cohort.api.run.Listener;
 import dev.cohort.api.run.RunControl;
 import dev.cohort.api.run.RunEvent;
@@ -14,6 +13,7 @@ import dev.cohort.session.Evaluation;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.Journal;
+import dev.cohort.tracking.TaskScores;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +43,7 @@ final class Trainer implements RunControl {
     private final Course course;
     private final long seed;
     private final OpenData data;
+    private final TaskTests tasks;
     private final BooleanSupplier interrupted;
     private final TrainingSession session;
     private final List<Listener> listeners;
@@ -59,11 +60,18 @@ final class Trainer implements RunControl {
 
     /** @param listeners hear everything in their order */
     @Inject
-    Trainer(RunRequest request, Course course, OpenData data, TrainingSession session, Set<Listener> listeners) {
+    Trainer(
+            RunRequest request,
+            Course course,
+            OpenData data,
+            TaskTests tasks,
+            TrainingSession session,
+            Set<Listener> listeners) {
         this.options = request.experiment().training();
         this.seed = request.experiment().seed();
         this.course = course;
         this.data = data;
+        this.tasks = tasks;
         this.interrupted = request.interrupted();
         this.session = session;
         this.listeners = List.copyOf(listeners);
@@ -199,11 +207,12 @@ final class Trainer implements RunControl {
         }
     }
 
-    /** Measures the test part, where there is one; it is finished, or interrupted. */
+    /** Measures the test part, where there is one, and that of each task; it is finished, or interrupted. */
     Status test() {
         return unlessInterrupted(() -> {
             if (data.has(Part.TEST)) {
                 evaluate(Part.TEST);
+                tasks.each((task, others) -> evaluate(task, others));
             }
             return Status.FINISHED;
         });
@@ -212,13 +221,15 @@ final class Trainer implements RunControl {
     /** Measures a part and tells what came out, under the names {@code part/metric}. */
     private void evaluate(Part part) {
         Evaluation evaluation = session.evaluate(data, part, options.metrics(), this::requireTime);
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put(part.label() + "/loss", evaluation.loss());
-        evaluation.terms().forEach((term, loss) -> values.put(part.label() + "/loss-" + term, loss));
-        for (Map.Entry<String, Result> result : evaluation.results().entrySet()) {
-            result.getValue().value().ifPresent(value -> values.put(part.label() + "/" + result.getKey(), value));
-        }
         tell(new RunEvent.Evaluated(part, stepped.step, stepped.epoch, evaluation.results()));
+        log(evaluation.values(part));
+    }
+
+    /** Measures the test part of a task. */
+    private void evaluate(int task, OpenData examples) {
+        Evaluation evaluation = session.evaluate(examples, Part.TEST, options.metrics(), this::requireTime);
+        Map<String, Double> values = new LinkedHashMap<>();
+        evaluation.values(Part.TEST).forEach((name, value) -> values.put(TaskScores.name(name, task), value));
         log(values);
     }
 

@@ -319,6 +319,7 @@ class ExperimentBinderTest {
                     Optional.empty(),
                     plain.training(),
                     plain.crossValidation(),
+                    plain.continual(),
                     plain.listener(),
                     plain.tracking(),
                     plain.plugins());

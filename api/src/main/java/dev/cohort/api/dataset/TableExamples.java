@@ -73,8 +73,11 @@ public final class TableExamples implements Examples {
         String digest = Digest.of(table);
         Partition partition = Partition.of(table, preparation, context);
         TableFields fields = TableFields.of(table, preparation, partition.rows(Part.TRAIN), context);
+        // What is learned of the data, such as scales and classes, is that of all tasks, so that these do not shift it.
+        Partition wanted =
+                context.task().map(task -> fields.ofTask(task, partition)).orElse(partition);
         return new TableExamples(
-                partition.targets(preparation.series()),
+                wanted.targets(preparation.series()),
                 fields,
                 digest,
                 preparation.examples().sampling(),

@@ -59,6 +59,14 @@ final class TableFields {
         return fields;
     }
 
+    /** Keeps the rows of a task alone, by whose numbers classes are counted from then on. */
+    Partition ofTask(Task task, Partition whole) {
+        TaskRows rows = TaskRows.of(task, fields, blocks, context.seed());
+        Partition own = rows.of(whole);
+        fields.replaceAll(field -> rows.counted(field, own.training()));
+        return own;
+    }
+
     List<Field> fields() {
         return fields;
     }

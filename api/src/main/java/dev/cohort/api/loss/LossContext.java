@@ -48,6 +48,14 @@ public interface LossContext extends StepContext {
     Map<String, Value> parameters(Pattern pattern);
 
     /**
+     * What a parameter or a state was when training began. It is a state itself, of which a run that goes on, or that begins with
+     * another run's model, knows which values those are.
+     *
+     * @throws IllegalArgumentException if the value is neither
+     */
+    Value beginning(Value variable);
+
+    /**
      * Applies the model again, with the same parameters.
      *
      * @param inputs take the place of fields of their names, in what the model reads

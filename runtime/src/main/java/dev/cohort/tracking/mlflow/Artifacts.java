@@ -98,7 +98,12 @@ final class Artifacts {
     private Map<String, Path> files() {
         Map<String, Path> files = new LinkedHashMap<>();
         for (Path file : List.of(
-                folder.experiment(), folder.summary(), folder.report(), folder.crossValidation(), folder.model())) {
+                folder.experiment(),
+                folder.summary(),
+                folder.report(),
+                folder.crossValidation(),
+                folder.continual(),
+                folder.model())) {
             if (Files.isRegularFile(file)) {
                 files.put(name(file), file);
             }

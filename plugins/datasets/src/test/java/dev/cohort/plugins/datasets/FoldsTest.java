@@ -74,7 +74,8 @@ class FoldsTest {
 
     /** The rows of a part of a fold. */
     private List<Integer> rows(Preparation preparation, Fold fold, Part part) {
-        DatasetContext context = new DatasetContext(42, Map.of(Field.TARGET, TargetRequest.CLASS), Optional.of(fold));
+        DatasetContext context =
+                new DatasetContext(42, Map.of(Field.TARGET, TargetRequest.CLASS), Optional.of(fold), Optional.empty());
         Opened opened = Opened.of(TableExamples.of(table(labels), preparation, context), part, Order.PLAIN);
         return IntStream.range(0, opened.rows())
                 .mapToObj(row -> (int) opened.feature(row, 0))
@@ -227,7 +228,8 @@ class FoldsTest {
     }
 
     private void refused(String message, int[] classes, Fold fold) {
-        DatasetContext context = new DatasetContext(42, Map.of(Field.TARGET, TargetRequest.CLASS), Optional.of(fold));
+        DatasetContext context =
+                new DatasetContext(42, Map.of(Field.TARGET, TargetRequest.CLASS), Optional.of(fold), Optional.empty());
         DataException refused =
                 assertThrows(DataException.class, () -> TableExamples.of(table(classes), Preparation.NONE, context));
         assertEquals(message, refused.problems().get(0).message());

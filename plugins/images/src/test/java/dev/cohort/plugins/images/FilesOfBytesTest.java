@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +99,7 @@ final class FilesOfBytesTest {
             assertFalse(Arrays.equals(plain.bytes(), validation.views()), "varied in evaluations, too");
         }
         try (Examples examples = ComponentText.bind(Mnist.class, "path = '" + folder + "'\n" + varied)
-                .open(new DatasetContext(42, Map.of(), Optional.empty()))) {
+                .open(new DatasetContext(42, Map.of()))) {
             assertEquals(
                     List.of("features", "view"),
                     examples.fields().stream().map(Field::name).toList(),

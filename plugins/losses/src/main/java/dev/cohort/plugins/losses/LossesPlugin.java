@@ -72,6 +72,8 @@ public final class LossesPlugin implements Plugin {
                 ElasticNet.class,
                 ConnectionistTemporalClassification.class,
                 Distillation.class,
-                Adversarial.class);
+                Adversarial.class,
+                ElasticWeightConsolidation.class,
+                LearningWithoutForgetting.class);
     }
 }

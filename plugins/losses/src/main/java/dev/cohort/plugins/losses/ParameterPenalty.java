@@ -21,15 +21,22 @@ interface ParameterPenalty extends Loss {
         return Optional.empty();
     }
 
+    /** The parameters that count, at least one. */
+    static Map<String, Value> found(String parameters, LossContext context) {
+        Map<String, Value> counted = context.parameters(Pattern.compile(parameters));
+        if (counted.isEmpty()) {
+            throw new IllegalArgumentException("parameters = \"" + parameters
+                    + "\" is found in the name of no parameter; there are "
+                    + String.join(", ", context.parameters(Pattern.compile("")).keySet()));
+        }
+        return counted;
+    }
+
     @Override
     default Value compute(LossContext context) {
-        Map<String, Value> counted = context.parameters(Pattern.compile(parameters()));
-        return counted.values().stream()
+        return found(parameters(), context).values().stream()
                 .map(this::of)
                 .reduce(Value::plus)
-                .orElseThrow(() -> new IllegalArgumentException("parameters = \"" + parameters()
-                        + "\" is found in the name of no parameter; there are "
-                        + String.join(
-                                ", ", context.parameters(Pattern.compile("")).keySet())));
+                .orElseThrow();
     }
 }

@@ -143,4 +143,30 @@ final class ComplianceTest {
                     Adversarial.class, "loss = {type = 'mse', reduction = 'sum'}\nepsilon = 0.1\nrandom-start = true");
         }
     }
+
+    @Nested
+    class OfElasticWeightConsolidation extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return ComponentText.bind(Loss.class, ElasticWeightConsolidation.class, "");
+        }
+
+        @Override
+        protected boolean beginsAtZero() {
+            return true;
+        }
+    }
+
+    @Nested
+    class OfLearningWithoutForgetting extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return ComponentText.bind(LearningWithoutForgetting.class, "");
+        }
+
+        @Override
+        protected boolean beginsAtZero() {
+            return true;
+        }
+    }
 }

@@ -126,6 +126,11 @@ class LossesTest {
         }
 
         @Override
+        public Value beginning(Value variable) {
+            throw noModel();
+        }
+
+        @Override
         public boolean training() {
             return true;
         }
