@@ -131,7 +131,6 @@ final class ContinualTest {
         Cohort.Ended both = run();
         assertEquals(2, both.code());
         assertTrue(both.err().contains("each makes several runs of the file"), both.err());
-        Files.writeString(file, text.replace("type = \"iris\"", "type = \"synthetic\"\nkind = \"line\""));
         assertFalse(Files.exists(runs));
     }
 }

@@ -19,6 +19,7 @@ final class TaskRows {
         this.task = task;
         this.names = names;
         this.labels = labels;
+        task.classes().forEach(this::numbered);
         this.own = numbered(task.own());
         this.earlier = numbered(task.earlier());
         this.seed = seed;
