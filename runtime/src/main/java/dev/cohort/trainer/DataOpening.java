@@ -103,8 +103,7 @@ public final class DataOpening {
         OptionalLong steps = Course.of(experiment.training(), data).stepsPerEpoch();
         if (steps.isPresent() && steps.getAsLong() == 0) {
             throw new ProblemException(new Problem.Data(
-                    Optional.empty(),
-                    withoutBatches(data, experiment.training().batchSize())));
+                    Optional.empty(), withoutBatches(data, experiment.training().batchSize())));
         }
     }
 
