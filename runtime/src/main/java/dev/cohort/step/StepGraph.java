@@ -136,13 +136,13 @@ final class StepGraph {
         Variable origin = variable(value)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "only a parameter or a state was there when training began, not " + value));
-        return variable(
-                new Variable(prefix + origin.name(), origin.shape(), origin.initializer(), false, origin.origin()));
+        return variable(new Variable(
+                prefix + origin.name(), origin.shape(), origin.initializer(), Role.STATE, origin.origin()));
     }
 
     void assign(Value state, Value value) {
         String name = variable(state)
-                .filter(variable -> !variable.trainable())
+                .filter(variable -> variable.role() == Role.STATE)
                 .map(Variable::name)
                 .orElseThrow(() -> new IllegalArgumentException("only a state can be assigned to, not " + state));
         if (!value.shape().equals(state.shape())) {

@@ -41,7 +41,7 @@ public record ElasticWeightConsolidation(
                 double decay)
         implements Loss {
     public ElasticWeightConsolidation {
-        ParameterPenalty.requirePattern(parameters);
+        Options.pattern(parameters, "parameters");
         Options.require(decay >= 0 && decay < 1, "decay", "must be at least 0 and below 1, got " + decay);
     }
 
