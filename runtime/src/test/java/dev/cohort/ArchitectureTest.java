@@ -50,6 +50,7 @@ final class ArchitectureTest {
             "autodiff",
             "step",
             "engine",
+            "generation",
             "session",
             "tracking",
             "trainer",

@@ -27,6 +27,7 @@ public record Experiment(
         @About("in place of loss, optimizer and schedule, several things to make small over parameters of their own")
                 Optional<List<ObjectiveSection>> objective,
         @Default("{}") @About("how long, and in which steps") TrainingSection training,
+        @About("how a model that writes texts chooses its tokens") Optional<GenerationSection> generation,
         @About("several runs that validate on other examples each, and what they come to together")
                 Optional<CrossValidationSection> crossValidation,
         @About("several tasks that the model learns one after another, and what it knows of each in the end")

@@ -3,9 +3,11 @@ package dev.cohort.session;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Vocabulary;
 import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import dev.cohort.configuration.MetricLabels;
@@ -33,6 +35,7 @@ final class Evaluator implements AutoCloseable {
     private final ModelMemory memory;
     private final Map<String, Variable> variables;
     private final PerBucket<List<Draws>> draws;
+    private final TextWriting writing;
     private final Map<Set<String>, PerBucket<EvaluationPass>> passes = new LinkedHashMap<>();
 
     Evaluator(
@@ -41,7 +44,8 @@ final class Evaluator implements AutoCloseable {
             Engine engine,
             ModelMemory memory,
             Map<String, Variable> variables,
-            long seed) {
+            SessionOptions options,
+            Optional<Vocabulary> vocabulary) {
         this.steps = steps;
         this.batch = batch;
         this.targets =
@@ -50,15 +54,21 @@ final class Evaluator implements AutoCloseable {
         this.memory = memory;
         this.variables = variables;
         this.draws = new PerBucket<>(bucket -> steps.evaluation(bucket).draws().stream()
-                .map(draw -> new Draws(draw, batch.capacity(), seed, 0))
+                .map(draw -> new Draws(draw, batch.capacity(), options.seed(), 0))
                 .toList());
+        this.writing = new TextWriting(steps, batch, engine, memory, variables, options, vocabulary);
     }
 
     Evaluation evaluate(OpenData data, Part part, List<MetricSection> metrics, Runnable before) {
         requireFields(data.buckets());
         List<String> names = names(metrics);
         Map<String, Map<String, Measurement>> measurements = new LinkedHashMap<>();
+        Map<String, Measurement> ofTexts = new LinkedHashMap<>();
         for (int index = 0; index < names.size(); index++) {
+            if (judgesTexts(metrics.get(index).metric())) {
+                ofTexts.put(names.get(index), ofTexts(metrics.get(index).metric()));
+                continue;
+            }
             Judged judged = judged(metrics.get(index));
             measurements
                     .computeIfAbsent(judged.output(), output -> new LinkedHashMap<>())
@@ -74,16 +84,24 @@ final class Evaluator implements AutoCloseable {
                 EvaluationPass current = pass.of(batch.bucket());
                 current.run(count, read);
                 loss.add(current, read);
+                if (!ofTexts.isEmpty()) {
+                    see(writing.write(count, read), ofTexts);
+                }
                 count += read;
                 for (Map.Entry<String, Map<String, Measurement>> output : measurements.entrySet()) {
-                    see(current.predictions(output.getKey()), read, output.getValue());
+                    BatchPredictions predictions = current.predictions(output.getKey());
+                    predictions.show(read);
+                    see(predictions, output.getValue());
                 }
             }
         }
         Map<String, Result> results = new LinkedHashMap<>();
         for (int index = 0; index < names.size(); index++) {
-            String output = judged(metrics.get(index)).output();
-            results.put(names.get(index), result(measurements, output, names.get(index)));
+            String name = names.get(index);
+            Map<String, Measurement> all = ofTexts.containsKey(name)
+                    ? ofTexts
+                    : measurements.get(judged(metrics.get(index)).output());
+            results.put(name, result(Objects.requireNonNull(all, name), name));
         }
         return new Evaluation(count, loss.value(), loss.terms(), results);
     }
@@ -93,16 +111,14 @@ final class Evaluator implements AutoCloseable {
                 steps.evaluation(bucket), asked, batch, draws.of(bucket), engine, memory, variables));
     }
 
-    private static void see(BatchPredictions predictions, int examples, Map<String, Measurement> measurements) {
-        predictions.show(examples);
+    private static void see(Predictions predictions, Map<String, Measurement> measurements) {
         measurements
                 .values()
                 .forEach(measurement -> PluginCode.run(measurement, "update", () -> measurement.update(predictions)));
     }
 
-    private static Result result(Map<String, Map<String, Measurement>> measurements, String output, String name) {
-        Map<String, Measurement> ofOutput = Objects.requireNonNull(measurements.get(output), output);
-        Measurement measurement = Objects.requireNonNull(ofOutput.get(name), name);
+    private static Result result(Map<String, Measurement> measurements, String name) {
+        Measurement measurement = Objects.requireNonNull(measurements.get(name), name);
         return PluginCode.call(measurement, "compute", measurement::compute);
     }
 
@@ -143,11 +159,29 @@ final class Evaluator implements AutoCloseable {
     /** Why a metric cannot judge the predictions, if it cannot. */
     Optional<String> misfit(MetricSection metric) {
         try {
-            start(metric.metric(), BatchPredictions.task(judged(metric)));
+            if (judgesTexts(metric.metric())) {
+                ofTexts(metric.metric());
+            } else {
+                start(metric.metric(), BatchPredictions.task(judged(metric)));
+            }
             return Optional.empty();
         } catch (IllegalArgumentException misfit) {
             return Optional.of(String.valueOf(misfit.getMessage()));
         }
+    }
+
+    private static boolean judgesTexts(Metric metric) {
+        return PluginCode.call(metric, "judges", metric::judges).contains(Answer.TEXTS);
+    }
+
+    private Measurement ofTexts(Metric metric) {
+        try {
+            writing.require();
+        } catch (IllegalArgumentException lacking) {
+            throw new IllegalArgumentException(
+                    "the metric " + label(metric) + " judges texts, but " + lacking.getMessage(), lacking);
+        }
+        return start(metric, TextPredictions.TASK);
     }
 
     private Judged judged(MetricSection metric) {
@@ -179,6 +213,7 @@ final class Evaluator implements AutoCloseable {
 
     @Override
     public void close() {
+        writing.close();
         passes.values().forEach(pass -> pass.forEach(EvaluationPass::close));
     }
 }

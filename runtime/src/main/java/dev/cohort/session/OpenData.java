@@ -9,6 +9,7 @@ import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TargetType;
+import dev.cohort.api.dataset.Vocabulary;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.plugin.PluginCode;
 import java.util.ArrayList;
@@ -191,6 +192,11 @@ public record OpenData(Examples examples) implements AutoCloseable {
     /** What has to be known to read new data. */
     public Map<String, List<String>> learned() {
         return PluginCode.call(examples, "learned", examples::learned);
+    }
+
+    /** The tokens of the target, where it is a text. */
+    public Optional<Vocabulary> vocabulary() {
+        return PluginCode.call(examples, "vocabulary", examples::vocabulary);
     }
 
     /** What was done to the data. */

@@ -1,5 +1,6 @@
 package dev.cohort.session;
 
+import dev.cohort.configuration.GenerationSection;
 import dev.cohort.engine.Device;
 
 /**
@@ -9,8 +10,9 @@ import dev.cohort.engine.Device;
  * @param threads how many threads an operator may use; 0 for as many as there are processors
  * @param seed from which initial parameters and dropout are drawn
  * @param batchSize the most examples in a step
+ * @param generation how texts are written
  */
-public record SessionOptions(Device device, int threads, long seed, int batchSize) {
+public record SessionOptions(Device device, int threads, long seed, int batchSize, GenerationSection generation) {
     public SessionOptions {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, got " + batchSize);
@@ -18,6 +20,11 @@ public record SessionOptions(Device device, int threads, long seed, int batchSiz
         if (threads < 0) {
             throw new IllegalArgumentException("the number of threads must not be negative, got " + threads);
         }
+    }
+
+    /** Of a model that writes no texts, or writes them in the usual way. */
+    public SessionOptions(Device device, int threads, long seed, int batchSize) {
+        this(device, threads, seed, batchSize, GenerationSection.DEFAULT);
     }
 
     /** On the processor, with all of its cores and seed 42. */

@@ -1,6 +1,7 @@
 package dev.cohort.session;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Vocabulary;
 import dev.cohort.api.graph.DifferentiationException;
 import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.objective.Objective;
@@ -38,16 +39,26 @@ record SessionParts(
      * Builds, compiles and binds everything, and fills the parameters.
      *
      * @param buckets the fields of each bucket
+     * @param vocabulary the tokens of texts, where the model writes some
      * @param engine is closed with the parts, and also where they cannot be made
      * @throws ProblemException if a formula and the fields do not fit
      */
     static SessionParts build(
-            List<Objective> objectives, List<List<Field>> buckets, SessionOptions options, Engine engine) {
+            List<Objective> objectives,
+            List<List<Field>> buckets,
+            Optional<Vocabulary> vocabulary,
+            SessionOptions options,
+            Engine engine) {
         List<AutoCloseable> made = new ArrayList<>();
         made.add(engine::close);
         try {
             Kernels kernels = Kernels.of(options.device().kind());
-            Steps steps = new Steps(objectives, buckets, kernels, engine.sharding(options.batchSize()));
+            Steps steps = new Steps(
+                    objectives,
+                    buckets,
+                    kernels,
+                    engine.sharding(options.batchSize()),
+                    options.generation().maximumLength());
             Declarations declarations = steps.declarations();
             Batches batches = new Batches(buckets, options.batchSize());
             List<TrainingStep> first = IntStream.range(0, objectives.size())
@@ -70,7 +81,8 @@ record SessionParts(
                     engine,
                     memory,
                     declarations.all(),
-                    options.seed());
+                    options,
+                    vocabulary);
             PerBucket<Targets> targets = new PerBucket<>(steps::targets);
             return new SessionParts(engine, memory, steps, batches, targets, trainings, evaluator, declarations.all());
         } catch (RuntimeException problem) {

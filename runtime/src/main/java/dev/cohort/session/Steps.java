@@ -7,6 +7,7 @@ import dev.cohort.engine.Kernels;
 import dev.cohort.graph.Differentiator;
 import dev.cohort.step.Declarations;
 import dev.cohort.step.EvaluationStep;
+import dev.cohort.step.GenerationStep;
 import dev.cohort.step.Sharding;
 import dev.cohort.step.TrainingStep;
 import java.util.List;
@@ -25,9 +26,13 @@ final class Steps {
     private final Declarations declarations = new Declarations();
     private final List<PerBucket<TrainingStep>> training;
     private final PerBucket<EvaluationStep> evaluation;
+    private final PerBucket<GenerationStep> generation;
 
-    /** @param buckets the fields of each bucket */
-    Steps(List<Objective> objectives, List<List<Field>> buckets, Kernels kernels, Sharding sharding) {
+    /**
+     * @param buckets the fields of each bucket
+     * @param length the most tokens of a text that a model writes
+     */
+    Steps(List<Objective> objectives, List<List<Field>> buckets, Kernels kernels, Sharding sharding, int length) {
         this.objectives = List.copyOf(objectives);
         this.buckets = buckets;
         this.kernels = kernels;
@@ -36,6 +41,7 @@ final class Steps {
                 .mapToObj(objective -> new PerBucket<>(bucket -> buildTraining(objective, bucket)))
                 .toList();
         this.evaluation = new PerBucket<>(this::buildEvaluation);
+        this.generation = new PerBucket<>(bucket -> buildGeneration(bucket, length));
         training.forEach(steps -> steps.of(0));
         evaluation.of(0);
     }
@@ -66,6 +72,22 @@ final class Steps {
         return step;
     }
 
+    private GenerationStep buildGeneration(int bucket, int length) {
+        int known = declarations.all().size();
+        GenerationStep step =
+                GenerationStep.build(objectives.get(0), buckets.get(bucket), declarations, differentiator, length);
+        if (declarations.all().size() != known) {
+            throw new IllegalArgumentException(
+                    "the model has other parameters where it writes than where it is trained: "
+                            + String.join(
+                                    ", ",
+                                    declarations.all().keySet().stream()
+                                            .skip(known)
+                                            .toList()));
+        }
+        return step;
+    }
+
     private void require(boolean same, int bucket) {
         if (!same) {
             throw new IllegalArgumentException(
@@ -85,6 +107,16 @@ final class Steps {
 
     EvaluationStep evaluation(int bucket) {
         return evaluation.of(bucket);
+    }
+
+    /** Whether the model of the first objective writes texts. */
+    boolean writes() {
+        return GenerationStep.model(objectives.get(0)).isPresent();
+    }
+
+    /** How it writes them; where {@link #writes} alone. */
+    GenerationStep generation(int bucket) {
+        return generation.of(bucket);
     }
 
     /** What the targets of a bucket's batches may be. */

@@ -57,12 +57,16 @@ public final class TrainingSession implements AutoCloseable {
     public static TrainingSession open(List<Objective> objectives, OpenData data, SessionOptions options) {
         List<List<Field>> buckets = data.buckets();
         return new TrainingSession(SessionParts.build(
-                required(objectives), buckets, options, Engine.open(options.device(), options.threads())));
+                required(objectives),
+                buckets,
+                data.vocabulary(),
+                options,
+                Engine.open(options.device(), options.threads())));
     }
 
     /** As {@link #open(List, List, SessionOptions)}, with an engine that the session then closes. */
     static TrainingSession open(List<Objective> objectives, List<Field> fields, SessionOptions options, Engine engine) {
-        return new TrainingSession(SessionParts.build(objectives, List.of(fields), options, engine));
+        return new TrainingSession(SessionParts.build(objectives, List.of(fields), Optional.empty(), options, engine));
     }
 
     private static List<Objective> required(List<Objective> objectives) {

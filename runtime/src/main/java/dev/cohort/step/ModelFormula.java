@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What an experiment file has trained: a model, and one loss of what it gives, or several.
@@ -41,14 +42,7 @@ public record ModelFormula(Model model, List<Term> terms, Weighting weighting, L
     @Override
     public Outcome apply(FormulaContext context) {
         Map<String, Value> inputs = new LinkedHashMap<>(context.fields());
-        inputs.remove(Field.TARGET);
-        inputs.remove(Field.WEIGHT);
-        inputs.remove(Field.GROUP);
-        for (Term term : terms) {
-            if (!term.target().equals(Field.FEATURES)) {
-                inputs.remove(term.target());
-            }
-        }
+        inputs.keySet().removeIf(field -> !isRead(field));
         AppliedModel applied = context.apply(model, "", inputs, predictionSizes());
         if (terms.size() == 1 && terms.get(0).weight() == 1 && weighting == Weighting.FIXED) {
             return new Outcome(context.loss(terms.get(0), applied), applied.outputs());
@@ -60,11 +54,19 @@ public record ModelFormula(Model model, List<Term> terms, Weighting weighting, L
         return Outcome.sum(summands, applied.outputs());
     }
 
+    /** Whether the model sees a field. */
+    boolean isRead(String field) {
+        return !Set.of(Field.TARGET, Field.WEIGHT, Field.GROUP).contains(field)
+                && (field.equals(Field.FEATURES)
+                        || terms.stream().noneMatch(term -> term.target().equals(field)));
+    }
+
     private static boolean compares(Term term) {
         return PluginCode.target(term.loss()).isPresent();
     }
 
-    private Map<String, Integer> predictionSizes() {
+    /** How many numbers the outputs have for each example, as the losses want it. */
+    Map<String, Integer> predictionSizes() {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         for (Term term : terms) {
             Optional<Field> target = fields.stream()

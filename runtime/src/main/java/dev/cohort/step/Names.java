@@ -51,6 +51,35 @@ public final class Names {
         return "computed/" + parameter;
     }
 
+    /** The input of a model that writes: the last token of each sequence. */
+    public static final String TOKEN = "token";
+
+    /** The input that says how many tokens were read before. */
+    public static final String POSITION = "position";
+
+    /** The input that says for each sequence which row of the memory it goes on from. */
+    public static final String ROWS = "rows";
+
+    /** The output that says how likely each token is to be the next. */
+    public static final String LOGITS = "logits";
+
+    private static final String MEMORY = "memory/";
+
+    /** The output, and then the input, that holds what a model remembers of a sequence. */
+    public static String memory(String name) {
+        return MEMORY + name;
+    }
+
+    /** The output that holds what it remembers after one more token. */
+    public static String nextMemory(String memory) {
+        return "next-" + memory;
+    }
+
+    /** Whether an input is something that a model remembers. */
+    public static boolean isMemory(String input) {
+        return input.startsWith(MEMORY);
+    }
+
     static String mask(int place) {
         return "mask/" + place;
     }

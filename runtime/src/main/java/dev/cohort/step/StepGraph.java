@@ -43,11 +43,26 @@ final class StepGraph {
             Declarations declarations,
             Optional<Adaptation> adaptation,
             boolean training) {
+        this(graph, fields, fields, declarations, adaptation, training);
+    }
+
+    /**
+     * @param declared what the data has
+     * @param fields those that this graph reads
+     * @param adaptation what stands between models and their parameters
+     */
+    StepGraph(
+            Graph graph,
+            List<Field> declared,
+            List<Field> fields,
+            Declarations declarations,
+            Optional<Adaptation> adaptation,
+            boolean training) {
         this.graph = graph;
         this.declarations = declarations;
         this.adaptation = adaptation;
         this.training = training;
-        this.declared = List.copyOf(fields);
+        this.declared = List.copyOf(declared);
         for (Field field : fields) {
             Shape shape = field.shape().batched();
             Value input = graph.input(Names.field(field.name()), field.type(), shape);

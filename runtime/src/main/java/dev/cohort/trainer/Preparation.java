@@ -1,10 +1,12 @@
 package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.model.GenerativeModel;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.run.Keep;
 import dev.cohort.api.schedule.MeasuredSchedule;
 import dev.cohort.configuration.Experiment;
+import dev.cohort.configuration.GenerationSection;
 import dev.cohort.configuration.GroupSection;
 import dev.cohort.configuration.MetricSection;
 import dev.cohort.configuration.ObjectiveSection;
@@ -57,6 +59,7 @@ public final class Preparation {
             OpenData data,
             EarlierRun earlier,
             UnaryOperator<List<Objective>> others) {
+        requireWriter(resolution);
         requireWatchedPart(resolution, data);
         requireUpdate(resolution, data);
         return new Placement(resolution).of(() -> built(resolution, data, earlier, others));
@@ -69,8 +72,12 @@ public final class Preparation {
             UnaryOperator<List<Objective>> others) {
         Experiment experiment = resolution.experiment().experiment();
         Device device = Device.parse(experiment.training().device()).orElseThrow();
-        SessionOptions options =
-                new SessionOptions(device, earlier.threads(), experiment.seed(), batchCapacity(experiment, data));
+        SessionOptions options = new SessionOptions(
+                device,
+                earlier.threads(),
+                experiment.seed(),
+                batchCapacity(experiment, data),
+                experiment.generation().orElse(GenerationSection.DEFAULT));
         TrainingSession session = TrainingSession.open(others.apply(objectives(experiment, data)), data, options);
         try {
             requireFit(resolution, session);
@@ -93,6 +100,17 @@ public final class Preparation {
     private static int batchCapacity(Experiment experiment, OpenData data) {
         int wanted = experiment.training().batchSize();
         return (int) Math.min(wanted, Math.max(1, data.size(Part.TRAIN).orElse(wanted)));
+    }
+
+    /** How texts are written is nothing to a model that writes none. */
+    private static void requireWriter(ExperimentResolver.Resolution resolution) {
+        Experiment experiment = resolution.experiment().experiment();
+        if (experiment.generation().isPresent() && !(experiment.model().model() instanceof GenerativeModel)) {
+            throw new ProblemException(new FileProblem.Incompatible(
+                    Optional.of(resolution.written().place("generation")),
+                    "[generation] says how texts are written, but the model '"
+                            + PluginCode.name(experiment.model().model()) + "' writes none"));
+        }
     }
 
     /** Gradients that are gathered until the end of the run move nothing. */

@@ -318,6 +318,7 @@ class ExperimentBinderTest {
                     plain.schedule(),
                     Optional.empty(),
                     plain.training(),
+                    plain.generation(),
                     plain.crossValidation(),
                     plain.continual(),
                     plain.listener(),

@@ -35,6 +35,7 @@ public final class ModelsPlugin implements Plugin {
                 GatedRecurrentUnit.class,
                 LongShortTermMemory.class,
                 TemporalConvolutionalNetwork.class,
+                SequenceToSequence.class,
                 OnnxModel.class,
                 Siamese.class,
                 Ensemble.class,

@@ -11,9 +11,10 @@ import java.util.List;
  *
  * @param model the name of the model that is made of it
  * @param operator the operator's name
+ * @param states how many values it keeps from place to place
  * @param gates the place among PyTorch's gates of each of the operator's
  */
-record RecurrentCell(String model, String operator, Attributes attributes, List<Integer> gates) {
+record RecurrentCell(String model, String operator, Attributes attributes, int states, List<Integer> gates) {
     /**
      * <pre>
      * i, f, g, o = σ, σ, tanh, σ of x W + b + h U + d
@@ -21,7 +22,7 @@ record RecurrentCell(String model, String operator, Attributes attributes, List<
      * h ← o tanh(c)
      * </pre>
      */
-    static final RecurrentCell LSTM = new RecurrentCell("lstm", "LSTM", Attributes.NONE, List.of(0, 3, 1, 2));
+    static final RecurrentCell LSTM = new RecurrentCell("lstm", "LSTM", Attributes.NONE, 2, List.of(0, 3, 1, 2));
 
     /**
      * With the reset after the product, as PyTorch has it:
@@ -33,13 +34,13 @@ record RecurrentCell(String model, String operator, Attributes attributes, List<
      * </pre>
      */
     static final RecurrentCell GRU =
-            new RecurrentCell("gru", "GRU", Attributes.NONE.with("linear_before_reset", 1L), List.of(1, 0, 2));
+            new RecurrentCell("gru", "GRU", Attributes.NONE.with("linear_before_reset", 1L), 1, List.of(1, 0, 2));
 
     /** h ← tanh or ReLU of x W + b + h U + d. */
     static RecurrentCell rnn(Nonlinearity nonlinearity, boolean bidirectional) {
         String[] functions = Collections.nCopies(bidirectional ? 2 : 1, nonlinearity.operator())
                 .toArray(String[]::new);
-        return new RecurrentCell("rnn", "RNN", Attributes.NONE.with("activations", functions), List.of(0));
+        return new RecurrentCell("rnn", "RNN", Attributes.NONE.with("activations", functions), 1, List.of(0));
     }
 
     /** How many times as wide as the state a layer's weights are. */

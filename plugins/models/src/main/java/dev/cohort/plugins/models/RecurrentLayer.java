@@ -19,9 +19,13 @@ record RecurrentLayer(Layers layers, RecurrentCell cell, String name, int hidden
      * What a layer gives; both directions stand side by side.
      *
      * @param states after each place, [batch, length, width], and 0 behind the end
-     * @param last after the last place that was read, [batch, width]
+     * @param last after the last place that was read, [batch, width] each: what {@code states} holds, and an LSTM's cell
      */
-    record Outputs(Value states, Value last) {}
+    record Outputs(Value states, List<Value> last) {
+        Value lastState() {
+            return last.get(0);
+        }
+    }
 
     /**
      * Reads sequences.
@@ -30,6 +34,15 @@ record RecurrentLayer(Layers layers, RecurrentCell cell, String name, int hidden
      * @param lengths how many rows of each belong to it, [batch]; all, if there are none
      */
     Outputs apply(Value x, Optional<Value> lengths) {
+        return apply(x, lengths, List.of());
+    }
+
+    /**
+     * Reads sequences in one direction on from what another layer has come to.
+     *
+     * @param initial as {@link Outputs#last}; zeros, if there are none
+     */
+    Outputs apply(Value x, Optional<Value> lengths, List<Value> initial) {
         List<Value> weights = new ArrayList<>();
         List<Value> recurrent = new ArrayList<>();
         List<Value> biases = new ArrayList<>();
@@ -42,17 +55,22 @@ record RecurrentLayer(Layers layers, RecurrentCell cell, String name, int hidden
         }
         List<Value> inputs =
                 new ArrayList<>(List.of(x.transpose(1, 0, 2), joined(weights), joined(recurrent), joined(biases)));
-        lengths.ifPresent(inputs::add);
+        if (lengths.isPresent() || !initial.isEmpty()) {
+            inputs.add(lengths.orElse(x.graph().absent()));
+        }
+        initial.forEach(state -> inputs.add(state.unsqueeze(0)));
         Attributes attributes = cell.attributes()
                 .with("hidden_size", (long) hidden)
                 .with("direction", bidirectional ? "bidirectional" : "forward");
-        List<Value> outputs = x.graph().operator(cell.operator(), inputs, attributes, 2);
+        List<Value> outputs = x.graph().operator(cell.operator(), inputs, attributes, 1 + cell.states());
         long length = x.shape().size(1);
         long width = (long) hidden * weights.size();
         // From [length, directions, batch, hidden] and [directions, batch, hidden].
         return new Outputs(
                 outputs.get(0).transpose(2, 0, 1, 3).reshape(-1, length, width),
-                outputs.get(1).transpose(1, 0, 2).reshape(-1, width));
+                outputs.subList(1, outputs.size()).stream()
+                        .map(last -> last.transpose(1, 0, 2).reshape(-1, width))
+                        .toList());
     }
 
     private Value weight(String key, long inputs) {

@@ -42,7 +42,7 @@ public record RecurrentNetwork(
             RecurrentLayer.Outputs read =
                     new RecurrentLayer(parts, cell, "layers." + layer + ".", hidden, bidirectional).apply(x, lengths);
             x = read.states();
-            last = read.last();
+            last = read.lastState();
         }
         return heads.outputs(
                 parts,

@@ -2,6 +2,7 @@ package dev.cohort.plugins.models;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TokenFields;
+import dev.cohort.api.graph.Constant;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
@@ -11,6 +12,7 @@ import dev.cohort.api.option.About;
 import dev.cohort.api.option.Options;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * What models of sequences read: tokens, whole numbers of shape [length], or rows of numbers, [length, width], as features, or the
@@ -97,5 +99,20 @@ public record SequenceInputs(
                     .cast(ElementType.INT32));
         }
         return Optional.empty();
+    }
+
+    /**
+     * 1 for the places of each example that belong to the sequence, and 0 for those behind, [batch, length]; nothing where all do.
+     *
+     * @param rows [batch, length, width]
+     */
+    static Optional<Value> mask(Map<String, Value> inputs, Value rows) {
+        Constant places = Constant.of(
+                ElementType.INT32,
+                Shape.of(1, rows.shape().size(1)),
+                LongStream.range(0, rows.shape().size(1)).toArray());
+        return lengths(inputs)
+                .map(lengths ->
+                        rows.graph().constant(places).less(lengths.unsqueeze(1)).toFloat());
     }
 }
