@@ -5,6 +5,7 @@ import dev.cohort.api.option.Component;
 import dev.cohort.api.schedule.Schedule;
 import dev.cohort.autodiff.GradientRules;
 import dev.cohort.configuration.Experiment;
+import dev.cohort.configuration.Kinds;
 import dev.cohort.configuration.OptionSchema;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
@@ -49,9 +50,8 @@ final class DescribeCommand implements Runnable {
     @Parameters(
             index = "0",
             paramLabel = "KIND",
-            description =
-                    "dataset, sampling, model, initialization, adaptation, loss, optimizer, schedule, metric, experiment or"
-                            + " operators.")
+            completionCandidates = Topics.class,
+            description = "One of ${COMPLETION-CANDIDATES}.")
     private String kind = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "The component's name.")
@@ -69,6 +69,17 @@ final class DescribeCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** What can be described. */
+    static final class Topics extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Topics() {
+            super(Kinds.labels());
+            add(EXPERIMENT);
+            add(OPERATORS);
+        }
+    }
+
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
@@ -80,7 +91,7 @@ final class DescribeCommand implements Runnable {
             out.print(table("key", OptionSchema.of(Experiment.class).paths()));
             return;
         }
-        if (!sets.isEmpty() && (!kind.equals(PluginRegistry.label(Schedule.class)) || name.isEmpty())) {
+        if (!sets.isEmpty() && (!kind.equals(Kinds.label(Schedule.class)) || name.isEmpty())) {
             throw new ProblemException(new FileProblem.Usage(
                     "--set is for the curve of a schedule, as in 'describe schedule step --set step-size=100'"));
         }
@@ -157,9 +168,7 @@ final class DescribeCommand implements Runnable {
     }
 
     private ProblemException unknownKind() {
-        List<String> kinds = new ArrayList<>(Kinds.labels());
-        kinds.add(EXPERIMENT);
-        kinds.add(OPERATORS);
+        List<String> kinds = new Topics();
         return new ProblemException(new FileProblem.Usage("there is nothing to describe called '" + kind + "'"
                 + Suggestion.of(Suggestion.nearest(kind, kinds), kinds)));
     }
@@ -169,6 +178,6 @@ final class DescribeCommand implements Runnable {
                 .map(RegisteredComponent::name)
                 .toList();
         return new ProblemException(registry.explain(List.of(new FileProblem.UnknownComponent(
-                Optional.empty(), PluginRegistry.label(type), name, Suggestion.nearest(name, names), names))));
+                Optional.empty(), Kinds.label(type), name, Suggestion.nearest(name, names), names))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.cohort.cli;
 
+import dev.cohort.configuration.Kinds;
 import dev.cohort.plugin.LoadedPlugin;
 import dev.cohort.plugin.PluginRegistry;
 import dev.cohort.plugin.RegisteredComponent;
@@ -37,7 +38,7 @@ final class PluginsCommand implements Runnable {
                         .sorted()
                         .collect(Collectors.joining(" "));
                 if (!names.isEmpty()) {
-                    rows.add(List.of("  " + PluginRegistry.label(kind), names));
+                    rows.add(List.of("  " + Kinds.label(kind), names));
                 }
             }
             out.print(Text.table(rows));

@@ -13,6 +13,7 @@ import dev.cohort.experiment.Table;
 import dev.cohort.experiment.TomlValue;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class Binding {
     private final Construction construction;
     private final Set<Problem> problems;
     private final Set<Origin> origins;
+    private final Set<Map.Entry<Class<?>, String>> openDefaults = new HashSet<>();
 
     Binding(Components components, Places places, Set<Problem> problems, Set<Origin> origins) {
         this.components = components;
@@ -57,31 +59,44 @@ final class Binding {
         Object[] values = new Object[schema.options().size()];
         for (int i = 0; i < values.length; i++) {
             Option option = schema.options().get(i);
-            Optional<Object> value = option.inline() ? inline(scope, option, schema) : option(scope, option);
+            Optional<Object> value = option.inline() ? inline(scope, option, schema) : option(scope, schema, option);
             values[i] = value.orElse(null);
         }
         return construction.make(
                 scope,
                 schema,
                 values,
-                place -> byDefault(scope, schema.options().get(place)));
+                place -> byDefault(scope, schema, schema.options().get(place)));
     }
 
     /** The default in the place of a value that is wrong; what may be wrong with the default is not the file's to hear. */
-    private Optional<Object> byDefault(Scope scope, Option option) {
+    private Optional<Object> byDefault(Scope scope, OptionSchema schema, Option option) {
         Set<Problem> told = Set.copyOf(problems);
-        Optional<Object> value = option.inline() ? Optional.empty() : defaultValue(scope, option);
+        Optional<Object> value = option.inline() ? Optional.empty() : unwritten(scope, schema, option);
         problems.retainAll(told);
         return value;
     }
 
-    private Optional<Object> defaultValue(Scope scope, Option option) {
-        Position position = scope.table().position();
-        if (option.type() instanceof OptionType.Maybe maybe) {
-            return Optional.of(
-                    option.defaultValue(position).flatMap(value -> value(scope, option.key(), maybe.value(), value)));
+    /** The default, unless it comes back to itself by way of those of other components. */
+    private Optional<Object> unwritten(Scope scope, OptionSchema schema, Option option) {
+        Optional<TomlValue> value = option.defaultValue(scope.table().position());
+        OptionType type = option.type() instanceof OptionType.Maybe maybe ? maybe.value() : option.type();
+        if (value.isEmpty()) {
+            return option.type() instanceof OptionType.Maybe ? Optional.of(Optional.empty()) : Optional.empty();
         }
-        return option.defaultValue(position).flatMap(value -> value(scope, option.key(), option.type(), value));
+        Map.Entry<Class<?>, String> place = Map.entry(schema.type(), option.key());
+        if (!openDefaults.add(place)) {
+            String endless = "has a default that comes back to itself by way of others, which has no end; write it out,"
+                    + " and tell the plugin's author";
+            problems.add(new FileProblem.BadValue(scope.position(), option.key(), endless, scope.owner()));
+            return Optional.empty();
+        }
+        try {
+            Optional<Object> bound = value(scope, option.key(), type, value.get());
+            return option.type() instanceof OptionType.Maybe ? bound.map(Optional::of) : bound;
+        } finally {
+            openDefaults.remove(place);
+        }
     }
 
     private Optional<Object> inline(Scope scope, Option option, OptionSchema schema) {
@@ -111,16 +126,9 @@ final class Binding {
                         .anyMatch(option -> scope.table().find(option.key()).isPresent());
     }
 
-    private Optional<Object> option(Scope scope, Option option) {
+    private Optional<Object> option(Scope scope, OptionSchema schema, Option option) {
         Optional<TomlValue> written = scope.ask(option.key()).map(Entry::value);
-        Optional<TomlValue> value =
-                written.or(() -> option.defaultValue(scope.table().position()));
-        if (option.type() instanceof OptionType.Maybe maybe) {
-            return value.isEmpty()
-                    ? Optional.of(Optional.empty())
-                    : value(scope, option.key(), maybe.value(), value.get()).map(Optional::of);
-        }
-        if (value.isEmpty()) {
+        if (written.isEmpty() && option.required()) {
             boolean section = scope.root() && option.type().isTable();
             problems.add(
                     section
@@ -129,7 +137,12 @@ final class Binding {
                                     scope.position(), option.key(), scope.owner(), choices(option.type())));
             return Optional.empty();
         }
-        return value(scope, option.key(), option.type(), value.get());
+        if (written.isEmpty()) {
+            return unwritten(scope, schema, option);
+        }
+        return option.type() instanceof OptionType.Maybe maybe
+                ? value(scope, option.key(), maybe.value(), written.get()).map(Optional::of)
+                : value(scope, option.key(), option.type(), written.get());
     }
 
     private static List<String> choices(OptionType type) {
@@ -246,12 +259,12 @@ final class Binding {
             scope.leaveOpen();
             List<String> names = List.copyOf(components.names(kind));
             problems.add(new FileProblem.UnknownComponent(
-                    Optional.of(position), KebabCase.ofKind(kind), name, Suggestion.nearest(name, names), names));
+                    Optional.of(position), Kinds.label(kind), name, Suggestion.nearest(name, names), names));
             return Optional.empty();
         }
         Origin origin = components.origin(kind, name);
         origins.add(origin);
-        scope.ownedBy(KebabCase.ofKind(kind) + " '" + name + "' of " + origin, origin.jar());
+        scope.ownedBy(Kinds.label(kind) + " '" + name + "' of " + origin, origin.jar());
         return record(scope, OptionSchema.of(type.get()));
     }
 

@@ -151,8 +151,7 @@ public final class ExperimentBinder {
         List<String> lines = new ArrayList<>();
         lines.add(
                 "Resolved by Cohort: every default is written out and every path is absolute, so this runs as it is.");
-        origins.forEach(
-                origin -> lines.add("plugin " + origin + ": " + origin.jar() + " (sha256 " + origin.sha256() + ")"));
+        origins.forEach(origin -> lines.add(RecordedPlugin.comment(origin)));
         return lines;
     }
 }

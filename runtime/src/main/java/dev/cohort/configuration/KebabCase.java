@@ -16,9 +16,8 @@ final class KebabCase {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The kind {@code Optimizer} is an {@code optimizer}. */
-    static String ofKind(Class<?> kind) {
-        return ofKey(Character.toLowerCase(kind.getSimpleName().charAt(0))
-                + kind.getSimpleName().substring(1));
+    /** {@code TrainingSection} is a {@code training-section}. */
+    static String ofType(Class<?> type) {
+        return ofKey(type.getSimpleName());
     }
 }

@@ -25,6 +25,20 @@ public final class OptionRules {
      */
     public static void check(Class<?> type) {
         check(type, Set.of());
+        requireOneType(type);
+    }
+
+    /** A component's own type stands where that of an inlined one would. */
+    private static void requireOneType(Class<?> type) {
+        for (Option option : OptionSchema.of(type).options()) {
+            if (option.inline() && innermost(option.type()) instanceof OptionType.ComponentOf) {
+                throw new IllegalArgumentException("has the option '" + option.key()
+                        + "' with @Inline, whose type would stand where its own does; leave @Inline out");
+            }
+            if (option.inline() && option.type() instanceof OptionType.Nested nested) {
+                requireOneType(nested.type());
+            }
+        }
     }
 
     /** @param around the records that it is within */

@@ -117,7 +117,7 @@ public sealed interface OptionType {
     record ComponentOf(Class<? extends Component> kind) implements OptionType {
         @Override
         public String label() {
-            String name = KebabCase.ofKind(kind);
+            String name = Kinds.label(kind);
             String article = "aeiou".indexOf(name.charAt(0)) >= 0 ? "an " : "a ";
             return article + name + " (its name, or a table with 'type')";
         }

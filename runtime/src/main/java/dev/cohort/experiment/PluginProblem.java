@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Problems of plugins. All but the last two are warnings as long as the experiment can do without what the plugin offers.
+ * Problems of plugins. All but the last three are warnings as long as the experiment can do without what the plugin offers.
  */
 public sealed interface PluginProblem extends Problem {
     @Override
@@ -131,6 +131,21 @@ public sealed interface PluginProblem extends Problem {
         /** The same problem where a file names the component. */
         public DuplicateComponent at(Optional<Position> place) {
             return new DuplicateComponent(place, kind, name, first, second);
+        }
+    }
+
+    /**
+     * A plugin that a run was made with and that is not there any more.
+     *
+     * @param jar where it was
+     * @param sha256 the hash of that jar
+     */
+    record MissingPlugin(Optional<Position> position, String plugin, String version, String jar, String sha256)
+            implements PluginProblem {
+        @Override
+        public String message() {
+            return "the run was made with plugin " + plugin + " " + version + ", which is not there any more: " + jar
+                    + " (sha256 " + sha256 + "); put it back, or give its folder by --plugins DIR";
         }
     }
 

@@ -2,6 +2,7 @@ package dev.cohort.plugin;
 
 import dev.cohort.api.option.Component;
 import dev.cohort.api.option.Name;
+import dev.cohort.configuration.Kinds;
 import dev.cohort.configuration.OptionRules;
 import dev.cohort.configuration.OptionSchema;
 import dev.cohort.configuration.Origin;
@@ -16,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a component class has to be before a file may name it. */
 public final class ComponentRules {
@@ -55,8 +57,8 @@ public final class ComponentRules {
             throw invalid(
                     type,
                     origin,
-                    "is of no kind; implement Dataset, Sampling, Model, Initialization, Adaptation, Loss, Optimizer, Schedule,"
-                            + " Metric or Monitor");
+                    "is of no kind; implement one of "
+                            + Kinds.ALL.stream().map(Class::getSimpleName).collect(Collectors.joining(", ")));
         }
         if (own) {
             return new RegisteredComponent(name.value(), kinds, type, origin);
@@ -80,7 +82,7 @@ public final class ComponentRules {
                     .ifPresent(option -> {
                         throw new IllegalArgumentException("has the option '" + option.key()
                                 + "', which every file has beside the options of a "
-                                + PluginRegistry.label(kind) + "; call it otherwise");
+                                + Kinds.label(kind) + "; call it otherwise");
                     });
         }
     }

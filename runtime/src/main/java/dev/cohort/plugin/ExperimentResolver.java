@@ -2,10 +2,13 @@ package dev.cohort.plugin;
 
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.configuration.ExperimentBinder;
+import dev.cohort.configuration.RecordedPlugin;
 import dev.cohort.configuration.ResolvedExperiment;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.ExperimentFile;
+import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Folders;
+import dev.cohort.experiment.PluginProblem;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
@@ -25,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * From an experiment file to the components that run: reads the file, loads the plugins that it may use, and binds it. Files that
@@ -111,8 +115,27 @@ public final class ExperimentResolver implements AutoCloseable {
                     file.table(),
                     named(settings));
         } catch (ProblemException exception) {
-            throw new ProblemException(registry.explain(exception.problems()));
+            throw new ProblemException(explained(registry, exception.problems(), path));
         }
+    }
+
+    /** Where a component is not known, the plugins that a resolved file records and that are not there may have had it. */
+    private static List<Problem> explained(PluginRegistry registry, List<Problem> problems, Path file) {
+        List<Problem> explained = new ArrayList<>(registry.explain(problems));
+        if (problems.stream().anyMatch(FileProblem.UnknownComponent.class::isInstance)) {
+            Set<String> there = registry.plugins().stream()
+                    .map(plugin -> plugin.origin().plugin())
+                    .collect(Collectors.toSet());
+            RecordedPlugin.of(file).stream()
+                    .filter(plugin -> !there.contains(plugin.name()))
+                    .forEach(plugin -> explained.add(new PluginProblem.MissingPlugin(
+                            Optional.of(plugin.position()),
+                            plugin.name(),
+                            plugin.version(),
+                            plugin.jar(),
+                            plugin.sha256())));
+        }
+        return explained;
     }
 
     private static Map<String, String> named(List<Setting> settings) {
@@ -135,7 +158,7 @@ public final class ExperimentResolver implements AutoCloseable {
         try {
             return new ExperimentBinder(registry).dataset(file);
         } catch (ProblemException exception) {
-            throw new ProblemException(registry.explain(exception.problems()));
+            throw new ProblemException(explained(registry, exception.problems(), path));
         }
     }
 

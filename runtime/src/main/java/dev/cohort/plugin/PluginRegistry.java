@@ -1,8 +1,8 @@
 package dev.cohort.plugin;
 
 import dev.cohort.api.option.Component;
-import dev.cohort.api.run.Monitor;
 import dev.cohort.configuration.Components;
+import dev.cohort.configuration.Kinds;
 import dev.cohort.configuration.Origin;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.PluginProblem;
@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,19 +58,11 @@ public final class PluginRegistry implements Components, AutoCloseable {
             ambiguous.add(first);
             duplicates.add(new PluginProblem.DuplicateComponent(
                     Optional.empty(),
-                    label(kind),
+                    Kinds.label(kind),
                     component.name(),
                     ComponentRules.describe(first.origin()),
                     ComponentRules.describe(component.origin())));
         }
-    }
-
-    /** A kind as messages and the command line name it, as in {@code optimizer}. */
-    public static String label(Class<? extends Component> kind) {
-        if (kind == Monitor.class) {
-            return "listener";
-        }
-        return kind.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -88,7 +79,7 @@ public final class PluginRegistry implements Components, AutoCloseable {
     public Origin origin(Class<? extends Component> kind, String name) {
         RegisteredComponent component = byName(kind).get(name);
         if (component == null) {
-            throw new IllegalArgumentException("there is no " + label(kind) + " '" + name + "'");
+            throw new IllegalArgumentException("there is no " + Kinds.label(kind) + " '" + name + "'");
         }
         return component.origin();
     }

@@ -2,8 +2,12 @@ package dev.cohort.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cohort.api.loss.Loss;
 import dev.cohort.api.loss.Reduction;
+import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Run;
 import dev.cohort.configuration.TestComponents.Activation;
 import dev.cohort.configuration.TestComponents.Huber;
@@ -67,6 +71,40 @@ class BinderTest {
         assertEquals(
                 "options.toml:1:8: 'path' of the test must be a path, but is empty or no path",
                 problem(Onnx.class, "path = ''"));
+    }
+
+    @Name("acme.hen")
+    record Hen(@Default("acme.egg") Loss from) implements TestComponents.FakeLoss {}
+
+    @Name("acme.egg")
+    record Egg(@Default("[{ type = 'acme.hen' }]") List<Loss> from, @Default("1") int size)
+            implements TestComponents.FakeLoss {}
+
+    record Nest(Loss loss) {}
+
+    @Test
+    void defaultsThatComeBackToThemselvesAreRefused() throws IOException {
+        for (String text :
+                List.of("loss = 'acme.hen'", "loss = 'acme.egg'", "loss = { type = 'acme.egg', size = 2 }")) {
+            Path file = Files.writeString(folder.resolve("nest.toml"), text);
+            Table table = ExperimentFile.read(file, List.of(), Map.of()).table();
+            Binder binder = new Binder(new FakeComponents(Hen.class, Egg.class), folder);
+            List<Problem> problems = assertThrows(
+                            ProblemException.class, () -> binder.bind(table, Nest.class, "the test"))
+                    .problems();
+            assertEquals(1, problems.size(), problems.toString());
+            String line = problems.get(0).line();
+            assertTrue(line.contains("nest.toml:1:"), line);
+            assertTrue(line.contains("has a default that comes back to itself by way of others"), line);
+        }
+        Path file = Files.writeString(
+                folder.resolve("nest.toml"), "loss = { type = 'acme.hen', from = { type = 'acme.egg', from = [] } }");
+        Table written = ExperimentFile.read(file, List.of(), Map.of()).table();
+        assertEquals(
+                new Nest(new Hen(new Egg(List.of(), 1))),
+                new Binder(new FakeComponents(Hen.class, Egg.class), folder)
+                        .bind(written, Nest.class, "the test")
+                        .value());
     }
 
     record Voters(@Run List<Path> runs, @Run Optional<Path> first) {}

@@ -44,7 +44,7 @@ class MessagesTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void isWordedAsInItsFile(Class<?> kind) throws Exception {
-        String name = KebabCase.ofKind(kind);
+        String name = KebabCase.ofType(kind);
         Path file = FOLDER.resolve(name + ".toml");
         List<Problem> problems = Files.exists(file) ? problemsOf(file) : List.of(sample(kind));
         assertTrue(problems.stream().anyMatch(kind::isInstance), () -> file + " leads to " + problems);

@@ -27,6 +27,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Experiment files beside plugin folders, as users lay them out. */
@@ -146,6 +147,26 @@ final class ExperimentResolverTest {
         assertTrue(first.experiment()
                 .canonicalText()
                 .contains(folder.resolve("plugins.d").toString()));
+    }
+
+    @Test
+    void namesAPluginThatARunWasMadeWithAndThatIsGone() throws IOException {
+        Path jar = jars.plugin(folder.resolve("plugins.d/acme.jar"), "acme.P");
+        ExperimentResolver.Resolution first = resolve();
+        String sha256 = first.experiment().origins().get(0).sha256();
+        file = Files.writeString(
+                folder.resolve("resolved.toml"), first.experiment().canonicalText());
+        resolver.close();
+        Files.delete(jar);
+        for (Executable asks : List.<Executable>of(this::resolve, () -> resolver.dataset(file, List.of()))) {
+            List<String> lines = assertThrows(ProblemException.class, asks).problems().stream()
+                    .map(Problem::line)
+                    .toList();
+            assertEquals(
+                    file + ":2:1: the run was made with plugin acme 1.0, which is not there any more: " + jar
+                            + " (sha256 " + sha256 + "); put it back, or give its folder by --plugins DIR",
+                    lines.get(lines.size() - 1));
+        }
     }
 
     @Test

@@ -81,6 +81,7 @@ final class PluginLoaderTest {
         rule("untyped", "float rate");
         rule("deep", "Deep deep", "public record Deep(float rate) { }");
         rule("inlined", "@Inline double rate");
+        rule("doubled", "@Inline Schedule other");
         rule("defaulted", "@Default(\"abc\") double rate");
         rule("chosen", "@Default(\"none\") java.util.concurrent.TimeUnit unit");
         rule("listed", "@Default(\"[1, 'a']\") java.util.List<Integer> sizes");
@@ -362,6 +363,7 @@ final class PluginLoaderTest {
         assertComponent("untyped", "has the option 'rate', but no option has the type float");
         assertComponent("deep", "has the option 'rate', but no option has the type float");
         assertComponent("inlined", "has the option 'rate' with @Inline, which stands on a record or a component");
+        assertComponent("doubled", "has the option 'other' with @Inline, whose type would stand where its own does");
         assertComponent("endless", "has the option 'deeper' of Deep within a Deep, which has no end");
         assertComponent("selfish", "has the option 'other' with a @Default that names the component itself");
         String misfit = "has a @Default that does not do: ";
@@ -371,7 +373,7 @@ final class PluginLoaderTest {
         assertComponent("nested", misfit + "'rate' should be a number, but is the string \"a\"");
         assertComponent(
                 "kindless",
-                "is of no kind; implement Dataset, Sampling, Model, Initialization, Adaptation, Loss, Optimizer, Schedule, Metric or Monitor");
+                "is of no kind; implement one of Dataset, Sampling, Model, Initialization, Adaptation, Loss, Optimizer, Schedule, Metric, Monitor");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.cohort.cli;
+package dev.cohort.configuration;
 
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.Sampling;
@@ -11,13 +11,12 @@ import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.option.Component;
 import dev.cohort.api.run.Monitor;
 import dev.cohort.api.schedule.Schedule;
-import dev.cohort.plugin.PluginRegistry;
 import java.util.List;
 import java.util.Optional;
 
 /** The kinds of component that a file may name, in the order of its sections. */
-final class Kinds {
-    static final List<Class<? extends Component>> ALL = List.of(
+public final class Kinds {
+    public static final List<Class<? extends Component>> ALL = List.of(
             Dataset.class,
             Sampling.class,
             Model.class,
@@ -31,14 +30,18 @@ final class Kinds {
 
     private Kinds() {}
 
-    /** The kind that the command line calls so, as in {@code loss}. */
-    static Optional<Class<? extends Component>> named(String label) {
-        return ALL.stream()
-                .filter(kind -> PluginRegistry.label(kind).equals(label))
-                .findFirst();
+    /** A kind as files, messages and the command line call it, as in {@code optimizer}. */
+    public static String label(Class<? extends Component> kind) {
+        return kind == Monitor.class ? "listener" : KebabCase.ofType(kind);
     }
 
-    static List<String> labels() {
-        return ALL.stream().map(PluginRegistry::label).toList();
+    /** The kind that the command line calls so, as in {@code loss}. */
+    public static Optional<Class<? extends Component>> named(String label) {
+        return ALL.stream().filter(kind -> label(kind).equals(label)).findFirst();
+    }
+
+    /** What all of them are called. */
+    public static List<String> labels() {
+        return ALL.stream().map(Kinds::label).toList();
     }
 }
