@@ -4,6 +4,7 @@ import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.option.About;
+import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import java.util.Map;
@@ -17,9 +18,10 @@ import java.util.Map;
  */
 @Name("bert")
 @About("BERT: an encoder of tokens, pretrained or not, with a head for a task")
-public record Bert(@Inline EncoderOptions options) implements Model {
+public record Bert(@Default("classification") @About("what is predicted") Head head, @Inline TransformerOptions options)
+        implements Model {
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
-        return EncoderFamily.BERT.apply(options, context, inputs);
+        return EncoderFamily.BERT.apply(head, options, context, inputs);
     }
 }

@@ -6,35 +6,22 @@ import java.util.Map;
 
 /** What tells BERT, RoBERTa and DistilBERT apart, which have layers of one kind: names, and what stands before a classifier. */
 enum EncoderFamily {
-    BERT("bert", "bert", EncoderKeys.BERT, 12),
-    ROBERTA("roberta", "roberta", EncoderKeys.BERT, 12),
-    DISTILBERT("distilbert", "distilbert", EncoderKeys.DISTILBERT, 6);
+    BERT("bert", ConfigurationKeys.BERT),
+    ROBERTA("roberta", ConfigurationKeys.ROBERTA),
+    DISTILBERT("distilbert", ConfigurationKeys.DISTILBERT);
 
-    private final String type;
     private final String base;
-    private final EncoderKeys keys;
-    private final int layers;
+    private final ConfigurationKeys keys;
 
-    EncoderFamily(String type, String base, EncoderKeys keys, int layers) {
-        this.type = type;
+    /** @param base what stands before the names of all parameters but those of the head */
+    EncoderFamily(String base, ConfigurationKeys keys) {
         this.base = base;
         this.keys = keys;
-        this.layers = layers;
-    }
-
-    /** As the HuggingFace library calls a model of it. */
-    String type() {
-        return type;
     }
 
     /** What its configuration calls things. */
-    EncoderKeys keys() {
+    ConfigurationKeys keys() {
         return keys;
-    }
-
-    /** How many layers there usually are. */
-    int usualLayers() {
-        return layers;
     }
 
     /** The row of the table of positions that the first token has; RoBERTa's rows before it are for tokens that fill up. */
@@ -48,16 +35,16 @@ enum EncoderFamily {
     }
 
     /** Adds a model of this family to a graph. */
-    Map<String, Value> apply(EncoderOptions options, ModelContext context, Map<String, Value> inputs) {
-        Tokens tokens = Tokens.of(type, inputs);
-        EncoderSettings settings = EncoderSettings.of(this, options.configuration(this, context));
+    Map<String, Value> apply(Head head, TransformerOptions options, ModelContext context, Map<String, Value> inputs) {
+        Tokens tokens = Tokens.of(keys.type(), inputs);
+        EncoderSettings settings =
+                EncoderSettings.of(this, options.configuration(keys, context, this == ROBERTA ? 2 : 0));
         Weights weights = Weights.of(context, base, options.path());
         Layers parts = new Layers(weights, settings.range());
-        Embedded embedded =
-                Embedded.of(parts, base + ".embeddings", settings, tokens, options.head() == Head.QUESTION_ANSWERING);
-        boolean whole = options.head().isOfText();
+        Embedded embedded = Embedded.of(parts, base + ".embeddings", settings, tokens, head == Head.QUESTION_ANSWERING);
+        boolean whole = head.isOfText();
         Value states = new Encoder(parts, names(), settings).of(embedded, whole);
-        Map<String, Value> outputs = new EncoderHead(parts, this, settings, embedded).of(options.head(), states);
+        Map<String, Value> outputs = new EncoderHead(parts, this, settings, embedded).of(head, states);
         weights.remark();
         return outputs;
     }

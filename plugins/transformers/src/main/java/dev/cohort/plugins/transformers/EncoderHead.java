@@ -23,7 +23,7 @@ record EncoderHead(Layers layers, EncoderFamily family, EncoderSettings settings
                         layers.linear("qa_outputs", layers.dropout(states, settings.spanDropout()), 2)));
             case NONE -> prediction(embedded.sequences(states));
             case CAUSAL_LANGUAGE_MODEL ->
-                throw new IllegalArgumentException(family.type()
+                throw new IllegalArgumentException(family.keys().type()
                         + " sees the tokens on both sides and predicts no next one; set head = \"masked-language-model\", or"
                         + " use gpt2 or llama");
         };

@@ -30,36 +30,27 @@ record EncoderSettings(
         double range,
         boolean tied) {
     static EncoderSettings of(EncoderFamily family, Configuration from) {
-        EncoderKeys keys = family.keys();
+        ConfigurationKeys keys = family.keys();
         int width = from.positive(keys.width(), 768);
-        double dropout = from.fraction(keys.dropout(), 0.1);
+        double dropout = from.fraction(keys.dropout().get(0), 0.1);
         boolean distilled = family == EncoderFamily.DISTILBERT;
         return new EncoderSettings(
                 from.positive("vocab_size", 30522),
                 width,
-                from.positive(keys.layers(), family.usualLayers()),
-                heads(from, keys.heads(), width),
+                from.positive(keys.layers(), keys.usualLayers()),
+                keys.heads(from, width),
                 from.positive(keys.intermediate(), 4 * width),
-                from.positive("max_position_embeddings", 512),
+                from.positive(keys.positions(), 512),
                 family.firstPosition(from),
                 family.types(from),
                 from.padding(family == EncoderFamily.ROBERTA ? 1 : 0),
-                Activation.of(from, keys.activation(), Activation.GELU),
+                Activation.of(from, keys.activation(), keys.usualActivation()),
                 dropout,
                 from.fraction(keys.attentionDropout(), 0.1),
-                from.fraction(keys.headDropout(), distilled ? 0.2 : dropout),
+                distilled ? from.fraction("seq_classif_dropout", 0.2) : from.fraction("classifier_dropout", dropout),
                 distilled ? from.fraction("qa_dropout", 0.1) : 0,
                 distilled ? 1e-12 : from.number("layer_norm_eps", 1e-12),
                 from.number("initializer_range", 0.02),
                 from.truth("tie_word_embeddings", true));
-    }
-
-    /** How many heads there are. @throws IllegalArgumentException if they do not divide the width */
-    static int heads(Configuration from, String key, int width) {
-        int heads = from.positive(key, 12);
-        if (width % heads != 0) {
-            throw from.refuse("has " + heads + " heads, which do not divide a width of " + width);
-        }
-        return heads;
     }
 }
