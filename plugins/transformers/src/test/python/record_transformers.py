@@ -46,6 +46,31 @@ DISTILBERT = dict(
     qa_dropout=0.0,
     num_labels=CLASSES,
 )
+GPT2 = dict(
+    vocab_size=VOCABULARY,
+    n_embd=12,
+    n_layer=2,
+    n_head=3,
+    n_positions=9,
+    resid_pdrop=0.0,
+    embd_pdrop=0.0,
+    attn_pdrop=0.0,
+    classifier_dropout=0.0,
+    pad_token_id=0,
+    num_labels=CLASSES,
+)
+LLAMA = dict(
+    vocab_size=VOCABULARY,
+    hidden_size=16,
+    num_hidden_layers=2,
+    num_attention_heads=4,
+    num_key_value_heads=2,
+    intermediate_size=20,
+    max_position_embeddings=9,
+    classifier_dropout=0.0,
+    pad_token_id=0,
+    num_labels=CLASSES,
+)
 IDS, MASK, TYPES = "input-ids", "attention-mask", "token-type-ids"
 PAIR, TEXT = (IDS, MASK, TYPES), (IDS, MASK)
 
@@ -63,11 +88,27 @@ def distilbert(kind, **more):
     return getattr(transformers, "DistilBert" + kind), transformers.DistilBertConfig(**{**DISTILBERT, **more})
 
 
+def gpt2(kind, **more):
+    return getattr(transformers, "GPT2" + kind), transformers.GPT2Config(**{**GPT2, **more})
+
+
+def llama(kind, **more):
+    return getattr(transformers, "Llama" + kind), transformers.LlamaConfig(**{**LLAMA, **more})
+
+
 def head(kind, name):
     return {"type": kind, "head": name}
 
 
 SPANS = {"num_labels": 2}
+LLAMA_MORE = {
+    "tie_word_embeddings": True,
+    "attention_bias": True,
+    "mlp_bias": True,
+    "num_key_value_heads": 4,
+    "head_dim": 6,
+    "rope_parameters": {"rope_type": "default", "rope_theta": 500.0},
+}
 # The name, the options here, the library's model and its configuration, what is read, what is predicted.
 CASES = [
     ("bert", {"type": "bert"}, bert("ForSequenceClassification"), PAIR, "text"),
@@ -92,6 +133,17 @@ CASES = [
     ("distilbert-tokens", head("distilbert", "tokens"), distilbert("ForTokenClassification"), TEXT, "token"),
     ("distilbert-words", head("distilbert", "masked-language-model"), distilbert("ForMaskedLM"), TEXT, "word"),
     ("distilbert-spans", head("distilbert", "question-answering"), distilbert("ForQuestionAnswering", **SPANS), TEXT, "span"),
+    ("gpt2", {"type": "gpt2"}, gpt2("LMHeadModel"), TEXT, "word"),
+    ("gpt2-untied", {"type": "gpt2"}, gpt2("LMHeadModel", tie_word_embeddings=False, n_inner=10), ("features",), "word"),
+    ("gpt2-text", head("gpt2", "classification"), gpt2("ForSequenceClassification"), TEXT, "text"),
+    ("gpt2-tokens", head("gpt2", "tokens"), gpt2("ForTokenClassification"), TEXT, "token"),
+    ("gpt2-spans", head("gpt2", "question-answering"), gpt2("ForQuestionAnswering", **SPANS), TEXT, "span"),
+    ("gpt2-none", head("gpt2", "none"), gpt2("Model"), ("features", "length"), "vector"),
+    ("llama", {"type": "llama"}, llama("ForCausalLM"), TEXT, "word"),
+    ("llama-tied", {"type": "llama"}, llama("ForCausalLM", **LLAMA_MORE), TEXT, "word"),
+    ("llama-text", head("llama", "classification"), llama("ForSequenceClassification"), ("features",), "text"),
+    ("llama-tokens", head("llama", "tokens"), llama("ForTokenClassification"), TEXT, "token"),
+    ("llama-spans", head("llama", "question-answering"), llama("ForQuestionAnswering", **SPANS), TEXT, "span"),
 ]
 
 
@@ -145,6 +197,25 @@ def outcome(output, batch, predicted):
     return output.logits, [(output.logits, batch[predicted])]
 
 
+def continued(model, folder):
+    """What a model says behind each of three more tokens of beginnings of different lengths, one by one and without filling."""
+    model = type(model).from_pretrained(folder).eval()
+    random = np.random.default_rng(5)
+    begun, lengths = random.integers(1, VOCABULARY, (BATCH, 4)), np.array([4, 1, 3, 2])
+    more = random.integers(1, VOCABULARY, (BATCH, 3))
+    logits = []
+    for row, length in enumerate(lengths):
+        ids = torch.tensor(np.concatenate((begun[row, :length], more[row])))[None]
+        logits.append(model(input_ids=ids).logits[0, length:].detach().numpy())
+    mask = (np.arange(4) < lengths[:, None]).astype(int)
+    return {
+        "begun": (begun * mask).flatten().tolist(),
+        "begun-mask": mask.flatten().tolist(),
+        "more": more.T.flatten().tolist(),
+        "more-logits": numbers(np.stack(logits).transpose(1, 0, 2)),
+    }
+
+
 def record(name, options, made, inputs, predicted):
     torch.manual_seed(len(name))
     kind, config = made
@@ -171,6 +242,7 @@ def record(name, options, made, inputs, predicted):
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
+    written = continued(model, folder) if options == {"type": "gpt2"} or options == {"type": "llama"} else {}
     # Each target of the batch, and the output that is compared with it.
     targets = {"pooled": {"text": "prediction"}, "vector": {"token": "prediction"}, "span": {"start": "start", "end": "end"}}
     return {
@@ -181,6 +253,7 @@ def record(name, options, made, inputs, predicted):
         "targets": targets.get(predicted, {predicted: "prediction"}),
         "logits": logits,
         "losses": losses,
+        **written,
     }
 
 

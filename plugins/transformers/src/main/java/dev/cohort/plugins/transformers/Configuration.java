@@ -134,6 +134,20 @@ record Configuration(Optional<Path> file, JsonObject values) {
         return number;
     }
 
+    /** A table within it; an empty one where there is none. */
+    Configuration table(String key) {
+        return new Configuration(file, values.get(key) instanceof JsonObject table ? table : new JsonObject());
+    }
+
+    /** Requires that some things are not asked for. */
+    void requireFalse(String... keys) {
+        for (String key : keys) {
+            if (truth(key, false)) {
+                throw refuse("has " + key + ", which is not known here");
+            }
+        }
+    }
+
     /** Yes or no. */
     boolean truth(String key, boolean otherwise) {
         return has(key) ? values.get(key).getAsBoolean() : otherwise;

@@ -31,7 +31,7 @@ record Encoder(Layers layers, EncoderNames names, EncoderSettings settings) {
         String name = names.layer() + number;
         String place = "encoder.layer." + number;
         int width = settings.width();
-        Value gathered = new Attention(layers, place + ".attention", settings.heads(), settings.attentionDropout())
+        Value gathered = Attention.of(layers, place + ".attention", settings.heads(), settings.attentionDropout())
                 .of(
                         layers.linear(name + names.query(), asking, width),
                         layers.linear(name + names.key(), x, width),

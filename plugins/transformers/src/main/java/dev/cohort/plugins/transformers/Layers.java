@@ -37,6 +37,12 @@ record Layers(Weights weights, double range) {
         return context().graph().operator("Gemm", TRANSPOSED, x, weight, bias(bias, outputs));
     }
 
+    /** {@code x · weight + bias}, with a weight that is there. */
+    Value product(Value x, Value weight, String bias) {
+        long outputs = weight.shape().size(1);
+        return context().graph().operator("Gemm", Attributes.NONE, x, weight, bias(bias, outputs));
+    }
+
     /** {@code x · weightᵀ}. */
     Value product(Value x, Value weight) {
         return context().graph().operator("Gemm", TRANSPOSED, x, weight);

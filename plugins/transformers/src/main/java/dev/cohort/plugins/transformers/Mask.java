@@ -1,5 +1,8 @@
 package dev.cohort.plugins.transformers;
 
+import dev.cohort.api.graph.Constant;
+import dev.cohort.api.graph.GraphBuilder;
+import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import java.util.Optional;
 
@@ -13,8 +16,29 @@ record Mask(Optional<Value> bias) {
 
     /** All places that hold tokens, and those that are in front of them in a sequence of some length. */
     static Mask of(Tokens tokens, long length) {
+        return new Mask(tokens.mask(length).map(Mask::bias));
+    }
+
+    /** All places at which a mask, [batch, places], has 1. */
+    static Mask ofPlaces(Value mask) {
+        return new Mask(Optional.of(bias(mask)));
+    }
+
+    private static Value bias(Value mask) {
+        return mask.minus(1).times(LARGEST).unsqueeze(1, 2);
+    }
+
+    /** All places that hold tokens and are not behind the one that looks, in a sequence of some length. */
+    static Mask causal(Tokens tokens, long length) {
+        double[] behind = new double[Math.toIntExact(length * length)];
+        for (int place = 0; place < behind.length; place++) {
+            behind[place] = place % length > place / length ? -LARGEST : 0;
+        }
+        GraphBuilder graph = tokens.ids().graph();
+        Value causal = graph.constant(Constant.of(graph.floatType(), Shape.of(1, 1, length, length), behind));
+        Mask filled = of(tokens, length);
         return new Mask(
-                tokens.mask(length).map(mask -> mask.minus(1).times(LARGEST).unsqueeze(1, 2)));
+                Optional.of(filled.bias().map(bias -> bias.minimum(causal)).orElse(causal)));
     }
 
     /** Scores, [batch, heads, queries, places], with this added; places that were put in front are always seen. */

@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TokenFields;
 import dev.cohort.api.graph.Constant;
 import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.GraphBuilder;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import java.util.Arrays;
@@ -50,15 +51,15 @@ record Tokens(Value ids, Optional<Value> mask, Optional<Value> types) {
         if (lengths == null) {
             return Optional.empty();
         }
-        long length = ids.shape().size(1);
-        Constant places = Constant.of(
-                ElementType.INT64,
-                Shape.of(1, length),
-                LongStream.range(0, length).toArray());
-        return Optional.of(ids.graph()
-                .constant(places)
-                .less(lengths.cast(ElementType.INT64).unsqueeze(1))
+        return Optional.of(places(ids.graph(), ids.shape().size(1))
+                .less(lengths.toFloat().unsqueeze(1))
                 .toFloat());
+    }
+
+    /** The numbers of places from 0 on, [1, length], as floating-point numbers. */
+    static Value places(GraphBuilder graph, long length) {
+        double[] numbers = LongStream.range(0, length).asDoubleStream().toArray();
+        return graph.constant(Constant.of(graph.floatType(), Shape.of(1, length), numbers));
     }
 
     /**

@@ -23,6 +23,6 @@ public final class TransformersPlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Bert.class, Roberta.class, DistilBert.class);
+        return List.of(Bert.class, Roberta.class, DistilBert.class, Gpt2.class, Llama.class);
     }
 }

@@ -34,6 +34,23 @@ final class ComplianceTest {
         }
     }
 
+    @Nested
+    class OfGpt2 extends ModelOfTokens {
+        @Override
+        protected Model component() {
+            return Fixtures.model("gpt2", SMALL + "head = 'classification'");
+        }
+    }
+
+    @Nested
+    class OfLlama extends ModelOfTokens {
+        @Override
+        protected Model component() {
+            return Fixtures.model(
+                    "llama", SMALL.replace("dropout", "attention-dropout") + "head = 'classification'\nkey-heads = 1");
+        }
+    }
+
     private abstract static class ModelOfTokens extends ModelComplianceTest {
         @Override
         protected Shape features() {
