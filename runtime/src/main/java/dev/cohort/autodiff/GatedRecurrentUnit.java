@@ -29,8 +29,8 @@ record GatedRecurrentUnit(boolean resetsAfter) implements RecurrentCell {
     }
 
     @Override
-    public Optional<String> kernel() {
-        return Optional.of("GRUTraining");
+    public Optional<RecurrentKernel> kernel() {
+        return Optional.of(new GatedRecurrentUnitKernel(this));
     }
 
     /** z, r and n as one. */
@@ -47,11 +47,6 @@ record GatedRecurrentUnit(boolean resetsAfter) implements RecurrentCell {
                 resetsAfter ? reset.times(product(reading, before, 2, 3)) : product(reading, reset.times(before), 2, 3);
         Value added = input.slice(2, 2 * hidden, 3 * hidden).plus(ofState).tanh();
         return List.of(gates.concat(2, added));
-    }
-
-    @Override
-    public List<Value> remembered(List<? extends Value> outputs) {
-        return List.of(outputs.get(2).squeeze(1));
     }
 
     /** What states add to some of the gates. */
@@ -97,7 +92,7 @@ record GatedRecurrentUnit(boolean resetsAfter) implements RecurrentCell {
         });
         Value all = Recurrence.joined(Recurrence.reversed(found), 0);
         Value ofAdded = Recurrence.joined(Recurrence.reversed(states), 0).times(byAdded);
-        return new Recurrence.Gradients(
+        return reading.gradients(
                 all.slice(2, 0, 2 * reading.hidden()).concat(2, ofAdded),
                 all,
                 Recurrence.byWeights(all, reading.before()),
@@ -128,6 +123,6 @@ record GatedRecurrentUnit(boolean resetsAfter) implements RecurrentCell {
         long hidden = reading.hidden();
         Value recurrent = Recurrence.byWeights(all.slice(2, 0, 2 * hidden), before)
                 .concat(0, Recurrence.byWeights(all.slice(2, 2 * hidden, 3 * hidden), reset.times(before)));
-        return new Recurrence.Gradients(all, all, recurrent, first, Optional.empty());
+        return reading.gradients(all, all, recurrent, first, Optional.empty());
     }
 }

@@ -28,8 +28,8 @@ final class LongShortTermMemory implements RecurrentCell {
     }
 
     @Override
-    public Optional<String> kernel() {
-        return Optional.of("LSTMTraining");
+    public Optional<RecurrentKernel> kernel() {
+        return Optional.of(new LongShortTermMemoryKernel());
     }
 
     /** i, o, f and g as one, and the cells. */
@@ -54,11 +54,6 @@ final class LongShortTermMemory implements RecurrentCell {
         return List.of(
                 Recurrence.joined(List.of(input, gates.get(1).sigmoid(), forget, added), 2),
                 Recurrence.joined(cells, 0));
-    }
-
-    @Override
-    public List<Value> remembered(List<? extends Value> outputs) {
-        return List.of(outputs.get(4).squeeze(1), outputs.get(3).squeeze(1));
     }
 
     @Override
@@ -93,7 +88,7 @@ final class LongShortTermMemory implements RecurrentCell {
             return gate.matmul(reading.recurrent());
         });
         Value all = Recurrence.joined(Recurrence.reversed(found), 0);
-        return new Recurrence.Gradients(
+        return reading.gradients(
                 all, all, Recurrence.byWeights(all, reading.before()), first, Optional.of(cell.get(0)));
     }
 

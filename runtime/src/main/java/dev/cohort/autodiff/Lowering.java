@@ -27,7 +27,7 @@ public final class Lowering {
         Graph early = EarlyRelu.apply(graph);
         Set<Node> recurrent = RecurrentKernels.differentiated(early);
         Graph lowered = Rewriting.apply(early, target -> (node, inputs) -> {
-            Optional<String> kernel =
+            Optional<RecurrentKernel> kernel =
                     recurrent.contains(node) ? RecurrentKernels.of(node, registered) : Optional.empty();
             return kernel.isPresent()
                     ? RecurrentKernels.forward(kernel.get(), node, inputs)

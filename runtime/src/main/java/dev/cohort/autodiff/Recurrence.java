@@ -43,12 +43,27 @@ record Recurrence(
      * What a cell finds.
      *
      * @param inputGates the gradient by what the input adds to each gate, [length, batch, gates]
-     * @param stateGates the gradient by what the state before adds to each gate
+     * @param weight the gradient by the input's weights
      * @param recurrent the gradient by the states' weights
+     * @param bias the gradient by the biases
      * @param first the gradient by the state before the first place, [1, batch, hidden]
      * @param firstCell the same of an LSTM's cells
      */
-    record Gradients(Value inputGates, Value stateGates, Value recurrent, Value first, Optional<Value> firstCell) {}
+    record Gradients(
+            Value inputGates, Value weight, Value recurrent, Value bias, Value first, Optional<Value> firstCell) {}
+
+    /**
+     * What follows from the gradients of the gates.
+     *
+     * @param stateGates the gradient by what the state before adds to each gate
+     */
+    Gradients gradients(
+            Value inputGates, Value stateGates, Value recurrentGradient, Value start, Optional<Value> startCell) {
+        Value ofInput = inputGates.sum(0, 1);
+        Value ofStates = stateGates == inputGates ? ofInput : stateGates.sum(0, 1);
+        return new Gradients(
+                inputGates, byWeights(inputGates, x), recurrentGradient, ofInput.concat(0, ofStates), start, startCell);
+    }
 
     int length() {
         return (int) x.shape().size(0);
@@ -71,6 +86,12 @@ record Recurrence(
     /** Zeros of the shape of one place. */
     static Value zeros(Value sequence) {
         return Like.zeros((GraphValue) sequence.slice(0, 0, 1));
+    }
+
+    /** The last place of a sequence. */
+    static Value last(Value sequence) {
+        long length = sequence.shape().size(0);
+        return sequence.slice(0, length - 1, length);
     }
 
     /** What the input adds to each gate. */
@@ -135,7 +156,8 @@ record Recurrence(
         return rows(gates).transpose(1, 0).matmul(rows(sequence));
     }
 
-    private static Value rows(Value sequence) {
+    /** All places one after another. */
+    static Value rows(Value sequence) {
         return sequence.reshape(-1, sequence.shape().size(2));
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * A gradient operator of a recurrent one: inputs are those of the operator, its states Y, and the gradients of its outputs;
@@ -53,31 +54,27 @@ final class RecurrentGradient {
 
     /** The gradients by standard operators. */
     List<Value> composed() {
-        return gradients((direction, reading) -> cell.remember(reading));
+        return gradients((direction, reading) -> cell.gradients(reading, cell.remember(reading)));
     }
 
-    /** The gradients with what a kernel remembers. */
-    List<Value> byKernel(String kernel) {
-        return gradients((direction, reading) -> cell.remembered(
-                RecurrentKernels.run(kernel, cell, direction, node.inputs().subList(0, STATES), node.attributes())));
+    /** The gradients by a kernel, with what it remembers. */
+    List<Value> byKernel(RecurrentKernel kernel) {
+        List<GraphValue> inputs = node.inputs().subList(0, STATES);
+        return gradients(
+                (direction, reading) -> kernel.gradients(reading, kernel.read(direction, inputs, node.attributes())));
     }
 
-    /** Tells what went on inside. */
-    private interface Memory {
-        List<Value> of(Direction direction, Recurrence reading);
-    }
-
-    private List<Value> gradients(Memory memory) {
+    private List<Value> gradients(BiFunction<Direction, Recurrence, Recurrence.Gradients> rule) {
         List<Recurrence> readings = new ArrayList<>();
         List<Recurrence.Gradients> all = new ArrayList<>();
         List<Direction> directions = Direction.of(node.attributes(), node.inputs());
         for (Direction direction : directions) {
             Recurrence reading = reading(direction);
             readings.add(reading);
-            all.add(cell.gradients(reading, memory.of(direction, reading)));
+            all.add(rule.apply(direction, reading));
         }
         return Arrays.stream(node.attributes().integers(WANTED).orElseThrow())
-                .mapToObj(input -> input == 0 ? sum(directions, readings, all) : stacked(all, readings, (int) input))
+                .mapToObj(input -> input == 0 ? sum(directions, readings, all) : stacked(all, (int) input))
                 .toList();
     }
 
@@ -120,31 +117,18 @@ final class RecurrentGradient {
         return sum.orElseThrow();
     }
 
-    private Value stacked(List<Recurrence.Gradients> all, List<Recurrence> readings, int input) {
+    private static Value stacked(List<Recurrence.Gradients> all, int input) {
         List<Value> parts = new ArrayList<>();
-        for (int index = 0; index < all.size(); index++) {
-            Recurrence.Gradients found = all.get(index);
+        for (Recurrence.Gradients found : all) {
             parts.add(
                     switch (input) {
-                        case 1 ->
-                            Recurrence.byWeights(
-                                            found.inputGates(),
-                                            readings.get(index).x())
-                                    .unsqueeze(0);
+                        case 1 -> found.weight().unsqueeze(0);
                         case 2 -> found.recurrent().unsqueeze(0);
-                        case 3 -> biases(found).unsqueeze(0);
+                        case 3 -> found.bias().unsqueeze(0);
                         case 5 -> found.first();
                         default -> found.firstCell().orElseThrow();
                     });
         }
         return Recurrence.joined(parts, 0);
-    }
-
-    private static Value biases(Recurrence.Gradients found) {
-        Value ofInput = found.inputGates().sum(0, 1);
-        Value ofStates = found.stateGates() == found.inputGates()
-                ? ofInput
-                : found.stateGates().sum(0, 1);
-        return ofInput.concat(0, ofStates);
     }
 }

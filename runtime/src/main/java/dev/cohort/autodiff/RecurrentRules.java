@@ -59,10 +59,16 @@ final class RecurrentRules {
                 type + "Grad",
                 node -> gradient(type, node).composed(),
                 usual.kernel()
-                        .map(kernel -> KernelForm.of(
-                                kernel, node -> Optional.of(gradient(type, node).byKernel(kernel)))));
+                        .map(kernel -> new KernelForm(kernel.domain(), kernel.operator(), node -> {
+                            RecurrentGradient gradient = gradient(type, node);
+                            return Optional.of(gradient.byKernel(kernelOf(type, node)));
+                        })));
         return GradientRule.joint(INPUTS.subList(0, 4 + usual.states()), node -> emit(node, operator))
                 .emitting(operator);
+    }
+
+    private static RecurrentKernel kernelOf(String type, Node node) {
+        return cell(type, node.attributes()).flatMap(RecurrentCell::kernel).orElseThrow();
     }
 
     private static RecurrentGradient gradient(String type, Node node) {

@@ -22,17 +22,12 @@ record SimpleRecurrence(boolean rectified) implements RecurrentCell {
     }
 
     @Override
-    public Optional<String> kernel() {
+    public Optional<RecurrentKernel> kernel() {
         return Optional.empty();
     }
 
     @Override
     public List<Value> remember(Recurrence reading) {
-        return List.of();
-    }
-
-    @Override
-    public List<Value> remembered(List<? extends Value> outputs) {
         return List.of();
     }
 
@@ -50,6 +45,6 @@ record SimpleRecurrence(boolean rectified) implements RecurrentCell {
             return sum.matmul(reading.recurrent());
         });
         Value all = Recurrence.joined(Recurrence.reversed(found), 0);
-        return new Recurrence.Gradients(all, all, Recurrence.byWeights(all, reading.before()), first, Optional.empty());
+        return reading.gradients(all, all, Recurrence.byWeights(all, reading.before()), first, Optional.empty());
     }
 }

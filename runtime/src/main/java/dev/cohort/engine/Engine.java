@@ -236,6 +236,7 @@ public final class Engine implements AutoCloseable {
             options.AddConfigEntry("session.set_denormal_as_zero", "1");
             extents.forEach(options::AddFreeDimensionOverrideByName);
             lent.ifPresent(end -> end.addTo(options));
+            RecurrentOperators.addTo(options);
             if (device.kind() == Device.Kind.CUDA) {
                 options.AppendExecutionProvider_CUDA(cuda.device_id(device.index()));
             }

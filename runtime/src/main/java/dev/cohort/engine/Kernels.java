@@ -54,6 +54,9 @@ public final class Kernels {
             }
             BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             reader.lines().map(line -> List.of(line.split(" "))).forEach(this::add);
+            if (kind == Device.Kind.CPU) {
+                lines.add(new Line(Graph.RECURRENT, RecurrentOperators.LSTM, "float"));
+            }
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }

@@ -34,6 +34,9 @@ public final class Graph implements GraphBuilder {
     /** The domain of gradients that stand for a composition of standard operators until the graph is lowered. */
     public static final String GRADIENT = "dev.cohort.gradient";
 
+    /** The domain of recurrent operators that walk through sequences in Java. */
+    public static final String RECURRENT = "dev.cohort.recurrent";
+
     /** The version of ONNX's operators that graphs are written in. */
     public static final int OPSET = 17;
 

@@ -290,6 +290,9 @@ public interface Value {
 
     /** This value followed by others along an axis. */
     default Value concat(int axis, Value... others) {
+        if (others.length == 0) {
+            return this;
+        }
         List<Value> all = new ArrayList<>();
         all.add(this);
         all.addAll(Arrays.asList(others));

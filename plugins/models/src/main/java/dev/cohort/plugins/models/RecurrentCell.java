@@ -1,6 +1,7 @@
 package dev.cohort.plugins.models;
 
 import dev.cohort.api.graph.Attributes;
+import dev.cohort.api.graph.Constant;
 import dev.cohort.api.graph.Value;
 import java.util.Arrays;
 import java.util.Collections;
@@ -48,14 +49,20 @@ record RecurrentCell(String model, String operator, Attributes attributes, int s
         return gates.size();
     }
 
-    /** PyTorch's weight or bias with the gates on the first axis in the operator's order. */
-    Value ordered(Value gatesFirst, long hidden) {
+    /** PyTorch's weight or bias with the gates, along an axis, in the operator's order. */
+    Value ordered(Value all, int axis, long hidden) {
         if (gates.size() == 1) {
-            return gatesFirst;
+            return all;
         }
-        Value[] parts = gates.stream()
-                .map(gate -> gatesFirst.slice(0, gate * hidden, (gate + 1) * hidden))
-                .toArray(Value[]::new);
-        return parts[0].concat(0, Arrays.copyOfRange(parts, 1, parts.length));
+        long[] sizes = new long[gates.size()];
+        Arrays.fill(sizes, hidden);
+        List<Value> parts = all.graph()
+                .operator(
+                        "Split",
+                        List.of(all, all.graph().constant(Constant.vector(sizes))),
+                        Attributes.NONE.with("axis", (long) axis),
+                        gates.size());
+        Value[] ordered = gates.stream().map(parts::get).toArray(Value[]::new);
+        return ordered[0].concat(axis, Arrays.copyOfRange(ordered, 1, ordered.length));
     }
 }

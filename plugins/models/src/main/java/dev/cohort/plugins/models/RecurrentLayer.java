@@ -77,12 +77,12 @@ record RecurrentLayer(Layers layers, RecurrentCell cell, String name, int hidden
         long outputs = (long) cell.width() * hidden;
         // PyTorch draws all parameters of a layer by its width.
         Value weight = layers.weight(key, Shape.of(inputs, outputs), inputs, outputs, Initializer.fanIn(hidden));
-        return cell.ordered(weight.transpose(1, 0), hidden).unsqueeze(0);
+        return cell.ordered(weight, 1, hidden).transpose(1, 0).unsqueeze(0);
     }
 
     private Value bias(String key) {
         Shape shape = Shape.of((long) cell.width() * hidden);
-        return cell.ordered(layers.context().parameter(key, shape, Initializer.fanIn(hidden)), hidden);
+        return cell.ordered(layers.context().parameter(key, shape, Initializer.fanIn(hidden)), 0, hidden);
     }
 
     private static Value joined(List<Value> directions) {
