@@ -33,7 +33,10 @@ record JsonlColumns(Source source, JsonlText text, List<Column> columns) impleme
             if (value == null) {
                 List<String> keys = List.copyOf(object.keySet());
                 problems.add(new Problem(
-                        source.file(), text.line(), 0, column.complaint() + NearestName.hint(column.name(), keys)));
+                        source.file(),
+                        text.line(),
+                        0,
+                        column.complaint("key", "object") + NearestName.hint(column.name(), keys)));
             }
             texts.add(
                     value == null || value.isJsonNull()

@@ -10,11 +10,29 @@ import java.util.List;
 /** Some columns of a CSV file, or keys of JSON lines, as the texts that they hold; whoever opens some closes them. */
 public sealed interface TextColumns extends AutoCloseable permits CsvColumns, JsonlColumns {
     /**
-     * A column that is wanted.
+     * A column, or key, that is wanted.
      *
-     * @param complaint what to say where the file has none of this name
+     * @param option the option that names it; empty for new data
+     * @param purpose what it is for, of new data
      */
-    record Column(String name, String complaint) {}
+    record Column(String name, String option, String purpose) {
+        /** One that an option of the data set names. */
+        public static Column named(String option, String name) {
+            return new Column(name, option, "");
+        }
+
+        /** One of new data, as in {@code which is to be kept}. */
+        public static Column of(String name, String purpose) {
+            return new Column(name, "", purpose);
+        }
+
+        /** What to say where there is none of this name. */
+        String complaint(String noun, String whole) {
+            return option.isEmpty()
+                    ? "has no " + noun + " '" + name + "', " + purpose
+                    : option + " = \"" + name + "\" is no " + noun + " of this " + whole;
+        }
+    }
 
     /**
      * A row.
@@ -60,8 +78,11 @@ public sealed interface TextColumns extends AutoCloseable permits CsvColumns, Js
             int place = names.indexOf(column.name());
             places.add(place);
             if (place < 0) {
-                problems.add(
-                        new Problem(source.file(), 1, 0, column.complaint() + NearestName.hint(column.name(), names)));
+                problems.add(new Problem(
+                        source.file(),
+                        1,
+                        0,
+                        column.complaint("column", "file") + NearestName.hint(column.name(), names)));
             }
         }
         problems.throwIfAny();

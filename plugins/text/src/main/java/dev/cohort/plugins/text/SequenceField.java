@@ -68,6 +68,11 @@ record SequenceField(Field field, Side side, Elements elements) {
         return new SequenceField(field.withClasses(names), side, elements);
     }
 
+    /** The same, of which the training part has so many of each class. */
+    SequenceField withClasses(List<String> names, List<Long> counts) {
+        return new SequenceField(field.withClasses(names).withClassCounts(counts), side, elements);
+    }
+
     /** The field in a bucket. */
     Field in(Bucket bucket) {
         Shape shape = side == Side.SCALAR ? Shape.SCALAR : Shape.of(bucket.length(side));

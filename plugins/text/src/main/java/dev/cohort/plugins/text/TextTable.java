@@ -11,6 +11,7 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Options;
 import dev.cohort.plugins.datasets.TextColumns;
+import dev.cohort.plugins.datasets.TextColumns.Column;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,6 @@ import java.util.Optional;
 public record TextTable(
         @About("the file of the validation part") Optional<Path> validationPath,
         @About("the file of the test part") Optional<Path> testPath,
-        @About("the column with the text") String text,
-        @About("the column with a second text, for pairs") Optional<String> textPair,
         @About("the column to predict") Optional<String> target,
         @About("the column with a number per example that its loss is multiplied by") Optional<String> weight,
         @Default("[]") @About("the classes in the order of their numbers; found in the data unless given")
@@ -32,72 +31,71 @@ public record TextTable(
         @Inline DivisionOptions division) {
     private static final String ADVICE = "; check path in [dataset], which is relative to the experiment file";
 
-    /** Opens some columns of a file. */
-    @FunctionalInterface
-    interface Opening {
-        TextColumns open(Path file, List<TextColumns.Column> columns, String advice);
-    }
-
     public TextTable {
         classes = List.copyOf(classes);
         division.requireOneWay(validationPath.isPresent(), testPath.isPresent());
         Options.require(target.isPresent() || classes.isEmpty(), "classes", "are those of target, which is not there");
         Options.require(classes.stream().distinct().count() == classes.size(), "classes", "names a class twice");
-        Options.require(!textPair.equals(Optional.of(text)), "text-pair", "is the column of text");
     }
 
-    Examples open(Path path, Opening opening, DatasetContext context) {
-        List<TextColumns.Column> wanted = new ArrayList<>();
-        wanted.add(column("text", text));
-        textPair.ifPresent(column -> wanted.add(column("text-pair", column)));
-        int texts = wanted.size();
+    /**
+     * Opens a file.
+     *
+     * @param texts the columns of texts, by the options that name them
+     */
+    Examples open(Path path, Map<String, String> texts, TextForm form, TextFormat format, DatasetContext context) {
+        List<Column> wanted = new ArrayList<>();
+        texts.forEach((option, column) -> wanted.add(Column.named(option, column)));
         Optional<String> read = target.filter(column -> !context.targets().isEmpty());
-        read.ifPresent(column -> wanted.add(column("target", column)));
-        weight.ifPresent(column -> wanted.add(column("weight", column)));
+        read.ifPresent(column -> wanted.add(Column.named("target", column)));
+        weight.ifPresent(column -> wanted.add(Column.named("weight", column)));
         Optional<String> groups = division.groups(context);
-        groups.ifPresent(column -> wanted.add(column("groups", column)));
+        groups.ifPresent(column -> wanted.add(Column.named("groups", column)));
 
-        RowFiles files = RowFiles.read(path, validationPath, testPath, file -> opening.open(file, wanted, ADVICE));
+        Rows rows = Rows.read(
+                path,
+                validationPath,
+                testPath,
+                file -> RowSource.of(file, format.open(file, wanted, ADVICE), texts.size()));
         List<RowColumn> columns = new ArrayList<>();
-        int next = texts;
+        int next = 0;
         if (read.isPresent()) {
-            columns.add(RowColumn.target(read.get(), files.column(next++), classes));
+            columns.add(RowColumn.target(read.get(), rows.kept(next++), classes));
         }
         if (weight.isPresent()) {
-            columns.add(new RowColumn(Field.WEIGHT, Role.WEIGHT, weight.get(), files.column(next++), List.of()));
+            columns.add(new RowColumn(Field.WEIGHT, Role.WEIGHT, weight.get(), rows.kept(next++), List.of()));
         }
         if (groups.isPresent()) {
-            columns.add(new RowColumn(Field.GROUP, Role.GROUP, groups.get(), files.column(next), List.of()));
+            columns.add(new RowColumn(Field.GROUP, Role.GROUP, groups.get(), rows.kept(next), List.of()));
         }
         DataProblems problems = new DataProblems();
-        columns.forEach(column -> column.requireTexts(files.places(), problems));
+        columns.forEach(column -> column.requireTexts(rows.places(), problems));
         problems.throwIfAny();
-        Division parts = files.divide(columns, division, context);
-        return new TextExamples(tokenizer, lengths).open(files.texts(texts), files, parts);
+        return new RowExamples(tokenizer, lengths, given -> new TextEncoding(given, lengths, form))
+                .open(rows, rows.digest(), rows.divide(columns, division, context), List.of());
     }
 
-    private static TextColumns.Column column(String option, String name) {
-        return new TextColumns.Column(name, option + " = \"" + name + "\" is no column of this file");
-    }
-
-    NewData read(Path input, Opening opening, Map<String, List<String>> learned, List<String> keep) {
-        List<TextColumns.Column> wanted = new ArrayList<>();
-        wanted.add(trained(text));
-        textPair.ifPresent(column -> wanted.add(trained(column)));
-        int texts = wanted.size();
-        keep.forEach(
-                name -> wanted.add(new TextColumns.Column(name, "has no column '" + name + "', which is to be kept")));
-        TextColumns rows =
-                opening.open(input, List.copyOf(wanted), "; a file with the columns of the training was expected");
+    NewData read(
+            Path input,
+            Map<String, String> texts,
+            TextForm form,
+            TextFormat format,
+            Map<String, List<String>> learned,
+            List<String> keep) {
+        List<Column> wanted = new ArrayList<>();
+        texts.values().forEach(name -> wanted.add(Column.of(name, "which the model was trained on")));
+        keep.forEach(name -> wanted.add(Column.of(name, "which is to be kept")));
+        Tokenizer trained = tokenizer.learned(learned);
         try {
-            return new NewTexts(input, rows, texts, tokenizer.learned(learned), lengths);
+            TextColumns rows = format.open(input, wanted, "; a file with the columns of the training was expected");
+            return NewTokens.of(
+                    RowSource.of(input, rows, texts.size()),
+                    trained,
+                    lengths.maxLength(),
+                    new TextEncoding(trained, lengths, form));
         } catch (RuntimeException unfit) {
-            rows.close();
+            trained.close();
             throw unfit;
         }
-    }
-
-    private static TextColumns.Column trained(String name) {
-        return new TextColumns.Column(name, "has no column '" + name + "', which the model was trained on");
     }
 }

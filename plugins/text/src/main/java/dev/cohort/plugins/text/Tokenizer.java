@@ -27,7 +27,7 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
     private final TokenizerFile file;
     private final SpecialTokens special;
     private final Map<Role, Optional<Integer>> roles;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** What special tokens are for. */
     private enum Role {
@@ -82,6 +82,14 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
         return found;
     }
 
+    /** What is closed would take the process with it. */
+    private long handle() {
+        if (closed) {
+            throw new IllegalStateException("the tokenizer is closed");
+        }
+        return handle;
+    }
+
     /** The text of the {@code tokenizer.json}. */
     String json() {
         return file.json();
@@ -119,7 +127,7 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
 
     /** The tokens of a text, without special ones around them. */
     int[] encode(String text) {
-        long encoding = library.encode(handle, text, false);
+        long encoding = library.encode(handle(), text, false);
         try {
             return ints(library.getTokenIds(encoding));
         } finally {
@@ -129,7 +137,7 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
 
     /** The same with the places in the text that tokens come from. */
     Pieces pieces(String text) {
-        long encoding = library.encode(handle, text, false);
+        long encoding = library.encode(handle(), text, false);
         try {
             int[] tokens = ints(library.getTokenIds(encoding));
             CharSpan[] spans = library.getTokenCharSpans(encoding);
@@ -149,7 +157,7 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
 
     /** The tokens of words, each of which is a text of its own, and for each token the number of its word. */
     Words words(List<String> words) {
-        long encoding = library.encodeList(handle, words.toArray(String[]::new), false);
+        long encoding = library.encodeList(handle(), words.toArray(String[]::new), false);
         try {
             return new Words(ints(library.getTokenIds(encoding)), ints(library.getWordIds(encoding)));
         } finally {
@@ -183,10 +191,7 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
 
     @Override
     public synchronized String text(long[] tokens) {
-        if (closed) {
-            throw new IllegalStateException("the tokenizer is closed");
-        }
-        return library.decode(handle, tokens, true);
+        return library.decode(handle(), tokens, true);
     }
 
     /** The token that begins a text to be written: the one that ends others, where there is none of its own. */

@@ -1,6 +1,7 @@
 package dev.cohort.plugins.text;
 
 import dev.cohort.api.dataset.Dataset;
+import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.testkit.ComponentText;
 import dev.cohort.testkit.DatasetComplianceTest;
 import java.io.IOException;
@@ -86,6 +87,104 @@ final class ComplianceTest {
         @Override
         protected Optional<Path> newData() {
             return Optional.of(reviews());
+        }
+    }
+
+    /** The same as JSON lines. */
+    static Path jsonl() {
+        List<String> lines = new ArrayList<>();
+        for (int row = 0; row < 40; row++) {
+            lines.add("{\"review\": \"the fox" + " jumps".repeat(row % 25) + "\", \"answer\": \"wood " + row
+                    + "\", \"sentiment\": " + row % 3 + "}");
+        }
+        return write("reviews.jsonl", lines);
+    }
+
+    @Nested
+    class OfTextJsonl extends DatasetComplianceTest {
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(
+                    TextJsonl.class,
+                    "path = '" + jsonl() + "'\ntext = 'review'\ntarget = 'sentiment'\nmax-length = 30\n"
+                            + "weight = 'sentiment'\n" + tokenizer());
+        }
+
+        @Override
+        protected Optional<Path> newData() {
+            return Optional.of(jsonl());
+        }
+    }
+
+    @Nested
+    class OfTextPairs extends DatasetComplianceTest {
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(
+                    TextPairs.class,
+                    "path = '" + jsonl() + "'\ntext = 'review'\ntext-pair = 'answer'\ntarget = 'sentiment'\n"
+                            + "max-length = 30\ntest-path = '" + reviews() + "'\nclasses = ['0', '1', '2', 'good', 'bad']\n"
+                            + tokenizer());
+        }
+
+        @Override
+        protected Optional<Path> newData() {
+            return Optional.of(reviews());
+        }
+    }
+
+    @Nested
+    class OfImdb extends DatasetComplianceTest {
+        @Override
+        protected Dataset component() {
+            for (String part : List.of("train", "test")) {
+                for (int review = 0; review < 12; review++) {
+                    String label = review % 2 == 0 ? "pos" : "neg";
+                    Path file =
+                            folder.resolve("imdb").resolve(part).resolve(label).resolve(review + "_1.txt");
+                    file.getParent().toFile().mkdirs();
+                    write(folder.relativize(file).toString(), List.of("fox ".repeat(3 * review + 1)));
+                }
+            }
+            return ComponentText.bind(
+                    Imdb.class,
+                    "path = '" + folder.resolve("imdb") + "'\nvalidation = 0.25\nmax-length = 20\n"
+                            + "tokenizer = { type = 'whitespace', size = 20 }");
+        }
+
+        @Override
+        protected Optional<Path> newData() {
+            return Optional.of(folder.resolve("imdb/test/pos"));
+        }
+    }
+
+    @Nested
+    class OfConll extends DatasetComplianceTest {
+        private Path sentences() {
+            List<String> lines = new ArrayList<>();
+            for (int sentence = 0; sentence < 30; sentence++) {
+                for (int word = 0; word <= sentence % 20; word++) {
+                    lines.add("fox" + word + "\tNN\t" + (word % 4 == 0 ? "B-X" : word % 4 == 1 ? "I-X" : "O"));
+                }
+                lines.add("");
+            }
+            return write("tags.txt", lines);
+        }
+
+        @Override
+        protected TargetRequest target() {
+            return Opened.TOKENS;
+        }
+
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(
+                    Conll.class, "path = '" + sentences() + "'\nvalidation = 0.2\nmax-length = 40\n" + tokenizer());
+        }
+
+        @Override
+        protected Optional<Path> newData() {
+            return Optional.of(sentences());
         }
     }
 }

@@ -1,0 +1,46 @@
+package dev.cohort.plugins.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows as tokens.
+ *
+ * @param fields what a model reads of them
+ * @param inputs for each row how many tokens the longest of its inputs has
+ * @param targets likewise of what is to be written
+ * @param account what was cut, and what was not known
+ */
+record Encoded(List<SequenceField> fields, int[] inputs, int[] targets, Account account) {
+    /** Of inputs alone. */
+    static Encoded of(List<SequenceField> fields, int[] inputs, Account account) {
+        return new Encoded(fields, inputs, inputs, account);
+    }
+
+    /**
+     * What became of texts.
+     *
+     * @param cut how many texts were cut
+     * @param unknown how many tokens stand for what the vocabulary lacks
+     */
+    record Account(long texts, long cut, long tokens, long unknown) {
+        static final Account NONE = new Account(0, 0, 0, 0);
+
+        Account plus(Account other) {
+            return new Account(texts + other.texts, cut + other.cut, tokens + other.tokens, unknown + other.unknown);
+        }
+
+        /** What people should know. */
+        List<String> remarks(int most) {
+            List<String> remarks = new ArrayList<>();
+            if (cut > 0) {
+                remarks.add("max-length = " + most + " cuts " + cut + " of " + texts + " texts");
+            }
+            if (unknown * 20 > tokens) {
+                remarks.add("of " + Math.round(100.0 * unknown / tokens)
+                        + " % of the tokens the tokenizer does not know what they are; does it fit the texts?");
+            }
+            return List.copyOf(remarks);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.cohort.plugins.text;
+
+import dev.cohort.api.dataset.Batch;
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.NewData;
+import dev.cohort.api.dataset.Order;
+import dev.cohort.api.dataset.Vocabulary;
+import java.util.List;
+import java.util.Optional;
+
+/** New texts, batch by batch, as they come. */
+final class NewTokens implements NewData {
+    private final RowSource rows;
+    private final Tokenizer tokenizer;
+    private final int most;
+    private final RowEncoding encoding;
+    private final Optional<Vocabulary> vocabulary;
+    private final List<Field> fields;
+    private List<Row> read = List.of();
+    private Encoded.Account account = Encoded.Account.NONE;
+    private long position;
+
+    private NewTokens(
+            RowSource rows, Tokenizer tokenizer, int most, RowEncoding encoding, Optional<Vocabulary> vocabulary) {
+        this.rows = rows;
+        this.tokenizer = tokenizer;
+        this.most = most;
+        this.encoding = encoding;
+        this.vocabulary = vocabulary;
+        Bucket largest = new Bucket(most, most);
+        this.fields = encoding.encode(List.of()).fields().stream()
+                .map(field -> field.in(largest))
+                .toList();
+    }
+
+    /** What a model reads of rows. */
+    static NewTokens of(RowSource rows, Tokenizer tokenizer, int most, RowEncoding encoding) {
+        return new NewTokens(rows, tokenizer, most, encoding, Optional.empty());
+    }
+
+    /** The same for a model that writes by the tokenizer. */
+    static NewTokens written(RowSource rows, Tokenizer tokenizer, int most, RowEncoding encoding) {
+        return new NewTokens(rows, tokenizer, most, encoding, Optional.of(tokenizer));
+    }
+
+    @Override
+    public List<Field> fields() {
+        return fields;
+    }
+
+    @Override
+    public int read(Batch batch) {
+        read = rows.read(batch.capacity());
+        Encoded encoded = encoding.encode(read);
+        for (int field = 0; field < fields.size(); field++) {
+            int length = fields.get(field).elements();
+            for (int row = 0; row < read.size(); row++) {
+                encoded.fields()
+                        .get(field)
+                        .elements()
+                        .write(row, Order.PLAIN, length, batch.longs(field), row * length);
+            }
+        }
+        position += read.size();
+        account = account.plus(encoded.account());
+        return read.size();
+    }
+
+    @Override
+    public List<String> kept(int example) {
+        return read.get(example).kept();
+    }
+
+    @Override
+    public Optional<Vocabulary> vocabulary() {
+        return vocabulary;
+    }
+
+    @Override
+    public List<String> remarks() {
+        return account.remarks(most);
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+        rows.close();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.cohort.plugins.text;
+
+import java.util.List;
+
+/** Makes tokens of rows. */
+@FunctionalInterface
+interface RowEncoding {
+    /** @throws dev.cohort.api.dataset.DataException if a text is too long */
+    Encoded encode(List<Row> rows);
+}

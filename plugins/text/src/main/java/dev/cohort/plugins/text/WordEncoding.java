@@ -1,0 +1,74 @@
+package dev.cohort.plugins.text;
+
+import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.NewData;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Words of each row, each a text of its own, between special tokens. */
+record WordEncoding(Tokenizer tokenizer, TokenLengths lengths) implements RowEncoding {
+    private static final String KEPT = "text";
+
+    /**
+     * Pieces of words.
+     *
+     * @param words for each token the number of its word; -1 for special tokens
+     */
+    record Pieces(Ragged tokens, Ragged words, Encoded.Account account) {}
+
+    Pieces pieces(List<Row> rows) {
+        Framing framing = lengths.framing(tokenizer);
+        int[][] tokens = new int[rows.size()][];
+        int[][] words = new int[rows.size()][];
+        boolean[] cut = new boolean[rows.size()];
+        Texts.each(rows.size(), row -> {
+            Tokenizer.Words made = tokenizer.words(rows.get(row).texts());
+            Framing.Framed framed = framing.one(made.tokens(), rows.get(row).place());
+            int kept = made.tokens().length - framed.cut();
+            tokens[row] = framed.tokens();
+            words[row] = new int[framed.tokens().length];
+            Arrays.fill(words[row], -1);
+            System.arraycopy(made.words(), 0, words[row], framed.first(), kept);
+            cut[row] = framed.cut() > 0;
+        });
+        long many = 0;
+        for (boolean one : cut) {
+            many += one ? 1 : 0;
+        }
+        Ragged all = Ragged.of(tokens);
+        return new Pieces(all, Ragged.of(words), Texts.account(all, many, tokenizer));
+    }
+
+    Encoded encoded(Pieces pieces) {
+        return Encoded.of(
+                SequenceField.tokens("", pieces.tokens(), tokenizer),
+                pieces.tokens().lengths(),
+                pieces.account());
+    }
+
+    @Override
+    public Encoded encode(List<Row> rows) {
+        return encoded(pieces(rows));
+    }
+
+    /** New sentences. */
+    static NewData read(
+            Path input, List<TaggedSentence> sentences, Tokenizer tokenizer, TokenLengths lengths, List<String> keep) {
+        if (!keep.stream().allMatch(KEPT::equals)) {
+            tokenizer.close();
+            throw new DataException(
+                    input,
+                    "has no \"" + String.join("\", \"", keep) + "\" to keep; there is " + KEPT + ", the sentence");
+        }
+        List<Row> rows = sentences.stream()
+                .map(sentence -> new Row(
+                        sentence.places().get(0),
+                        sentence.words(),
+                        keep.stream()
+                                .map(name -> String.join(" ", sentence.words()))
+                                .toList()))
+                .toList();
+        return NewTokens.of(RowSource.of(rows), tokenizer, lengths.maxLength(), new WordEncoding(tokenizer, lengths));
+    }
+}
