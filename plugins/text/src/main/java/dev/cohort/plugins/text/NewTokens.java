@@ -14,19 +14,19 @@ final class NewTokens implements NewData {
     private final Tokenizer tokenizer;
     private final int most;
     private final RowEncoding encoding;
-    private final Optional<Vocabulary> vocabulary;
+    private final Optional<Tokenizer> written;
     private final List<Field> fields;
     private List<Row> read = List.of();
     private Encoded.Account account = Encoded.Account.NONE;
     private long position;
 
     private NewTokens(
-            RowSource rows, Tokenizer tokenizer, int most, RowEncoding encoding, Optional<Vocabulary> vocabulary) {
+            RowSource rows, Tokenizer tokenizer, int most, RowEncoding encoding, Optional<Tokenizer> written) {
         this.rows = rows;
         this.tokenizer = tokenizer;
         this.most = most;
         this.encoding = encoding;
-        this.vocabulary = vocabulary;
+        this.written = written;
         Bucket largest = new Bucket(most, most);
         this.fields = encoding.encode(List.of()).fields().stream()
                 .map(field -> field.in(largest))
@@ -38,9 +38,9 @@ final class NewTokens implements NewData {
         return new NewTokens(rows, tokenizer, most, encoding, Optional.empty());
     }
 
-    /** The same for a model that writes by the tokenizer. */
-    static NewTokens written(RowSource rows, Tokenizer tokenizer, int most, RowEncoding encoding) {
-        return new NewTokens(rows, tokenizer, most, encoding, Optional.of(tokenizer));
+    /** The same for a model that writes by another tokenizer, which is closed with the first. */
+    static NewTokens written(RowSource rows, Tokenizer tokenizer, int most, RowEncoding encoding, Tokenizer written) {
+        return new NewTokens(rows, tokenizer, most, encoding, Optional.of(written));
     }
 
     @Override
@@ -73,7 +73,7 @@ final class NewTokens implements NewData {
 
     @Override
     public Optional<Vocabulary> vocabulary() {
-        return vocabulary;
+        return written.map(target -> target);
     }
 
     @Override
@@ -89,6 +89,7 @@ final class NewTokens implements NewData {
     @Override
     public void close() {
         tokenizer.close();
+        written.ifPresent(Tokenizer::close);
         rows.close();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -36,6 +37,7 @@ record RowExamples(TokenizerOptions options, TokenLengths lengths, Function<Toke
                     buckets,
                     Bucket.choose(buckets, encoded.inputs(), encoded.targets()),
                     tokenizer,
+                    Optional.empty(),
                     digest,
                     Map.of(TokenizerOptions.LEARNED, List.of(tokenizer.json())),
                     remarks);

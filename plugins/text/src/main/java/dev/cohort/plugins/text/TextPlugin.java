@@ -23,6 +23,6 @@ public final class TextPlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Conll.class, Imdb.class, TextCsv.class, TextJsonl.class, TextPairs.class);
+        return List.of(Conll.class, Imdb.class, ParallelText.class, TextCsv.class, TextJsonl.class, TextPairs.class);
     }
 }

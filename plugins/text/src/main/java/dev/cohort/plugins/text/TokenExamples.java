@@ -5,9 +5,11 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -18,7 +20,8 @@ import java.util.stream.IntStream;
  * @param sequences what is read of each example's tokens
  * @param shapes the buckets, the largest first
  * @param bucketOf the bucket of each example
- * @param tokenizer the tokens' vocabulary
+ * @param tokenizer that of the inputs
+ * @param written that of the target, where that is a text
  */
 record TokenExamples(
         Division division,
@@ -26,6 +29,7 @@ record TokenExamples(
         List<Bucket> shapes,
         int[] bucketOf,
         Tokenizer tokenizer,
+        Optional<Tokenizer> written,
         String digest,
         Map<String, List<String>> learned,
         List<String> remarks)
@@ -67,6 +71,11 @@ record TokenExamples(
     }
 
     @Override
+    public Optional<Vocabulary> vocabulary() {
+        return written.map(target -> target);
+    }
+
+    @Override
     public List<String> account() {
         return division.account();
     }
@@ -74,5 +83,6 @@ record TokenExamples(
     @Override
     public void close() {
         tokenizer.close();
+        written.ifPresent(Tokenizer::close);
     }
 }

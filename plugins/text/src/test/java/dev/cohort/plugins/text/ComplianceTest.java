@@ -123,7 +123,8 @@ final class ComplianceTest {
             return ComponentText.bind(
                     TextPairs.class,
                     "path = '" + jsonl() + "'\ntext = 'review'\ntext-pair = 'answer'\ntarget = 'sentiment'\n"
-                            + "max-length = 30\ntest-path = '" + reviews() + "'\nclasses = ['0', '1', '2', 'good', 'bad']\n"
+                            + "max-length = 30\ntest-path = '" + reviews()
+                            + "'\nclasses = ['0', '1', '2', 'good', 'bad']\n"
                             + tokenizer());
         }
 
@@ -185,6 +186,37 @@ final class ComplianceTest {
         @Override
         protected Optional<Path> newData() {
             return Optional.of(sentences());
+        }
+    }
+
+    /** Pairs of one to thirty words. */
+    static Path pairs() {
+        List<String> lines = new ArrayList<>();
+        for (int row = 0; row < 50; row++) {
+            lines.add("fox".repeat(1 + row % 3) + " wood".repeat(row % 20) + "\tthe dog" + " lazy".repeat(row % 13));
+        }
+        return write("pairs.tsv", lines);
+    }
+
+    @Nested
+    class OfParallelText extends DatasetComplianceTest {
+        @Override
+        protected TargetRequest target() {
+            return Opened.TOKENS;
+        }
+
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(
+                    ParallelText.class,
+                    "path = '" + pairs()
+                            + "'\ntest = 0.2\nmax-length = 40\nmax-target-length = 20\nbuckets = [10, 20]\n"
+                            + "target-tokenizer = { type = 'byte-pair', size = 270 }\n" + tokenizer());
+        }
+
+        @Override
+        protected Optional<Path> newData() {
+            return Optional.of(pairs());
         }
     }
 }

@@ -1,0 +1,155 @@
+package dev.cohort.plugins.text;
+
+import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.Dataset;
+import dev.cohort.api.dataset.DatasetContext;
+import dev.cohort.api.dataset.Examples;
+import dev.cohort.api.dataset.NewData;
+import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Split;
+import dev.cohort.api.option.About;
+import dev.cohort.api.option.Default;
+import dev.cohort.api.option.Inline;
+import dev.cohort.api.option.Name;
+import dev.cohort.api.option.Options;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Texts and what is to be written for each, such as translations or summaries: the lines of two files, or two columns of one that tabs
+ * divide. Pairs of which a side is empty are left out.
+ *
+ * <p>The fields are {@code input-ids} and {@code attention-mask}; {@code decoder-input-ids}, the token that begins a text and those of
+ * the target; and the target, its tokens and the one that ends it, with -100 behind.
+ */
+@Name("parallel-text")
+@About("texts and what is to be written for each, such as translations")
+public record ParallelText(
+        @About("two files, whose lines belong together, or one of columns, each as it is or in gzip") List<Path> path,
+        @Default("[]") @About("likewise that of the validation part") List<Path> validationPath,
+        @Default("[]") @About("likewise that of the test part") List<Path> testPath,
+        @Default("1") @About("of one file, the column of texts, from 1") int sourceColumn,
+        @Default("2") @About("of one file, the column of what is to be written") int targetColumn,
+        @About("how texts become tokens") TokenizerOptions tokenizer,
+        @About("how what is written becomes tokens (by tokenizer)") Optional<TokenizerOptions> targetTokenizer,
+        @Inline TokenLengths lengths,
+        @About("the most tokens of what is to be written (max-length)") Optional<Integer> maxTargetLength,
+        @Default("0.0") @About("the fraction of the pairs that is kept for validation") double validation,
+        @Default("0.0") @About("the fraction of the pairs that is kept for the test at the end") double test,
+        @Default("random") @About("whether validation and test are drawn, or are the tail of the data") Split split)
+        implements Dataset {
+    private static final String TARGET = "target-";
+
+    public ParallelText {
+        path = files("path", path, 1);
+        validationPath = files("validation-path", validationPath, 0);
+        testPath = files("test-path", testPath, 0);
+        Options.positive(sourceColumn, "source-column");
+        Options.positive(targetColumn, "target-column");
+        maxTargetLength.ifPresent(length -> Options.require(length > 1, "max-target-length", "must be 2 or more"));
+        DivisionOptions.of(validation, test, split).requireOneWay(!validationPath.isEmpty(), !testPath.isEmpty());
+    }
+
+    private static List<Path> files(String option, List<Path> files, int least) {
+        Options.require(
+                files.size() >= least && files.size() <= 2,
+                option,
+                "must be two files, or one with columns that tabs divide");
+        return List.copyOf(files);
+    }
+
+    @Override
+    public Examples open(DatasetContext context) {
+        TargetLabels.requireIgnored(context, "what is behind a text,");
+        ParallelRows format = new ParallelRows(sourceColumn, targetColumn);
+        List<Row> all = new ArrayList<>();
+        List<Integer> ends = new ArrayList<>();
+        for (List<Path> files : List.of(path, validationPath, testPath)) {
+            if (!files.isEmpty()) {
+                all.addAll(format.read(files));
+                if (all.size() == (ends.isEmpty() ? 0 : ends.get(ends.size() - 1))) {
+                    throw new DataException(files.get(0), "has no pairs of texts");
+                }
+            }
+            ends.add(all.size());
+        }
+        Rows rows = new Rows(all, ends.get(1) - ends.get(0), ends.get(2) - ends.get(1));
+        return open(rows, rows.divide(List.of(), DivisionOptions.of(validation, test, split), context));
+    }
+
+    private Examples open(Rows rows, Division division) {
+        List<Row> texts = rows.all().stream().map(row -> row.text(0)).toList();
+        List<Row> written = rows.all().stream().map(row -> row.text(1)).toList();
+        Tokenizer source = tokenizer.open(
+                () -> targetTokenizer.isPresent() ? training(texts, division) : RowExamples.training(rows, division));
+        // Closing each of them closes one: where they are the same, it is made twice of the same text.
+        Tokenizer target = targetTokenizer
+                .map(options -> options.open(() -> training(written, division)))
+                .orElseGet(() -> Tokenizer.of(source.json(), Optional.empty(), tokenizer));
+        try {
+            Encoded encoded = new TextEncoding(source, lengths, TextForm.SINGLE).encode(texts);
+            WrittenTexts made = WrittenTexts.of(written, target, mostWritten(), lengths.truncation());
+            List<SequenceField> fields = new ArrayList<>(encoded.fields());
+            fields.addAll(made.fields(target));
+            List<Bucket> buckets = lengths.longestFirst().stream()
+                    .map(length -> new Bucket(length, scaled(length)))
+                    .toList();
+            List<String> remarks = new ArrayList<>(encoded.account().remarks(lengths.maxLength()));
+            made.account().remarks(mostWritten()).forEach(remark -> remarks.add("of the targets, " + remark));
+            return new TokenExamples(
+                    division,
+                    fields,
+                    buckets,
+                    Bucket.choose(buckets, encoded.inputs(), made.targets().lengths()),
+                    source,
+                    Optional.of(target),
+                    rows.digest(),
+                    learned(source, target),
+                    remarks);
+        } catch (RuntimeException unfit) {
+            source.close();
+            target.close();
+            throw unfit;
+        }
+    }
+
+    private static List<String> training(List<Row> rows, Division division) {
+        return Arrays.stream(division.examples(Part.TRAIN))
+                .mapToObj(row -> rows.get(row).texts().get(0))
+                .toList();
+    }
+
+    private int mostWritten() {
+        return maxTargetLength.orElse(lengths.maxLength());
+    }
+
+    /** How long targets are where inputs have a length, in the same proportion as at most. */
+    private int scaled(int length) {
+        return Math.max(2, (int) Math.ceil((double) length * mostWritten() / lengths.maxLength()));
+    }
+
+    private Map<String, List<String>> learned(Tokenizer source, Tokenizer target) {
+        Map<String, List<String>> learned = new LinkedHashMap<>();
+        learned.put(TokenizerOptions.LEARNED, List.of(source.json()));
+        targetTokenizer.ifPresent(other -> learned.put(TARGET + TokenizerOptions.LEARNED, List.of(target.json())));
+        return learned;
+    }
+
+    /** Texts, one in each line; what can be kept is the {@code text}. */
+    @Override
+    public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
+        RowSource rows = new ParallelRows(sourceColumn, targetColumn).open(input, keep);
+        Tokenizer source = tokenizer.learned(learned);
+        Tokenizer target = targetTokenizer
+                .map(options -> options.learned(Map.of(
+                        TokenizerOptions.LEARNED, learned.getOrDefault(TARGET + TokenizerOptions.LEARNED, List.of()))))
+                .orElseGet(() -> tokenizer.learned(learned));
+        TextEncoding encoding = new TextEncoding(source, lengths, TextForm.SINGLE);
+        return Optional.of(NewTokens.written(rows, source, lengths.maxLength(), encoding, target));
+    }
+}
