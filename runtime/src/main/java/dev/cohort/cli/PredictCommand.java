@@ -2,16 +2,23 @@ package dev.cohort.cli;
 
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
+import dev.cohort.configuration.ExperimentBinder;
+import dev.cohort.configuration.TextSection;
+import dev.cohort.experiment.ExperimentFile;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.ShownLine;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.prediction.CsvPrediction;
 import dev.cohort.prediction.NewExamples;
+import dev.cohort.prediction.TextPrediction;
 import dev.cohort.prediction.TrainedModel;
 import dev.cohort.tracking.Runs;
 import dev.cohort.trainer.DataOpening;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,16 +62,39 @@ final class PredictCommand implements Runnable {
     @Override
     public void run() {
         Path folder = new Runs(runs).find(run);
+        Path experiment = folder.resolve("experiment.toml");
+        if (TextPrediction.isOf(folder)) {
+            writeTexts(folder, experiment);
+            return;
+        }
         try (TrainedModel model = TrainedModel.open(folder.resolve("model.onnx"))) {
-            Dataset dataset = ExperimentResolver.ofThisProcess().dataset(folder.resolve("experiment.toml"), plugins);
+            Dataset dataset = ExperimentResolver.ofThisProcess().dataset(experiment, plugins);
             try (NewExamples examples = NewExamples.open(dataset, input, model.learned(), keep)) {
                 CsvPrediction.write(
                         model, examples, probabilities, spec.commandLine().getOut());
-                examples.remarks()
-                        .forEach(remark -> spec.commandLine().getErr().println("warning: " + ShownLine.of(remark)));
+                tellRemarks(examples);
             }
         } catch (DataException unfit) {
             throw DataOpening.problems(unfit);
         }
+    }
+
+    private void writeTexts(Path folder, Path experiment) {
+        if (probabilities) {
+            throw new ProblemException(
+                    new FileProblem.Usage("--probabilities is for classes, but this model writes texts"));
+        }
+        Dataset dataset = ExperimentResolver.ofThisProcess().dataset(experiment, plugins);
+        TextSection section = ExperimentBinder.texts(ExperimentFile.read(experiment, List.of(), Map.of()));
+        try (NewExamples examples = NewExamples.open(dataset, input, TextPrediction.learned(folder), keep)) {
+            TextPrediction.write(folder, section, examples, spec.commandLine().getOut());
+            tellRemarks(examples);
+        } catch (DataException unfit) {
+            throw DataOpening.problems(unfit);
+        }
+    }
+
+    private void tellRemarks(NewExamples examples) {
+        examples.remarks().forEach(remark -> spec.commandLine().getErr().println("warning: " + ShownLine.of(remark)));
     }
 }

@@ -121,6 +121,24 @@ public final class ExperimentBinder {
                 .dataset();
     }
 
+    /**
+     * How the model of a run writes texts; nothing else in its file has to be right.
+     *
+     * @throws ProblemException with every problem of what says it
+     */
+    public static TextSection texts(ExperimentFile file) {
+        Table section = Table.empty(file.table().position());
+        for (String key : List.of("seed", "generation")) {
+            Optional<Entry> entry = file.table().find(key);
+            if (entry.isPresent()) {
+                section = section.with(key, entry.get());
+            }
+        }
+        return new Binder(new NoComponents(), file.folder())
+                .bind(section, TextSection.class, OWNER)
+                .value();
+    }
+
     /** Binds the canonical text, and makes sure that it says what the file said. */
     private static Experiment again(Binder binder, String text, Table tree) {
         Table read = Objectives.each(

@@ -24,9 +24,13 @@ final class InputBatch implements Batch {
     private final List<ByteBuffer> buffers;
 
     InputBatch(List<Field> fields) {
+        this(fields, MOST_EXAMPLES);
+    }
+
+    InputBatch(List<Field> fields, int most) {
         this.fields = List.copyOf(fields);
         int widest = fields.stream().mapToInt(Field::elements).max().orElse(1);
-        this.capacity = Math.max(1, Math.min(MOST_EXAMPLES, MOST_ELEMENTS / Math.max(1, widest)));
+        this.capacity = Math.max(1, Math.min(most, MOST_ELEMENTS / Math.max(1, widest)));
         this.buffers = fields.stream()
                 .map(field -> ByteBuffer.allocate(Math.multiplyExact(
                         capacity * field.elements(), field.type().bytes())))

@@ -3,6 +3,7 @@ package dev.cohort.prediction;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.NewData;
+import dev.cohort.api.dataset.Vocabulary;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.PluginCode;
@@ -64,6 +65,14 @@ public final class NewExamples implements AutoCloseable {
                     data, "kept", "answers " + kept.size() + " texts, but " + keep.size() + " were asked for");
         }
         return kept;
+    }
+
+    /** The tokens that texts are written in. @throws ProblemException if the data set knows none */
+    Vocabulary vocabulary() {
+        return PluginCode.call(data, "vocabulary", data::vocabulary)
+                .orElseThrow(() -> new ProblemException(new FileProblem.Usage(
+                        "the run's data set does not say which tokens its model writes, so there are no texts; give"
+                                + " model-begin.onnx and model-next.onnx their inputs in ONNX Runtime")));
     }
 
     /** What people should know of what was read. */

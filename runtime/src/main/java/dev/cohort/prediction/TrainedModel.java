@@ -83,12 +83,7 @@ public final class TrainedModel implements AutoCloseable {
      * @throws ProblemException if it is missing or damaged
      */
     public static TrainedModel open(Path file) {
-        byte[] bytes = bytes(file);
-        if (!ModelChecksum.holds(bytes)) {
-            throw problem(
-                    file,
-                    "is damaged, or not from this version of Cohort: it does not end with its checksum; restore it, or train again");
-        }
+        byte[] bytes = whole(file);
         ModelDescription description = description(file, bytes);
         description.inputs().values().forEach(input -> requireShape(file, input.shape()));
         Engine engine = Engine.open(Device.CPU, 0);
@@ -114,7 +109,18 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    private static ModelDescription description(Path file, byte[] bytes) {
+    /** The bytes of an exported file that is what it was. @throws ProblemException if it is missing or damaged */
+    static byte[] whole(Path file) {
+        byte[] bytes = bytes(file);
+        if (!ModelChecksum.holds(bytes)) {
+            throw problem(
+                    file,
+                    "is damaged, or not from this version of Cohort: it does not end with its checksum; restore it, or train again");
+        }
+        return bytes;
+    }
+
+    static ModelDescription description(Path file, byte[] bytes) {
         try {
             return ModelDescription.read(file, bytes);
         } catch (ModelFormatException exception) {
@@ -133,7 +139,7 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    private static ProblemException problem(Path file, String message) {
+    static ProblemException problem(Path file, String message) {
         return new ProblemException(new Problem.ModelFile(Optional.of(Position.of(file)), message));
     }
 

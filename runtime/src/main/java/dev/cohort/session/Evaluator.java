@@ -175,13 +175,20 @@ final class Evaluator implements AutoCloseable {
     }
 
     private Measurement ofTexts(Metric metric) {
+        textMisfit().ifPresent(misfit -> {
+            throw new IllegalArgumentException("the metric " + label(metric) + " judges texts, but " + misfit);
+        });
+        return start(metric, TextPredictions.TASK);
+    }
+
+    /** Why there can be no texts, if there can be none. */
+    Optional<String> textMisfit() {
         try {
             writing.require();
-        } catch (IllegalArgumentException lacking) {
-            throw new IllegalArgumentException(
-                    "the metric " + label(metric) + " judges texts, but " + lacking.getMessage(), lacking);
+            return Optional.empty();
+        } catch (IllegalArgumentException misfit) {
+            return Optional.of(String.valueOf(misfit.getMessage()));
         }
-        return start(metric, TextPredictions.TASK);
     }
 
     private Judged judged(MetricSection metric) {

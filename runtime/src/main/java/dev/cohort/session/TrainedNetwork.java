@@ -1,11 +1,14 @@
 package dev.cohort.session;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.Constant;
 import dev.cohort.api.loss.Answer;
+import dev.cohort.generation.WritingGraphs;
 import dev.cohort.graph.BatchStatistics;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.ModelDescription;
 import dev.cohort.graph.OnnxWriter;
+import dev.cohort.step.GenerationStep;
 import dev.cohort.step.InferenceGraph;
 import dev.cohort.step.Variable;
 import java.util.List;
@@ -56,6 +59,25 @@ public final class TrainedNetwork {
                         judged.answer() == Answer.CLASSES ? judged.classNames() : List.of()))
                 .toList();
         return OnnxWriter.write(inference, ModelDescription.metadata(columns, outputs, learned));
+    }
+
+    /**
+     * The two graphs by which it writes texts, for examples of the largest lengths; nothing if it writes none.
+     *
+     * @throws IllegalArgumentException if the model and the length of texts do not fit
+     */
+    public Optional<WritingGraphs> writing() {
+        if (!parts.steps().writes()) {
+            return Optional.empty();
+        }
+        GenerationStep step = parts.steps().generation(0);
+        return Optional.of(turns.take(() -> objectives.evaluated(() -> {
+            Map<String, Constant> computed = new ComputedParameters(parts).values();
+            return WritingGraphs.exported(
+                    step,
+                    (graph, outputs) -> InferenceGraph.copy(
+                            graph, outputs, fields(), parts.variables(), parts.memory()::read, computed));
+        })));
     }
 
     /** Its operators. @throws IllegalArgumentException as {@link #onnx()} */

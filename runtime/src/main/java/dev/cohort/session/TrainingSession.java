@@ -298,6 +298,11 @@ public final class TrainingSession implements AutoCloseable {
         return turns.take(() -> parts.evaluator().misfit(metric));
     }
 
+    /** Why the model cannot write texts for this data; nothing where it can. */
+    public Optional<String> textMisfit() {
+        return turns.take(() -> parts.evaluator().textMisfit());
+    }
+
     /** The network as others see it. */
     public TrainedNetwork network() {
         return network;

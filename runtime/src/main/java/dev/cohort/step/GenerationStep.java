@@ -14,10 +14,15 @@ import dev.cohort.graph.Graph;
 import dev.cohort.plugin.PluginCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How an objective's model writes a sequence: what it reads first, and what it does with each token; inputs and outputs are
@@ -73,7 +78,29 @@ public record GenerationStep(Graph begin, Graph next, boolean continues) {
                 false);
         Map<String, Value> memory = begin(model, context(begin, formula), length);
         next(model, context(next, formula), memory);
+        for (StepGraph step : List.of(begin, next)) {
+            step.computed().forEach((name, value) -> step.graph().output(Names.computed(name), value));
+        }
         return new GenerationStep(begin.graph(), next.graph(), PluginCode.call(model, "continues", model::continues));
+    }
+
+    /** The outputs of the first graph that the second reads. */
+    public Set<String> remembered() {
+        return begin.outputs().keySet().stream().filter(Names::isMemory).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The outputs of the second graph: logits, and what the first remembered as it is then. */
+    public Set<String> written() {
+        Set<String> written = new LinkedHashSet<>(Set.of(Names.LOGITS));
+        remembered().forEach(memory -> written.add(Names.nextMemory(memory)));
+        return written;
+    }
+
+    /** How many tokens there are. */
+    public int tokens() {
+        return (int) Objects.requireNonNull(next.outputs().get(Names.LOGITS), Names.LOGITS)
+                .shape()
+                .size(-1);
     }
 
     private static ModelGraph context(StepGraph step, ModelFormula formula) {

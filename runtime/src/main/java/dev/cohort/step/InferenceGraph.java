@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,38 @@ public final class InferenceGraph {
         return inference.graph;
     }
 
+    /**
+     * Builds a copy of a graph with the fields' own names and the parameters inside; all else that it reads, it reads as before.
+     *
+     * @param outputs those that are wanted
+     */
+    public static Graph copy(
+            Graph source,
+            Set<String> outputs,
+            List<Field> fields,
+            Map<String, Variable> variables,
+            Function<Variable, float[]> values,
+            Map<String, Constant> computed) {
+        Map<String, Constant> there = new LinkedHashMap<>(computed);
+        there.keySet().removeIf(name -> !source.outputs().containsKey(Names.computed(name)));
+        InferenceGraph inference = new InferenceGraph(source, fields, variables, values, there);
+        inference.copyOutputs(outputs);
+        return inference.graph;
+    }
+
+    private void copyOutputs(Set<String> outputs) {
+        Set<GraphValue> needed = new HashSet<>();
+        outputs.forEach(name -> mark(output(name), needed));
+        source.inputs().forEach((name, value) -> {
+            if (!Names.isField(name) && !Names.isVariable(name)) {
+                copies.put(value, graph.input(name, value.type(), value.shape()));
+            }
+        });
+        copyInputs(needed, List.of());
+        copyNodes(needed);
+        outputs.forEach(name -> graph.output(name, copied(output(name))));
+    }
+
     private void copyNeeded(EvaluationStep evaluation) {
         Set<GraphValue> needed = new HashSet<>();
         for (EvaluationStep.Judged judged : evaluation.exported()) {
@@ -89,12 +122,16 @@ public final class InferenceGraph {
             mark(output(judged.answerName()), needed);
         }
         copyInputs(needed, evaluation.draws());
+        copyNodes(needed);
+        evaluation.exported().forEach(this::export);
+    }
+
+    private void copyNodes(Set<GraphValue> needed) {
         for (Node node : source.nodes()) {
             if (node.outputs().stream().anyMatch(needed::contains) && !copies.containsKey(node.output(0))) {
                 copy(node);
             }
         }
-        evaluation.exported().forEach(this::export);
     }
 
     /** Logits and probabilities of classes; of all else, what the loss says that was predicted. */

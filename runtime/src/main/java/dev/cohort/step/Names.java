@@ -2,7 +2,23 @@ package dev.cohort.step;
 
 /** How the inputs and outputs of a step's graphs are called; the prefixes keep fields and parameters of one name apart. */
 public final class Names {
+    /** The input of a model that writes: the last token of each sequence. */
+    public static final String TOKEN = "token";
+
+    /** The input that says how many tokens were read before. */
+    public static final String POSITION = "position";
+
+    /** The input that says for each sequence which row of the memory it goes on from. */
+    public static final String ROWS = "rows";
+
+    /** The output that says how likely each token is to be the next. */
+    public static final String LOGITS = "logits";
+
+    private static final String MEMORY = "memory/";
+
     private static final String LOSS = "loss";
+    private static final String FIELD = "field/";
+    private static final String VARIABLE = "variable/";
 
     private Names() {}
 
@@ -28,12 +44,20 @@ public final class Names {
 
     /** The input that reads a field of the batch. */
     public static String field(String field) {
-        return "field/" + field;
+        return FIELD + field;
     }
 
     /** The input that reads a parameter or a state. */
     public static String variable(String variable) {
-        return "variable/" + variable;
+        return VARIABLE + variable;
+    }
+
+    static boolean isField(String input) {
+        return input.startsWith(FIELD);
+    }
+
+    static boolean isVariable(String input) {
+        return input.startsWith(VARIABLE);
     }
 
     /** The output that is the gradient of the loss by a parameter. */
@@ -50,20 +74,6 @@ public final class Names {
     public static String computed(String parameter) {
         return "computed/" + parameter;
     }
-
-    /** The input of a model that writes: the last token of each sequence. */
-    public static final String TOKEN = "token";
-
-    /** The input that says how many tokens were read before. */
-    public static final String POSITION = "position";
-
-    /** The input that says for each sequence which row of the memory it goes on from. */
-    public static final String ROWS = "rows";
-
-    /** The output that says how likely each token is to be the next. */
-    public static final String LOGITS = "logits";
-
-    private static final String MEMORY = "memory/";
 
     /** The output, and then the input, that holds what a model remembers of a sequence. */
     public static String memory(String name) {

@@ -137,6 +137,16 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("model.onnx");
     }
 
+    /** The graph by which the exported model begins a text, where it writes some. */
+    public Path textBeginning() {
+        return path.resolve("model-begin.onnx");
+    }
+
+    /** The graph by which it goes on with a text, token by token. */
+    public Path nextToken() {
+        return path.resolve("model-next.onnx");
+    }
+
     /** The pictures of the last evaluation. */
     public Path pictures() {
         return path.resolve("pictures");

@@ -1,12 +1,17 @@
 package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.loss.Answer;
 import dev.cohort.api.run.Ending;
 import dev.cohort.api.run.Keep;
 import dev.cohort.api.run.Status;
+import dev.cohort.configuration.Experiment;
+import dev.cohort.configuration.MetricSection;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.experiment.Redaction;
+import dev.cohort.generation.WritingGraphs;
 import dev.cohort.graph.ModelChecksum;
+import dev.cohort.plugin.PluginCode;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.AtomicFile;
@@ -18,8 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The state that a run leaves: chosen by what the file says, tested, exported to {@code model.onnx}, and told. */
+/** The state that a run leaves: chosen by what the file says, tested, exported to {@code model.onnx}, for texts to two graphs more, and told. */
 final class Export {
+    private final boolean writing;
     private final Keep wanted;
     private final Course course;
     private final boolean testable;
@@ -35,6 +41,7 @@ final class Export {
 
     @Inject
     Export(
+            RunRequest request,
             TrainingSection options,
             Course course,
             OpenData data,
@@ -44,6 +51,7 @@ final class Export {
             Checkpoints checkpoints,
             MeasuredStates states,
             BestKeeper keeper) {
+        this.writing = writes(request.experiment());
         this.wanted = options.keep().orElseThrow();
         this.course = course;
         this.testable = data.has(Part.TEST);
@@ -76,9 +84,26 @@ final class Export {
             AtomicFile.write(
                     folder.model(),
                     List.of(ByteBuffer.wrap(ModelChecksum.add(session.network().onnx(learned)))));
+            if (writing) {
+                session.network().writing().ifPresent(this::write);
+            }
             exported = Optional.of(kept);
         }
         return status;
+    }
+
+    private void write(WritingGraphs graphs) {
+        AtomicFile.write(folder.textBeginning(), List.of(ByteBuffer.wrap(ModelChecksum.add(graphs.begin()))));
+        AtomicFile.write(folder.nextToken(), List.of(ByteBuffer.wrap(ModelChecksum.add(graphs.next()))));
+    }
+
+    /** Whether there are to be texts: the file says how, or metrics judge them. */
+    private static boolean writes(Experiment experiment) {
+        return experiment.generation().isPresent()
+                || experiment.training().metrics().stream()
+                        .map(MetricSection::metric)
+                        .anyMatch(metric -> PluginCode.call(metric, "judges", metric::judges)
+                                .contains(Answer.TEXTS));
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.model.GenerativeModel;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.run.Keep;
 import dev.cohort.api.schedule.MeasuredSchedule;
@@ -59,7 +58,6 @@ public final class Preparation {
             OpenData data,
             EarlierRun earlier,
             UnaryOperator<List<Objective>> others) {
-        requireWriter(resolution);
         requireWatchedPart(resolution, data);
         requireUpdate(resolution, data);
         return new Placement(resolution).of(() -> built(resolution, data, earlier, others));
@@ -102,17 +100,6 @@ public final class Preparation {
         return (int) Math.min(wanted, Math.max(1, data.size(Part.TRAIN).orElse(wanted)));
     }
 
-    /** How texts are written is nothing to a model that writes none. */
-    private static void requireWriter(ExperimentResolver.Resolution resolution) {
-        Experiment experiment = resolution.experiment().experiment();
-        if (experiment.generation().isPresent() && !(experiment.model().model() instanceof GenerativeModel)) {
-            throw new ProblemException(new FileProblem.Incompatible(
-                    Optional.of(resolution.written().place("generation")),
-                    "[generation] says how texts are written, but the model '"
-                            + PluginCode.name(experiment.model().model()) + "' writes none"));
-        }
-    }
-
     /** Gradients that are gathered until the end of the run move nothing. */
     private static void requireUpdate(ExperimentResolver.Resolution resolution, OpenData data) {
         TrainingSection training = resolution.experiment().experiment().training();
@@ -142,6 +129,12 @@ public final class Preparation {
     /** A metric that cannot judge these predictions would else be found at the first evaluation, in the middle of a run. */
     private static void requireFit(ExperimentResolver.Resolution resolution, TrainingSession session) {
         List<Problem> problems = new ArrayList<>();
+        if (resolution.experiment().experiment().generation().isPresent()) {
+            Position place = resolution.written().place("generation");
+            session.textMisfit()
+                    .ifPresent(misfit -> problems.add(new FileProblem.Incompatible(
+                            Optional.of(place), "[generation] says how texts are written, but " + misfit)));
+        }
         List<MetricSection> metrics =
                 resolution.experiment().experiment().training().metrics();
         for (int index = 0; index < metrics.size(); index++) {

@@ -9,8 +9,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.Cursor;
+import dev.cohort.api.dataset.Dataset;
+import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TokenFields;
@@ -27,9 +30,14 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.option.Name;
 import dev.cohort.configuration.GenerationSection;
+import dev.cohort.configuration.TextSection;
+import dev.cohort.generation.WritingGraphs;
+import dev.cohort.graph.ModelChecksum;
 import dev.cohort.plugins.losses.CrossEntropy;
 import dev.cohort.plugins.optimizers.Adam;
 import dev.cohort.plugins.optimizers.Sgd;
+import dev.cohort.prediction.NewExamples;
+import dev.cohort.prediction.TextPrediction;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
@@ -38,10 +46,14 @@ import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -52,6 +64,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Trained from PyTorch's first parameters against PyTorch's losses; then writing what PyTorch's model writes. */
 class SequenceToSequenceTest {
@@ -132,7 +145,7 @@ class SequenceToSequenceTest {
     }
 
     @Test
-    void learnsToReverseASequence() {
+    void learnsToReverseASequence(@TempDir Path folder) throws IOException {
         Pairs pairs = Pairs.reversed(2048, 5, 6, 1);
         Objective objective = Objective.of(
                 ModelFormula.of(
@@ -149,11 +162,38 @@ class SequenceToSequenceTest {
                 pairs.fill(session.batch(), 64 * (step % 32), 64);
                 session.step(64);
             }
-            List<List<String>> unseen = texts(session, Pairs.reversed(64, 5, 6, 2));
+            Pairs others = Pairs.reversed(64, 5, 6, 2);
+            List<List<String>> unseen = texts(session, others);
+            assertEquals(
+                    unseen.stream().map(row -> row.get(1)).toList(),
+                    exported(session, folder, generation, others),
+                    "what the exported model writes");
             long right =
                     unseen.stream().filter(row -> row.get(0).equals(row.get(1))).count();
             assertTrue(right >= 60, right + " of 64 are right");
         }
+    }
+
+    /** What the model writes once it is exported, from new data that have no target. */
+    private static List<String> exported(
+            TrainingSession session, Path folder, GenerationSection generation, Pairs pairs) throws IOException {
+        WritingGraphs graphs = session.network().writing().orElseThrow();
+        Files.write(folder.resolve("model-begin.onnx"), ModelChecksum.add(graphs.begin()));
+        Files.write(folder.resolve("model-next.onnx"), ModelChecksum.add(graphs.next()));
+        byte[] model = session.network().onnx(Map.of("words", List.of("two", "three")));
+        Files.write(folder.resolve("model.onnx"), ModelChecksum.add(model));
+        assertTrue(TextPrediction.isOf(folder));
+        assertEquals(Map.of("words", List.of("two", "three")), TextPrediction.learned(folder));
+        StringWriter out = new StringWriter();
+        try (NewExamples examples = NewExamples.open(new Unseen(pairs), folder, Map.of(), List.of("place"))) {
+            TextPrediction.write(folder, new TextSection(1, Optional.of(generation)), examples, out);
+        }
+        List<String> lines = out.toString().lines().toList();
+        assertEquals("place,prediction", lines.get(0));
+        return IntStream.range(1, lines.size())
+                .mapToObj(row ->
+                        lines.get(row).substring(Integer.toString(row - 1).length() + 1))
+                .toList();
     }
 
     private static float[] floats(JsonElement array) {
@@ -204,6 +244,55 @@ class SequenceToSequenceTest {
                     return Result.of(new Result.Table(List.of("target", "text"), rows));
                 }
             };
+        }
+    }
+
+    /** The sources alone, as new data. */
+    private record Unseen(Pairs pairs) implements Dataset {
+        @Override
+        public Examples open(DatasetContext context) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
+            Cursor cursor = new Pairs(pairs.fields().subList(0, 2), pairs.values(), pairs.count())
+                    .cursor(Part.TRAIN, Order.PLAIN);
+            return Optional.of(new NewData() {
+                private long first;
+                private long read;
+
+                @Override
+                public List<Field> fields() {
+                    return pairs.fields().subList(0, 2);
+                }
+
+                @Override
+                public List<String> kept(int example) {
+                    return List.of(Long.toString(first + example));
+                }
+
+                @Override
+                public Optional<Vocabulary> vocabulary() {
+                    return pairs.vocabulary();
+                }
+
+                @Override
+                public int read(Batch batch) {
+                    first = read;
+                    int count = cursor.read(batch);
+                    read += count;
+                    return count;
+                }
+
+                @Override
+                public long position() {
+                    return read;
+                }
+
+                @Override
+                public void close() {}
+            });
         }
     }
 
