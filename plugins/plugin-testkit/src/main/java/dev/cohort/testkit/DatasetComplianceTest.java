@@ -17,6 +17,7 @@ import dev.cohort.api.dataset.TargetRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -29,6 +30,11 @@ public abstract class DatasetComplianceTest extends ComponentComplianceTest<Data
     /** What a loss would read as the target; classes unless told otherwise. */
     protected TargetRequest target() {
         return TargetRequest.CLASS;
+    }
+
+    /** What losses would read, by the names of fields; the target alone unless told otherwise. */
+    protected Map<String, TargetRequest> targets() {
+        return Map.of(Field.TARGET, target());
     }
 
     /** Whether examples to train on are varied, so that they differ from epoch to epoch; not unless told otherwise. */
@@ -177,7 +183,7 @@ public abstract class DatasetComplianceTest extends ComponentComplianceTest<Data
     }
 
     private Examples open() {
-        return component().open(new DatasetContext(SEED, target()));
+        return component().open(new DatasetContext(SEED, targets()));
     }
 
     private static List<String> read(Examples examples, Part part, Order order, int capacity) {

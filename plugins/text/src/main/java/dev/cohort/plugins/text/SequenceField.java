@@ -73,6 +73,14 @@ record SequenceField(Field field, Side side, Elements elements) {
         return new SequenceField(field.withClasses(names).withClassCounts(counts), side, elements);
     }
 
+    /** The same of examples from some number on. */
+    SequenceField from(int first) {
+        return new SequenceField(
+                field,
+                side,
+                (example, order, length, into, at) -> elements.write(first + example, order, length, into, at));
+    }
+
     /** The field in a bucket. */
     Field in(Bucket bucket) {
         Shape shape = side == Side.SCALAR ? Shape.SCALAR : Shape.of(bucket.length(side));

@@ -23,6 +23,15 @@ public final class TextPlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Conll.class, Imdb.class, ParallelText.class, TextCsv.class, TextJsonl.class, TextPairs.class);
+        return List.of(
+                Conll.class,
+                Imdb.class,
+                LanguageModelling.class,
+                ParallelText.class,
+                PreferencePairs.class,
+                QuestionAnswering.class,
+                TextCsv.class,
+                TextJsonl.class,
+                TextPairs.class);
     }
 }

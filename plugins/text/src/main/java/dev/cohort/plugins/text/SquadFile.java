@@ -1,0 +1,108 @@
+package dev.cohort.plugins.text;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.DataProblems;
+import dev.cohort.plugins.datasets.TextLines;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Questions about paragraphs in the JSON of SQuAD (Rajpurkar et al. 2016, 2018). */
+final class SquadFile {
+    /**
+     * A question.
+     *
+     * @param place the file, and in it the number of the paragraph
+     * @param paragraph the number of the paragraph, of all files
+     * @param start where the answer begins in the context; -1 where it has none
+     * @param end the place behind its end
+     */
+    record Question(Place place, int paragraph, String id, String question, String context, int start, int end) {}
+
+    private final boolean answered;
+    private final DataProblems problems = new DataProblems();
+    private final List<Question> questions = new ArrayList<>();
+    private int paragraphs;
+
+    /** @param answered whether questions need answers, or are new ones */
+    SquadFile(boolean answered) {
+        this.answered = answered;
+    }
+
+    List<Question> questions() {
+        problems.throwIfAny();
+        return questions;
+    }
+
+    /** How many paragraphs were read so far. */
+    int paragraphs() {
+        return paragraphs;
+    }
+
+    /** Reads a file. */
+    SquadFile read(Path file, String advice) {
+        int before = questions.size();
+        try (TextLines lines = TextLines.open(file, advice)) {
+            StringBuilder text = new StringBuilder();
+            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                text.append(line.get()).append('\n');
+            }
+            JsonObject root = JsonParser.parseString(text.toString()).getAsJsonObject();
+            for (JsonElement article : root.getAsJsonArray("data")) {
+                for (JsonElement paragraph : article.getAsJsonObject().getAsJsonArray("paragraphs")) {
+                    take(file, paragraph.getAsJsonObject());
+                }
+            }
+        } catch (JsonParseException
+                | IllegalStateException
+                | NullPointerException
+                | ClassCastException
+                | UnsupportedOperationException
+                | NumberFormatException damaged) {
+            throw new DataException(
+                    file,
+                    "is not in the form of SQuAD: {\"data\": [{\"paragraphs\": [{\"context\": ..., \"qas\": [{\"id\": ...,"
+                            + " \"question\": ..., \"answers\": [{\"text\": ..., \"answer_start\": ...}]}]}]}]}");
+        }
+        if (questions.size() == before) {
+            throw new DataException(file, "has no questions");
+        }
+        return this;
+    }
+
+    private void take(Path file, JsonObject paragraph) {
+        String context = paragraph.get("context").getAsString();
+        for (JsonElement element : paragraph.getAsJsonArray("qas")) {
+            JsonObject question = element.getAsJsonObject();
+            String id = question.has("id") ? question.get("id").getAsString() : Integer.toString(questions.size());
+            int start = -1;
+            int end = -1;
+            if (answered && question.get("answers") instanceof JsonArray answers && !answers.isEmpty()) {
+                JsonObject answer = answers.get(0).getAsJsonObject();
+                String text = answer.get("text").getAsString();
+                int points = answer.get("answer_start").getAsInt();
+                boolean within = points >= 0 && points <= context.codePointCount(0, context.length());
+                start = within ? context.offsetByCodePoints(0, points) : 0;
+                end = start + text.length();
+                if (!within || !context.startsWith(text, start)) {
+                    problems.add(new Place(file, 0)
+                            .problem("the answer of question " + id + " is \"" + text + "\", but at answer_start = "
+                                    + points
+                                    + " its context has \""
+                                    + context.substring(start, Math.min(context.length(), end)) + "\""));
+                }
+            } else if (answered && question.get("answers") == null) {
+                problems.add(new Place(file, 0).problem("question " + id + " has no answers, not even an empty list"));
+            }
+            questions.add(new Question(
+                    new Place(file, 0), paragraphs, id, question.get("question").getAsString(), context, start, end));
+        }
+        paragraphs++;
+    }
+}
