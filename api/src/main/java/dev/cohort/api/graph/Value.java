@@ -290,14 +290,24 @@ public interface Value {
 
     /** This value followed by others along an axis. */
     default Value concat(int axis, Value... others) {
-        if (others.length == 0) {
-            return this;
-        }
         List<Value> all = new ArrayList<>();
         all.add(this);
         all.addAll(Arrays.asList(others));
-        return graph().operator("Concat", all, Attributes.NONE.with("axis", (long) axis), 1)
-                .get(0);
+        return joined(axis, all);
+    }
+
+    /**
+     * Values one behind the other along an axis; one alone is itself.
+     *
+     * @param values at least one
+     */
+    static Value joined(int axis, List<Value> values) {
+        Value first = values.get(0);
+        return values.size() == 1
+                ? first
+                : first.graph()
+                        .operator("Concat", values, Attributes.NONE.with("axis", (long) axis), 1)
+                        .get(0);
     }
 
     /** The slices of this value at given indices of an axis. */

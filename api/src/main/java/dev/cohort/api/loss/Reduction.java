@@ -31,6 +31,20 @@ public enum Reduction {
         return of(weights.map(each -> losses.times(spread(each, losses))).orElse(losses));
     }
 
+    /**
+     * A sum as it stands, half of it, or, for a mean, divided by what counts in it; 0 where nothing does.
+     *
+     * @param sum a scalar
+     * @param count a scalar, 0 or more
+     */
+    public Value over(Value sum, Value count) {
+        return switch (this) {
+            case MEAN -> sum.ratioTo(count);
+            case SUM -> sum;
+            case HALF_SUM -> sum.times(0.5);
+        };
+    }
+
     private static Value spread(Value weights, Value losses) {
         Value spread = weights;
         for (int axis = 1; axis < losses.shape().rank(); axis++) {

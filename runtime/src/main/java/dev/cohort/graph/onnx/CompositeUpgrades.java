@@ -96,7 +96,7 @@ final class CompositeUpgrades {
             extents.add(sizes.slice(0, axis, axis + 1L));
             copies[axis] = 2 * axis;
         }
-        Value all = x.unsqueeze(copies).expand(SequenceUpgrades.joined(extents, 0));
+        Value all = x.unsqueeze(copies).expand(Value.joined(0, extents));
         return node.graph().operator("Reshape", Attributes.NONE, all, sizes.times(repeats));
     }
 

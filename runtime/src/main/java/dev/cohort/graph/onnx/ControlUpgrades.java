@@ -110,7 +110,6 @@ final class ControlUpgrades {
         if (parts.isEmpty()) {
             throw node.refuse("it makes no turn, and nothing for its output");
         }
-        return SequenceUpgrades.joined(
-                parts.stream().map(part -> part.unsqueeze(0)).toList(), 0);
+        return Value.joined(0, parts.stream().map(part -> part.unsqueeze(0)).toList());
     }
 }

@@ -63,16 +63,11 @@ final class SequenceUpgrades {
         }
         int axis = (int) node.attributes().integer("axis", 0);
         if (node.attributes().integer("new_axis", 0) == 0) {
-            return joined(all, axis);
+            return Value.joined(axis, all);
         }
         int place = axis < 0 ? axis + all.get(0).shape().rank() + 1 : axis;
-        return joined(all.stream().map(value -> value.unsqueeze(place)).toList(), place);
-    }
-
-    static Value joined(List<Value> all, int axis) {
-        return all.size() == 1
-                ? all.get(0)
-                : all.get(0).concat(axis, all.subList(1, all.size()).toArray(Value[]::new));
+        return Value.joined(
+                place, all.stream().map(value -> value.unsqueeze(place)).toList());
     }
 
     private static List<Value> split(NodeTranslation node) {

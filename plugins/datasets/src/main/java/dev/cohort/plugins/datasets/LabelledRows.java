@@ -14,6 +14,7 @@ import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * All examples of a part in memory: features and a class each.
@@ -27,34 +28,37 @@ record LabelledRows(float[] features, int width, long[] labels, List<int[]> ofCl
 
     static LabelledRows read(Examples examples, Part part, int features, int target) {
         int width = examples.fields().get(features).elements();
-        float[] numbers = new float[0];
-        long[] labels = new long[0];
+        int expected = (int) examples.size(part).orElse(AT_ONCE);
+        float[] numbers = new float[expected * width];
+        long[] labels = new long[expected];
+        int size = 0;
         Memory batch = new Memory(examples.fields());
         try (Cursor cursor = examples.cursor(part, Order.PLAIN)) {
             for (int count = cursor.read(batch); count > 0; count = cursor.read(batch)) {
-                int size = labels.length;
-                numbers = Arrays.copyOf(numbers, (size + count) * width);
-                labels = Arrays.copyOf(labels, size + count);
+                if (size + count > labels.length) {
+                    labels = Arrays.copyOf(labels, Math.max(2 * labels.length, size + count));
+                    numbers = Arrays.copyOf(numbers, labels.length * width);
+                }
                 batch.floats(features).get(0, numbers, size * width, count * width);
                 batch.longs(target).get(0, labels, size, count);
+                size += count;
             }
         }
-        return new LabelledRows(numbers, width, labels, ofClass(labels));
+        labels = Arrays.copyOf(labels, size);
+        return new LabelledRows(Arrays.copyOf(numbers, size * width), width, labels, ofClass(labels));
     }
 
     private static List<int[]> ofClass(long[] labels) {
-        List<int[]> all = new ArrayList<>();
-        long most = Arrays.stream(labels).max().orElse(-1);
-        for (long label = 0; label <= most; label++) {
-            List<Integer> rows = new ArrayList<>();
-            for (int row = 0; row < labels.length; row++) {
-                if (labels[row] == label) {
-                    rows.add(row);
-                }
+        List<IntStream.Builder> all = new ArrayList<>();
+        for (int row = 0; row < labels.length; row++) {
+            while (all.size() <= labels[row]) {
+                all.add(IntStream.builder());
             }
-            all.add(rows.stream().mapToInt(Integer::intValue).toArray());
+            if (labels[row] >= 0) {
+                all.get((int) labels[row]).add(row);
+            }
         }
-        return all;
+        return all.stream().map(rows -> rows.build().toArray()).toList();
     }
 
     int size() {

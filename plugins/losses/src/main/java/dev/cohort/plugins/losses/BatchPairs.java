@@ -27,10 +27,11 @@ record BatchPairs(Value alike, Value different) {
     /**
      * Pairs of a batch behind which the other views of its examples stand: the two views of one example are alike.
      *
-     * @param square any matrix with as many rows and columns as there are examples
+     * @param examples a matrix with a row for each example
      */
-    static BatchPairs ofViews(Value square) {
-        Value itself = itself(square);
+    static BatchPairs ofViews(Value examples) {
+        Value column = examples.slice(1, 0, 1);
+        Value itself = itself(column.plus(column.transpose(1, 0)));
         Value none = itself.times(0);
         Value alike = none.concat(1, itself).concat(0, itself.concat(1, none));
         Value different = alike.plus(itself(alike)).negate().plus(1);

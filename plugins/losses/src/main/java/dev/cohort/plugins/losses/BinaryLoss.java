@@ -46,9 +46,16 @@ interface BinaryLoss extends ExampleLoss {
     /** The probabilities of no and of yes, in this order, in the last axis. */
     @Override
     default Value answer(Value prediction) {
-        Shape shape = prediction.shape();
-        boolean column = shape.rank() > 1 && shape.dimension(-1).equals(Dimension.of(1));
-        Value logit = column ? prediction : prediction.unsqueeze(-1);
+        return probabilities(isColumn(prediction.shape()) ? prediction : prediction.unsqueeze(-1));
+    }
+
+    /** Whether the last axis holds one number. */
+    static boolean isColumn(Shape shape) {
+        return shape.rank() > 1 && shape.dimension(-1).equals(Dimension.of(1));
+    }
+
+    /** The probabilities of no and of yes of a column of logits. */
+    static Value probabilities(Value logit) {
         return logit.negate().sigmoid().concat(-1, logit.sigmoid());
     }
 

@@ -2,8 +2,6 @@ package dev.cohort.plugins.losses;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TargetRequest;
-import dev.cohort.api.graph.Dimension;
-import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Loss;
 import java.util.Optional;
@@ -29,12 +27,11 @@ interface ClassLoss extends Loss {
     /** The probabilities of the classes in the last axis; a single logit is that of the second of two. */
     @Override
     default Value answer(Value prediction) {
-        Shape shape = prediction.shape();
-        boolean column = shape.rank() > 1 && shape.dimension(-1).equals(Dimension.of(1));
-        if (shape.rank() > 1 && !column) {
-            return prediction.softmax(-1);
+        if (BinaryLoss.isColumn(prediction.shape())) {
+            return BinaryLoss.probabilities(prediction);
         }
-        Value logit = column ? prediction : prediction.unsqueeze(-1);
-        return logit.negate().sigmoid().concat(-1, logit.sigmoid());
+        return prediction.shape().rank() > 1
+                ? prediction.softmax(-1)
+                : BinaryLoss.probabilities(prediction.unsqueeze(-1));
     }
 }

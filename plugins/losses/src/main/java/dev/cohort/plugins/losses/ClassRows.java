@@ -133,11 +133,7 @@ record ClassRows(Value scores, Value labels, Optional<Value> exampleWeights) {
         /** The losses of rows as one number; a mean is divided by their weights. */
         Value reduced(Value losses, Reduction reduction) {
             Value sum = rows.exampleWeights().map(losses::times).orElse(losses).sum();
-            return switch (reduction) {
-                case MEAN -> sum.ratioTo(weights.sum());
-                case SUM -> sum;
-                case HALF_SUM -> sum.times(0.5);
-            };
+            return reduction.over(sum, weights.sum());
         }
 
         Combination combination(Reduction reduction) {

@@ -45,12 +45,7 @@ public record ConditionalOrdinal(
         Value beyond = beyond(context, 0);
         Value asked = beyond(context, -1);
         Value losses = logits.softplus().minus(logits.times(beyond)).times(asked);
-        Value sum = Reduction.SUM.of(losses, context.weights());
-        return switch (reduction) {
-            case MEAN -> sum.ratioTo(asked.sum());
-            case SUM -> sum;
-            case HALF_SUM -> sum.times(0.5);
-        };
+        return reduction.over(Reduction.SUM.of(losses, context.weights()), asked.sum());
     }
 
     /** Whether the class of each example is above that of each logit, whose number is moved, as a number. */

@@ -67,11 +67,7 @@ public record Contrastive(
         // Each pair stands there twice.
         Value sum = Reduction.SUM.of(losses, context.weights()).times(0.25);
         Value count = pairs.alike().plus(pairs.different()).sum().times(0.5);
-        return switch (reduction) {
-            case MEAN -> sum.ratioTo(count);
-            case SUM -> sum;
-            case HALF_SUM -> sum.times(0.5);
-        };
+        return reduction.over(sum, count);
     }
 
     private Value beyond(Value squaredDistances) {

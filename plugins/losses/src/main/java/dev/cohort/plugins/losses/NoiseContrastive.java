@@ -52,8 +52,7 @@ public record NoiseContrastive(
             return loss(embeddings, BatchPairs.ofLabels(this, context), weights);
         }
         Value views = embeddings.concat(0, SecondItem.prediction(context, other.get()));
-        Value square = embeddings.matmul(embeddings.transpose(1, 0));
-        return loss(views, BatchPairs.ofViews(square), weights.map(each -> each.concat(0, each)));
+        return loss(views, BatchPairs.ofViews(embeddings), weights.map(each -> each.concat(0, each)));
     }
 
     private Value loss(Value embeddings, BatchPairs pairs, Optional<Value> weights) {

@@ -57,14 +57,13 @@ public record RocAuc(
     }
 
     private double ofPairs(Scores scores, int classes) {
+        int[][] rows = scores.ofClasses();
         double sum = 0;
         double weights = 0;
         for (int one = 0; one < classes; one++) {
             for (int other = one + 1; other < classes; other++) {
-                int first = one;
-                int second = other;
-                Curve of = scores.curve(one, row -> scores.target(row) == first || scores.target(row) == second);
-                Curve against = scores.curve(other, row -> scores.target(row) == first || scores.target(row) == second);
+                Curve of = scores.curve(one, rows[one], rows[other]);
+                Curve against = scores.curve(other, rows[one], rows[other]);
                 double weight = average == Average.WEIGHTED ? of.positives() + against.positives() : 1;
                 sum += weight * (of(of) + of(against)) / 2;
                 weights += weight;

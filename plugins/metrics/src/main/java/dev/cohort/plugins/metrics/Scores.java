@@ -5,9 +5,9 @@ import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Keeps the probabilities of all rows of a part; every metric of thresholds follows from them. */
@@ -70,10 +70,35 @@ final class Scores implements Measurement {
 
     /** The curve of each label's yes, or of each class against all others. */
     List<Curve> each() {
+        if (task.isMultilabel()) {
+            int[][] ofLabels = rows(columns, names().size());
+            return Arrays.stream(ofLabels).map(rows -> curve(1, rows)).toList();
+        }
+        int[] all = IntStream.range(0, rows()).toArray();
         return IntStream.range(0, names().size())
-                .mapToObj(place ->
-                        task.isMultilabel() ? curve(1, row -> columns.get(row) == place) : curve(place, row -> true))
+                .mapToObj(label -> curve(label, all))
                 .toList();
+    }
+
+    /** The rows of each class. */
+    int[][] ofClasses() {
+        return rows(targets, task.classes());
+    }
+
+    /** The rows by what they have in a column, a number below some count. */
+    private static int[][] rows(Numbers column, int count) {
+        int[] sizes = new int[count];
+        for (int row = 0; row < column.size(); row++) {
+            sizes[(int) column.get(row)]++;
+        }
+        int[][] rows = new int[count][];
+        Arrays.setAll(rows, number -> new int[sizes[number]]);
+        int[] filled = new int[count];
+        for (int row = 0; row < column.size(); row++) {
+            int number = (int) column.get(row);
+            rows[number][filled[number]++] = row;
+        }
+        return rows;
     }
 
     /** One curve of all labels, or of all classes against all others. */
@@ -101,10 +126,10 @@ final class Scores implements Measurement {
     }
 
     /** The curve of a class, over some rows. */
-    Curve curve(int label, IntPredicate counts) {
+    Curve curve(int label, int[]... some) {
         Curve.Builder curve = new Curve.Builder();
-        for (int row = 0; row < rows(); row++) {
-            if (counts.test(row)) {
+        for (int[] rows : some) {
+            for (int row : rows) {
                 curve.add(target(row) == label, probability(row, label));
             }
         }

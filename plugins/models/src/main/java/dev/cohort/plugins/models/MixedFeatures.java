@@ -93,8 +93,7 @@ record MixedFeatures(Optional<Value> numbers, Optional<Value> categories, int co
         if (pairs.isEmpty()) {
             throw new IllegalArgumentException("crosses are pairs of categories, but the data has one column of them");
         }
-        Value[] others = pairs.subList(1, pairs.size()).toArray(Value[]::new);
-        return new MixedFeatures(Optional.empty(), Optional.of(pairs.get(0).concat(1, others)), buckets + 1);
+        return new MixedFeatures(Optional.empty(), Optional.of(Value.joined(1, pairs)), buckets + 1);
     }
 
     /** Each number squared; a one stays a one. */

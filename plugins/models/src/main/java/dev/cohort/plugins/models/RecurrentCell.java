@@ -62,7 +62,6 @@ record RecurrentCell(String model, String operator, Attributes attributes, int s
                         List.of(all, all.graph().constant(Constant.vector(sizes))),
                         Attributes.NONE.with("axis", (long) axis),
                         gates.size());
-        Value[] ordered = gates.stream().map(parts::get).toArray(Value[]::new);
-        return ordered[0].concat(axis, Arrays.copyOfRange(ordered, 1, ordered.length));
+        return Value.joined(axis, gates.stream().map(parts::get).toList());
     }
 }

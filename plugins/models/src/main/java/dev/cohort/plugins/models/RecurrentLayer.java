@@ -53,8 +53,8 @@ record RecurrentLayer(Layers layers, RecurrentCell cell, String name, int hidden
                     .concat(0, bias(prefix + "hidden.bias"))
                     .unsqueeze(0));
         }
-        List<Value> inputs =
-                new ArrayList<>(List.of(x.transpose(1, 0, 2), joined(weights), joined(recurrent), joined(biases)));
+        List<Value> inputs = new ArrayList<>(List.of(
+                x.transpose(1, 0, 2), Value.joined(0, weights), Value.joined(0, recurrent), Value.joined(0, biases)));
         if (lengths.isPresent() || !initial.isEmpty()) {
             inputs.add(lengths.orElse(x.graph().absent()));
         }
@@ -83,11 +83,5 @@ record RecurrentLayer(Layers layers, RecurrentCell cell, String name, int hidden
     private Value bias(String key) {
         Shape shape = Shape.of((long) cell.width() * hidden);
         return cell.ordered(layers.context().parameter(key, shape, Initializer.fanIn(hidden)), 0, hidden);
-    }
-
-    private static Value joined(List<Value> directions) {
-        return directions
-                .get(0)
-                .concat(0, directions.subList(1, directions.size()).toArray(Value[]::new));
     }
 }

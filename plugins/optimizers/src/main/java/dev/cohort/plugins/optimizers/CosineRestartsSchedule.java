@@ -35,7 +35,6 @@ public record CosineRestartsSchedule(
             place -= length;
             length *= periodFactor;
         }
-        double progress = (double) (place % length) / length;
-        return minimumLearningRate + (base - minimumLearningRate) * (1 + Math.cos(Math.PI * progress)) / 2;
+        return CosineSchedule.fallen(base, minimumLearningRate, (double) (place % length) / length);
     }
 }

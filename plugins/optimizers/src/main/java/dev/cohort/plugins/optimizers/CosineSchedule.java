@@ -29,6 +29,11 @@ public record CosineSchedule(
     @Override
     public double learningRate(double base, long position, OptionalLong total) {
         double progress = (double) position / Math.max(1, Schedule.length(steps, total));
-        return minimumLearningRate + (base - minimumLearningRate) * (1 + Math.cos(Math.PI * progress)) / 2;
+        return fallen(base, minimumLearningRate, progress);
+    }
+
+    /** The place on the wave, after a share of the fall. */
+    static double fallen(double base, double minimum, double progress) {
+        return minimum + (base - minimum) * (1 + Math.cos(Math.PI * progress)) / 2;
     }
 }
