@@ -21,6 +21,9 @@ final class OptimizerGroups {
     private static final String GROUPS = "groups";
     private static final String TYPE = "type";
 
+    /** What stands beside an optimizer and holds for its groups as well. */
+    private static final List<String> SHARED = List.of(GROUPS, "no-decay", "layer-decay");
+
     /** The problems of {@code [optimizer]} without its groups. */
     private final List<Problem> own;
 
@@ -58,7 +61,7 @@ final class OptimizerGroups {
         if (written.isEmpty() || !(written.get().value() instanceof Array array)) {
             return file;
         }
-        Table base = optimizer.without(GROUPS);
+        Table base = withoutShared(optimizer);
         for (Problem problem : own) {
             if (problem instanceof FileProblem.UnknownKey leftover) {
                 base = base.without(leftover.key());
@@ -71,6 +74,14 @@ final class OptimizerGroups {
         }
         Entry completed = new Entry(written.get().position(), new Array(array.position(), complete));
         return file.with(OPTIMIZER, new Entry(entry.get().position(), optimizer.with(GROUPS, completed)));
+    }
+
+    private static Table withoutShared(Table optimizer) {
+        Table own = optimizer;
+        for (String key : SHARED) {
+            own = own.without(key);
+        }
+        return own;
     }
 
     /** Whether a problem of a completed file is one of {@code [optimizer]} that a group has only taken over. */
@@ -135,7 +146,7 @@ final class OptimizerGroups {
         }
         List<TomlValue> reduced = new ArrayList<>();
         for (TomlValue group : array.elements()) {
-            reduced.add(reduce((Table) group, optimizer.without(GROUPS)));
+            reduced.add(reduce((Table) group, withoutShared(optimizer)));
         }
         Entry groups = new Entry(array.position(), new Array(array.position(), reduced));
         return file.with(OPTIMIZER, new Entry(optimizer.position(), optimizer.with(GROUPS, groups)));

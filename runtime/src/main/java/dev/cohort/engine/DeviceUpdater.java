@@ -5,9 +5,11 @@ import dev.cohort.api.objective.Clipping;
 import dev.cohort.graph.OnnxWriter;
 import dev.cohort.step.UpdateProgram;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Moves an objective's parameters in the memory of a device, by graphs. */
@@ -21,6 +23,7 @@ final class DeviceUpdater implements Updater {
     private final int accumulateSteps;
     private final List<GraphGroup> groups = new ArrayList<>();
     private final List<AutoCloseable> owned = new ArrayList<>();
+    private final Map<Integer, MemoryCopy> noGradients = new LinkedHashMap<>();
     private final TensorMemory sums;
     private final TensorMemory prepared;
     private final FlatMemory norm = new FlatMemory(1);
@@ -98,6 +101,32 @@ final class DeviceUpdater implements Updater {
     }
 
     @Override
+    public void rest(int offset, boolean resting) {
+        GraphGroup group = group(offset);
+        group.scalars().rest(resting);
+        noGradients.computeIfAbsent(offset, key -> {
+            TensorMemory zeros = engine.allocate(group.length());
+            owned.add(zeros);
+            MemoryCopy copy = engine.copy(zeros, 0, gradients, offset, group.length());
+            owned.add(copy);
+            return copy;
+        });
+    }
+
+    /** What rests has no gradients, whatever the batch's graph gave. */
+    private void silence() {
+        noGradients.forEach((offset, zeros) -> {
+            if (group(offset).scalars().isResting()) {
+                zeros.run();
+            }
+        });
+    }
+
+    private Stream<GraphGroup> moving() {
+        return groups.stream().filter(group -> !group.scalars().isResting());
+    }
+
+    @Override
     public boolean probes() {
         return groups.stream().anyMatch(group -> group.program().probe().isPresent());
     }
@@ -117,6 +146,7 @@ final class DeviceUpdater implements Updater {
 
     @Override
     public boolean accumulate() {
+        silence();
         if (accumulated == 0) {
             graphs().first().run();
         } else {
@@ -138,15 +168,16 @@ final class DeviceUpdater implements Updater {
 
     @Override
     public void probe(UpdateRates rates, long step) {
+        silence();
         graphs().keep().run();
         graphs().measure().ifPresent(Binding::run);
-        groups.forEach(group -> group.probe(rates, step, norm.floats().get(0)));
+        moving().forEach(group -> group.probe(rates, step, norm.floats().get(0)));
     }
 
     @Override
     public void evaluated(UpdateRates rates, long step) {
         graphs().keep().run();
-        groups.forEach(group -> group.evaluated(rates, step));
+        moving().forEach(group -> group.evaluated(rates, step));
     }
 
     @Override
@@ -158,7 +189,12 @@ final class DeviceUpdater implements Updater {
     public void update(UpdateRates rates, long step, Runnable beside) {
         graphs().prepare().run();
         for (int index = 0; index < groups.size(); index++) {
-            groups.get(index).update(rates, step, norm.floats().get(0));
+            GraphGroup group = groups.get(index);
+            if (group.scalars().isResting()) {
+                group.scalars().pass(step);
+            } else {
+                group.update(rates, step, norm.floats().get(0));
+            }
         }
         beside.run();
     }

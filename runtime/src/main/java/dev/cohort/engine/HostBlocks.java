@@ -90,6 +90,10 @@ final class HostBlocks {
         beginning(offset).ifPresent(scalars -> scalars.state(name, value));
     }
 
+    void rest(int offset, boolean resting) {
+        beginning(offset).ifPresent(scalars -> scalars.rest(resting));
+    }
+
     private Optional<UpdateScalars> beginning(int offset) {
         return groups.stream()
                 .filter(group -> group.offset() == offset)

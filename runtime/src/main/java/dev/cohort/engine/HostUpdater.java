@@ -3,10 +3,12 @@ package dev.cohort.engine;
 import dev.cohort.api.objective.Clipping;
 import dev.cohort.step.UpdateProgram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +97,11 @@ final class HostUpdater implements Updater {
     }
 
     @Override
+    public void rest(int offset, boolean resting) {
+        all.rest(offset, resting);
+    }
+
+    @Override
     public boolean probes() {
         return groups.stream().anyMatch(group -> group.program().probe().isPresent());
     }
@@ -122,6 +129,9 @@ final class HostUpdater implements Updater {
     private void add(int part) {
         for (int index = first(part); index < first(part + 1); index++) {
             HostBlock block = blocks.get(index);
+            if (block.group().scalars().isResting()) {
+                continue;
+            }
             gradients.add(block.begin(), block.length(), blockGradients[part], blockParameters[part]);
         }
     }
@@ -135,7 +145,9 @@ final class HostUpdater implements Updater {
     }
 
     private void read(HostBlock block, int part) {
-        if (ofBatch) {
+        if (block.group().scalars().isResting()) {
+            Arrays.fill(blockGradients[part], 0, block.length(), 0);
+        } else if (ofBatch) {
             gradients.readBatch(block.begin(), blockGradients[part], block.length(), blockParameters[part]);
         } else {
             gradients.read(block.begin(), blockGradients[part], block.length(), blockParameters[part]);
@@ -190,6 +202,9 @@ final class HostUpdater implements Updater {
 
     /** Moves a block whose gradients are there, or hands them to the graphs that will. */
     private void move(HostBlock block, Optional<UpdateKernel> kernel, int part) {
+        if (block.group().scalars().isResting()) {
+            return;
+        }
         if (block.group().graphs().isPresent()) {
             prepared().write(block.begin(), blockGradients[part], 0, block.length());
         } else if (kernel.isPresent()) {
@@ -231,7 +246,7 @@ final class HostUpdater implements Updater {
         double norm = hasNorm() ? norm() : 0;
         compute(rates, step, norm);
         share(blockGradients.length, probing);
-        graphs.forEach(group -> group.probe(rates, step, norm));
+        moving().forEach(group -> group.probe(rates, step, norm));
     }
 
     @Override
@@ -241,7 +256,11 @@ final class HostUpdater implements Updater {
         for (int part = 0; part < blockGradients.length; part++) {
             evaluate(part);
         }
-        graphs.forEach(group -> group.evaluated(rates, step));
+        moving().forEach(group -> group.evaluated(rates, step));
+    }
+
+    private Stream<GraphGroup> moving() {
+        return graphs.stream().filter(group -> !group.scalars().isResting());
     }
 
     private void keep() {
@@ -269,7 +288,9 @@ final class HostUpdater implements Updater {
         share(blockGradients.length + 1, moving);
         for (int index = 0; index < groups.size(); index++) {
             HostGroup group = groups.get(index);
-            if (group.graphs().isPresent()) {
+            if (group.scalars().isResting()) {
+                group.scalars().pass(step);
+            } else if (group.graphs().isPresent()) {
                 group.graphs().get().update(rates, step, norm);
             } else {
                 group.scalars().advance();
@@ -279,8 +300,9 @@ final class HostUpdater implements Updater {
 
     @Override
     public void gradients(float[] to) {
+        ofBatch = false;
         for (HostBlock block : blocks) {
-            gradients.read(block.begin(), blockGradients[0], block.length(), blockParameters[0]);
+            read(block, 0);
             System.arraycopy(blockGradients[0], 0, to, block.begin(), block.length());
         }
     }

@@ -14,6 +14,8 @@ import java.util.function.ToDoubleFunction;
 
 /** The scalars of an update: computed once for all elements, in 64 bits; some last from update to update. */
 final class UpdateScalars {
+    private static final String BEFORE = "updates-before";
+
     private final List<GraphValue> read;
     private final Map<GraphValue, Integer> places = new LinkedHashMap<>();
     private final List<UpdateScalar> given = new ArrayList<>();
@@ -23,6 +25,12 @@ final class UpdateScalars {
     private final int[] readPlaces;
     private final float[] rounded;
     private final boolean hasNorm;
+
+    /** Whether the group may rest, whether it does, and how many updates were made before it went on. */
+    private boolean rests;
+
+    private boolean resting;
+    private long before;
 
     /** An operator that finds its operands and leaves its result among the values. */
     private record Operation(ToDoubleFunction<double[]> function, int[] from, double[] operands, int to) {}
@@ -105,6 +113,21 @@ final class UpdateScalars {
         return hasNorm;
     }
 
+    /** Has the group rest, or go on. */
+    void rest(boolean now) {
+        rests = true;
+        resting = now;
+    }
+
+    boolean isResting() {
+        return resting;
+    }
+
+    /** Leaves an update out, of which the group hears nothing. */
+    void pass(long step) {
+        before = step;
+    }
+
     /** Computes all of them; makes no object. */
     void compute(UpdateRates rates, long step, double norm) {
         int state = 0;
@@ -115,7 +138,7 @@ final class UpdateScalars {
             } else if (scalar instanceof UpdateScalar.Momentum momentum) {
                 values[index] = rates.momentum(momentum.own());
             } else if (scalar instanceof UpdateScalar.Step) {
-                values[index] = step;
+                values[index] = step - before;
             } else if (scalar instanceof UpdateScalar.GradientNorm) {
                 values[index] = norm;
             } else {
@@ -151,11 +174,17 @@ final class UpdateScalars {
     Map<String, Double> states() {
         Map<String, Double> all = new LinkedHashMap<>();
         states.forEach(state -> all.put(state.name, state.value));
+        if (rests) {
+            all.put(BEFORE, (double) before);
+        }
         return all;
     }
 
     /** Sets one that lasts. */
     void state(String name, double value) {
+        if (name.equals(BEFORE)) {
+            before = (long) value;
+        }
         states.stream().filter(state -> state.name.equals(name)).forEach(state -> state.value = value);
     }
 }

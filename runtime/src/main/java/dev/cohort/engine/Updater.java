@@ -30,6 +30,12 @@ public interface Updater extends AutoCloseable {
     /** Adds parameters that one program moves. */
     void add(int offset, int length, UpdateProgram program);
 
+    /**
+     * Has the group that begins at a place rest, or go on: while it rests, neither its parameters nor its states move, its
+     * gradients are 0, and its updates do not count.
+     */
+    void rest(int offset, boolean resting);
+
     /** Whether the gradient of a batch is taken again at another place. */
     boolean probes();
 

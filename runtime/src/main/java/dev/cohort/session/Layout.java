@@ -27,8 +27,10 @@ final class Layout {
      *
      * @param objective the objective's place
      * @param tensor the shape of the one parameter that this is, where its optimizer moves tensors as wholes
+     * @param unfreezeEpoch after how many epochs they begin to move
      */
-    record Range(int objective, Optimizer optimizer, int offset, int length, Optional<Shape> tensor) {}
+    record Range(
+            int objective, Optimizer optimizer, int offset, int length, Optional<Shape> tensor, int unfreezeEpoch) {}
 
     private final Map<String, Integer> offsets = new LinkedHashMap<>();
     private final List<Variable> parameters = new ArrayList<>();
@@ -48,7 +50,7 @@ final class Layout {
                 .sorted(Comparator.comparing(state -> !assigned.contains(state.name())))
                 .toList();
         for (int index = 0; index < steps.size(); index++) {
-            place(objectives.get(index), index, steps.get(index).trained());
+            place(objectives.get(index), index, steps.get(index).trained(), all);
         }
         all.stream().filter(variable -> !offsets.containsKey(variable.name())).forEach(this::place);
         for (Variable state : this.states) {
@@ -58,10 +60,11 @@ final class Layout {
         }
     }
 
-    private void place(Objective objective, int index, List<Variable> trained) {
-        Map<Optional<ParameterGroup>, List<Variable>> groups = new LinkedHashMap<>();
-        groups.put(Optional.empty(), new ArrayList<>());
-        objective.groups().forEach(group -> groups.put(Optional.of(group), new ArrayList<>()));
+    private void place(Objective objective, int index, List<Variable> trained, List<Variable> all) {
+        Treatments treatments = new Treatments(objective, all);
+        Map<Optional<ParameterGroup>, Map<Optimizer, List<Variable>>> groups = new LinkedHashMap<>();
+        groups.put(Optional.empty(), new LinkedHashMap<>());
+        objective.groups().forEach(group -> groups.put(Optional.of(group), new LinkedHashMap<>()));
         for (Variable variable : trained) {
             if (offsets.containsKey(variable.name())) {
                 throw Misfit.of(
@@ -69,22 +72,24 @@ final class Layout {
                         "the parameter " + variable.name() + " is moved by the objective " + objective.name()
                                 + " and by one before it; only one can have it");
             }
-            groups.getOrDefault(TrainingStep.group(objective, variable.name()), new ArrayList<>())
+            Optional<ParameterGroup> group = TrainingStep.group(objective, variable.name());
+            groups.getOrDefault(group, new LinkedHashMap<>())
+                    .computeIfAbsent(treatments.optimizer(group, variable), optimizer -> new ArrayList<>())
                     .add(variable);
         }
-        groups.forEach((group, variables) -> {
-            Optimizer optimizer = group.map(ParameterGroup::optimizer).orElse(objective.optimizer());
+        groups.forEach((group, optimizers) -> optimizers.forEach((optimizer, variables) -> {
+            int epoch = group.map(ParameterGroup::unfreezeEpoch).orElse(0);
             int begin = length;
             variables.forEach(this::place);
-            if (length > begin && PluginCode.call(optimizer, "wholeTensors", optimizer::wholeTensors)) {
+            if (PluginCode.call(optimizer, "wholeTensors", optimizer::wholeTensors)) {
                 for (Variable variable : variables) {
-                    int offset = offset(variable.name());
-                    ranges.add(new Range(index, optimizer, offset, variable.length(), Optional.of(variable.shape())));
+                    Optional<Shape> tensor = Optional.of(variable.shape());
+                    ranges.add(new Range(index, optimizer, offset(variable.name()), variable.length(), tensor, epoch));
                 }
-            } else if (length > begin) {
-                ranges.add(new Range(index, optimizer, begin, length - begin, Optional.empty()));
+            } else {
+                ranges.add(new Range(index, optimizer, begin, length - begin, Optional.empty(), epoch));
             }
-        });
+        }));
     }
 
     private void place(Variable variable) {

@@ -25,6 +25,10 @@ final class ObjectiveTraining implements AutoCloseable {
     private final Updater updater;
     private final Pass pass;
     private final boolean probes;
+
+    /** After how many epochs parameters begin to move, by the places of their groups. */
+    private final Map<Integer, Integer> unfreezeEpochs = new LinkedHashMap<>();
+
     private long updates;
 
     /** Whether the parameters are where the gradient is taken again, and whether they shall go there when the pass ends. */
@@ -74,8 +78,13 @@ final class ObjectiveTraining implements AutoCloseable {
         this.updater = engine.updater(
                 memory.parameters(), pass.gradients(), objective.clipping(), objective.accumulateSteps(), pass.loop());
         for (int group = 0; group < ranges.size(); group++) {
-            updater.add(ranges.get(group).offset(), ranges.get(group).length(), programs.get(group));
+            Layout.Range range = ranges.get(group);
+            updater.add(range.offset(), range.length(), programs.get(group));
+            if (range.unfreezeEpoch() > 0) {
+                unfreezeEpochs.put(range.offset(), range.unfreezeEpoch());
+            }
         }
+        reach(0);
         this.probes = updater.probes();
         this.termLosses = new float[step.terms().size()];
         // A schedule that lacks something says so before the run.
@@ -99,7 +108,7 @@ final class ObjectiveTraining implements AutoCloseable {
 
     /** Makes a step; where the loss is not finite, nothing is moved. */
     void run(FieldBuffers batch, int examples, long number, int epoch, Runnable beside) {
-        rates.reach(updates, epoch);
+        reach(epoch);
         going = probes;
         away = false;
         if (probes) {
@@ -116,6 +125,14 @@ final class ObjectiveTraining implements AutoCloseable {
             if (away) {
                 goBack();
             }
+        }
+    }
+
+    /** Comes to the next update, in an epoch. */
+    private void reach(int epoch) {
+        rates.reach(updates, epoch);
+        if (!unfreezeEpochs.isEmpty()) {
+            unfreezeEpochs.forEach((offset, begin) -> updater.rest(offset, epoch < begin));
         }
     }
 
@@ -157,7 +174,7 @@ final class ObjectiveTraining implements AutoCloseable {
     /** Gives the parameters the values that an evaluation uses, until {@link #resume}. */
     void evaluated(int epoch) {
         if (updater.evaluates()) {
-            rates.reach(updates, epoch);
+            reach(epoch);
             updater.evaluated(rates, updates);
         }
     }

@@ -10,6 +10,7 @@ import dev.cohort.graph.ModelDescription;
 import dev.cohort.graph.OnnxWriter;
 import dev.cohort.step.GenerationStep;
 import dev.cohort.step.InferenceGraph;
+import dev.cohort.step.Role;
 import dev.cohort.step.Variable;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,20 @@ public final class TrainedNetwork {
         return Stream.concat(Stream.concat(ofGraphs, ofAnswers), initialized.get().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** How many numbers its parameters have, and how many of them are trained. */
+    public ParameterCount parameters() {
+        long trained = objectives.all().stream()
+                .flatMap(objective -> objective.step().trained().stream())
+                .distinct()
+                .mapToLong(Variable::length)
+                .sum();
+        long all = parts.variables().values().stream()
+                .filter(variable -> variable.role() != Role.STATE)
+                .mapToLong(Variable::length)
+                .sum();
+        return new ParameterCount(trained, all);
     }
 
     /** Whether a batch of one example leaves a batch normalization one value per channel, which it cannot normalize. */

@@ -26,10 +26,17 @@ public final class RunReport implements Listener {
     private static final Pattern NOT_IN_FILE_NAMES = Pattern.compile("[^A-Za-z0-9._-]+");
 
     private final RunFolder folder;
+    private final String about;
 
     /** A report that is written to a run's folder. */
     public RunReport(RunFolder folder) {
+        this(folder, "");
+    }
+
+    /** @param about a sentence on what was trained, without its full stop */
+    public RunReport(RunFolder folder, String about) {
         this.folder = folder;
+        this.about = about;
     }
 
     @Override
@@ -112,6 +119,9 @@ public final class RunReport implements Listener {
         page.append("Status: ").append(ended.status().name().toLowerCase(Locale.ROOT));
         page.append(", after ").append(ended.step()).append(ended.step() == 1 ? " step" : " steps");
         page.append("; ").append(escaped(ended.ending().account())).append(".\n\n");
+        if (!about.isEmpty()) {
+            page.append("It ").append(about).append(".\n\n");
+        }
         page.append("| metric |").append(cells(metrics.columns())).append("\n|---|");
         page.append("---:|".repeat(metrics.columns().size())).append("\n");
         for (MetricTable.Row row : metrics.rows()) {

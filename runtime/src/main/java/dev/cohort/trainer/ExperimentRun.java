@@ -13,6 +13,7 @@ import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.ExperimentModule;
 import dev.cohort.session.OpenData;
+import dev.cohort.session.ParameterCount;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.ConsoleListener;
 import dev.cohort.tracking.Journal;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,12 +106,13 @@ public final class ExperimentRun {
                             experiment.name(),
                             folder,
                             request.file(),
-                            resolved.flatParameters(),
+                            parameters(session.network().parameters()),
                             request.resolution().settings())
                     .write(folder);
         }
         ConsoleListener console = new ConsoleListener(request.out(), request.err(), request.terminal(), folder.path());
         data.account().forEach(console::say);
+        console.say(session.network().parameters().line());
         Preparation.warnings(experiment, data, session).forEach(console::warn);
         earlier.remarks(session).forEach(console::warn);
         Optional<Delivery> delivery = experiment
@@ -143,6 +146,14 @@ public final class ExperimentRun {
             console.say("all runs: " + pages.runs());
         });
         return result;
+    }
+
+    /** The file's, and how many the model has. */
+    private Map<String, String> parameters(ParameterCount count) {
+        Map<String, String> parameters = new LinkedHashMap<>(resolved.flatParameters());
+        parameters.put("model.trained-parameters", Long.toString(count.trained()));
+        parameters.put("model.all-parameters", Long.toString(count.all()));
+        return parameters;
     }
 
     private static Optional<Problem> undelivered(Optional<Delivery> delivery, Duration patience) {

@@ -88,12 +88,14 @@ final class Objectives {
                 Pattern.compile(section.parameters()),
                 section.optimizer().optimizer(),
                 section.optimizer().groups().stream()
-                        .map(group -> new ParameterGroup(group.pattern(), group.optimizer(), group.frozen()))
+                        .map(group -> new ParameterGroup(
+                                group.pattern(), group.optimizer(), group.frozen(), group.unfreezeEpoch()))
                         .toList(),
                 course.scheduling(section.schedule(), training.accumulateSteps() * section.everySteps()),
                 new Clipping(optional(training.gradientClipValue()), optional(training.gradientClipNorm())),
                 training.accumulateSteps(),
                 section.everySteps(),
+                section.optimizer().treatment(),
                 experiment.adaptation());
     }
 

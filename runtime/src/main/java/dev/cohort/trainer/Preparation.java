@@ -6,7 +6,6 @@ import dev.cohort.api.run.Keep;
 import dev.cohort.api.schedule.MeasuredSchedule;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.GenerationSection;
-import dev.cohort.configuration.GroupSection;
 import dev.cohort.configuration.MetricSection;
 import dev.cohort.configuration.ObjectiveSection;
 import dev.cohort.configuration.TrainingSection;
@@ -22,20 +21,15 @@ import dev.cohort.session.OpenData;
 import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /** Builds the model in training, and finds what is wrong with it and what the user should know of it. */
 public final class Preparation {
-    private static final int NAMES_SHOWN = 8;
-
     private Preparation() {}
 
     /**
@@ -204,50 +198,8 @@ public final class Preparation {
         warnings.addAll(new BatchRemarks(training, Course.of(training, data), data.bucketSizes(Part.TRAIN))
                 .all(session.network().needsTwoExamples()));
         for (ObjectiveSection objective : experiment.objectives()) {
-            List<GroupSection> groups = objective.optimizer().groups();
-            warnings.addAll(unusedGroups(groups, session.parameterNames()));
-            warnings.addAll(movingStates(groups, session.network().movingStates()));
+            warnings.addAll(new GroupRemarks(objective.optimizer().groups()).all(session, training));
         }
         return warnings;
-    }
-
-    /** Groups that hold for no parameter: most likely their patterns are not what was meant. */
-    private static List<String> unusedGroups(List<GroupSection> groups, List<String> parameters) {
-        Set<Integer> used = new HashSet<>();
-        for (String parameter : parameters) {
-            IntStream.range(0, groups.size())
-                    .filter(index ->
-                            groups.get(index).pattern().matcher(parameter).find())
-                    .findFirst()
-                    .ifPresent(used::add);
-        }
-        return IntStream.range(0, groups.size())
-                .filter(index -> !used.contains(index))
-                .mapToObj(index -> "optimizer.groups." + index + " holds for no parameter: '"
-                        + groups.get(index).match() + "' is found in none, or an earlier group takes them; there are "
-                        + shown(parameters))
-                .toList();
-    }
-
-    /** States in whose names a frozen group's pattern is found: they move all the same, being no parameters. */
-    private static List<String> movingStates(List<GroupSection> groups, List<String> states) {
-        List<String> warnings = new ArrayList<>();
-        for (int index = 0; index < groups.size(); index++) {
-            GroupSection group = groups.get(index);
-            List<String> moving = states.stream()
-                    .filter(state ->
-                            group.frozen() && group.pattern().matcher(state).find())
-                    .toList();
-            if (!moving.isEmpty()) {
-                warnings.add("optimizer.groups." + index + " is frozen, which holds for parameters alone; running"
-                        + " statistics move with every batch: " + shown(moving));
-            }
-        }
-        return warnings;
-    }
-
-    private static String shown(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())))
-                + (names.size() > NAMES_SHOWN ? ", ..." : "");
     }
 }

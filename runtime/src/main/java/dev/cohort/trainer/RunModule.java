@@ -64,7 +64,9 @@ final class RunModule extends AbstractModule {
         listeners.addBinding().to(Checkpoints.class);
         listeners.addBinding().to(Monitors.class);
         listeners.addBinding().toInstance(new Pictures(folder));
-        listeners.addBinding().toInstance(new RunReport(folder));
+        listeners
+                .addBinding()
+                .toInstance(new RunReport(folder, session.network().parameters().line()));
         listeners.addBinding().toInstance(console);
     }
 }

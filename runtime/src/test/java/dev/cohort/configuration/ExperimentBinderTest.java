@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.loss.Reduction;
+import dev.cohort.api.objective.Treatment;
 import dev.cohort.experiment.ExperimentFile;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.experiment.Setting;
@@ -101,9 +102,31 @@ class ExperimentBinderTest {
         assertEquals(new TestComponents.Adam(0.001, 0.8, 0, false), optimizer.optimizer());
         assertEquals(
                 List.of(
-                        new GroupSection("bias$", false, new TestComponents.Adam(0.001, 0.8, 0, false)),
-                        new GroupSection("\\bfirst\\.", true, new TestComponents.Adam(1, 0.8, 0, false))),
+                        new GroupSection("bias$", false, 0, new TestComponents.Adam(0.001, 0.8, 0, false)),
+                        new GroupSection("\\bfirst\\.", true, 0, new TestComponents.Adam(1, 0.8, 0, false))),
                 optimizer.groups());
+    }
+
+    @Test
+    void parametersAreTreatedDifferentlyInGroupsToo() throws IOException {
+        ResolvedExperiment resolved = resolve(
+                FILE.replace("frozen = true\n", "unfreeze-epoch = 2\n"),
+                "optimizer.no-decay=true",
+                "optimizer.layer-decay=0.9");
+        OptimizerSection optimizer = resolved.experiment().optimizer().orElseThrow();
+        assertEquals(new Treatment(true, 0.9), optimizer.treatment());
+        assertEquals(2, optimizer.groups().get(1).unfreezeEpoch());
+        assertFalse(resolved.flatParameters().containsKey("optimizer.groups.1.no-decay"));
+        assertEquals(
+                optimizer,
+                resolve(resolved.canonicalText()).experiment().optimizer().orElseThrow());
+        assertEquals(
+                List.of(
+                        "15:1: 'layer-decay' of optimizer 'adam' of test-plugin 1.2.3 must be above 0 and at most 1, but is"
+                                + " 1.5",
+                        "23:1: 'unfreeze-epoch' of optimizer 'adam' of test-plugin 1.2.3 is for parameters that are not frozen for good"),
+                problems(FILE.replace("frozen = true\n", "frozen = true\nunfreeze-epoch = 1\n")
+                        .replace("type = \"adam\"\n", "type = \"adam\"\nlayer-decay = 1.5\n")));
     }
 
     @Test
@@ -126,9 +149,10 @@ class ExperimentBinderTest {
                         new GroupSection(
                                 "bias$",
                                 false,
+                                0,
                                 new TestComponents.Around(new TestComponents.Adam(0.001, 0.8, 0.25, false), 0.5)),
                         new GroupSection(
-                                "\\bfirst\\.", false, new TestComponents.Around(new TestComponents.Sgd(1, 0), 0.5))),
+                                "\\bfirst\\.", false, 0, new TestComponents.Around(new TestComponents.Sgd(1, 0), 0.5))),
                 optimizer.groups());
         assertEquals("0.25", resolved.flatParameters().get("optimizer.groups.0.inner.weight-decay"));
         assertFalse(resolved.flatParameters().containsKey("optimizer.groups.0.inner.beta1"));
@@ -168,7 +192,7 @@ class ExperimentBinderTest {
         assertEquals(
                 List.of(
                         "15:1: 'epsilon' is not an option of optimizer 'adam' of test-plugin 1.2.3; there are type,"
-                                + " learning-rate, beta1, weight-decay, amsgrad, groups",
+                                + " learning-rate, beta1, weight-decay, amsgrad, no-decay, layer-decay, groups",
                         "18:1: 'weight-decai' is not an option of optimizer 'adam' of test-plugin 1.2.3 (did you mean"
                                 + " 'weight-decay'?)"),
                 problems(FILE.replace("learning-rate = 1e-3", "epsilon = 1")

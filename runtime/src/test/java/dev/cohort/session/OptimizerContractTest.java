@@ -16,6 +16,7 @@ import dev.cohort.api.objective.Clipping;
 import dev.cohort.api.objective.Formula;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
+import dev.cohort.api.objective.ParameterGroup;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.optimizer.UpdateContext;
 import dev.cohort.api.optimizer.WrappingOptimizer;
@@ -193,6 +194,43 @@ class OptimizerContractTest {
             assertArrayEquals(host.parameters(), device.parameters(), 1e-4f);
             assertArrayEquals(host.evaluatedParameters(), device.evaluatedParameters(), 1e-4f);
             assertArrayEquals(host.parameters(), device.parameters(), 1e-4f);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void whatIsUnfrozenLaterRestsUntilThen(Optimizer optimizer) {
+        Objective plain = objective(formula(true, 0.2), optimizer, 2);
+        Objective staged = new Objective(
+                plain.name(),
+                plain.formula(),
+                plain.parameters(),
+                optimizer,
+                List.of(new ParameterGroup(Pattern.compile("last"), optimizer, false, 1)),
+                plain.scheduling(),
+                plain.clipping(),
+                plain.accumulateSteps(),
+                plain.everySteps());
+        SessionOptions options = new SessionOptions(Device.CPU, 1, 1, BATCH);
+        try (TrainingSession host = TrainingSession.open(List.of(staged), List.of(X), options);
+                TrainingSession resumed = TrainingSession.open(List.of(staged), List.of(X), options);
+                TrainingSession device =
+                        TrainingSession.open(List.of(staged), List.of(X), options, Engine.openLikeDevice(1))) {
+            float[] last = host.variable("last").elements();
+            steps(host, 0, 5);
+            steps(device, 0, 5);
+            assertArrayEquals(last, host.variable("last").elements());
+            assertArrayEquals(last, device.variable("last").elements());
+            assertArrayEquals(new float[last.length], host.gradient("last").elements());
+            resumed.restore(host.snapshot());
+            for (TrainingSession session : List.of(host, resumed, device)) {
+                session.epoch(1);
+                steps(session, 5, 12);
+            }
+            assertFalse(Arrays.equals(last, host.variable("last").elements()), "it moves in the end");
+            assertArrayEquals(host.parameters(), resumed.parameters());
+            assertArrayEquals(host.parameters(), device.parameters(), 1e-4f);
+            assertArrayEquals(host.evaluatedParameters(), device.evaluatedParameters(), 1e-4f);
         }
     }
 

@@ -26,7 +26,7 @@ class RunReportTest {
     @Test
     void theEndOfARunIsWrittenForScriptsAndForPeople() throws IOException {
         try (RunFolder folder = RunFolder.create(runs, "x", Optional.of("first"))) {
-            RunReport report = new RunReport(folder);
+            RunReport report = new RunReport(folder, "trains 2 of 8 parameters (25.0 %)");
             Result.Table table = new Result.Table(
                     List.of("class", "cat", "a|b"), List.of(List.of("cat", 3L, 0.5), List.of("a|b", 1L, Double.NaN)));
             Map<String, Double> last = new LinkedHashMap<>();
@@ -62,6 +62,8 @@ class RunReportTest {
                     # first
 
                     Status: diverged, after 7 steps; exported: the last state, step 7.
+
+                    It trains 2 of 8 parameters (25.0 %).
 
                     | metric | train | test |
                     |---|---:|---:|

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param clipping bounds on the gradients
  * @param accumulateSteps the gradients of so many batches are averaged for one update; 1 or more
  * @param everySteps this objective takes part in every so many-th step; 1 or more
+ * @param treatment how the optimizer treats parameters differently by what they are
  * @param adaptation what stands between the models of the formula and their parameters
  */
 public record Objective(
@@ -32,6 +33,7 @@ public record Objective(
         Clipping clipping,
         int accumulateSteps,
         int everySteps,
+        Treatment treatment,
         Optional<Adaptation> adaptation) {
     public Objective {
         groups = List.copyOf(groups);
@@ -39,7 +41,7 @@ public record Objective(
         requirePositive("everySteps", everySteps);
     }
 
-    /** An objective whose models are trained as they are. */
+    /** An objective that treats all parameters alike and trains models as they are. */
     public Objective(
             String name,
             Formula formula,
@@ -60,6 +62,7 @@ public record Objective(
                 clipping,
                 accumulateSteps,
                 everySteps,
+                Treatment.ALIKE,
                 Optional.empty());
     }
 
@@ -86,7 +89,17 @@ public record Objective(
     /** This objective with another course of the learning rate. */
     public Objective with(Scheduling other) {
         return new Objective(
-                name, formula, parameters, optimizer, groups, other, clipping, accumulateSteps, everySteps, adaptation);
+                name,
+                formula,
+                parameters,
+                optimizer,
+                groups,
+                other,
+                clipping,
+                accumulateSteps,
+                everySteps,
+                treatment,
+                adaptation);
     }
 
     /** This objective with adapted models. */
@@ -101,6 +114,23 @@ public record Objective(
                 clipping,
                 accumulateSteps,
                 everySteps,
+                treatment,
                 Optional.of(other));
+    }
+
+    /** This objective with parameters treated differently. */
+    public Objective with(Treatment other) {
+        return new Objective(
+                name,
+                formula,
+                parameters,
+                optimizer,
+                groups,
+                scheduling,
+                clipping,
+                accumulateSteps,
+                everySteps,
+                other,
+                adaptation);
     }
 }

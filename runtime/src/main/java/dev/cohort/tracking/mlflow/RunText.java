@@ -96,7 +96,7 @@ final class RunText {
         }
         page.append("\n\n");
         page.append("| part | component |\n|---|---|\n");
-        for (String part : List.of("dataset", "model", "loss", "optimizer", "schedule")) {
+        for (String part : List.of("dataset", "model", "adaptation", "loss", "optimizer", "schedule")) {
             String type = record.parameters().getOrDefault(part + ".type", "");
             if (!type.isEmpty()) {
                 page.append("| ").append(part).append(" | `").append(type).append("`");
