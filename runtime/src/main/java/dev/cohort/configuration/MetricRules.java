@@ -114,6 +114,10 @@ final class MetricRules {
         for (int index = 0; index < metrics.size(); index++) {
             Optional<Position> place = Optional.of(file.place("training.metrics." + index));
             Metric metric = metrics.get(index).metric();
+            if (judges(metric).contains(Answer.TEXTS)) {
+                problems.addAll(ofTexts(metrics.get(index), place));
+                continue;
+            }
             Loss loss = losses.get(metrics.get(index).judged());
             if (loss == null) {
                 problems.add(new FileProblem.BadValue(
@@ -137,6 +141,17 @@ final class MetricRules {
             }
         }
         return problems;
+    }
+
+    /** Texts are written by the model, whatever the loss reads. */
+    private static List<Problem> ofTexts(MetricSection section, Optional<Position> place) {
+        return section.output().stream()
+                .<Problem>map(output -> new FileProblem.BadValue(
+                        place,
+                        "output",
+                        "is '" + output + "', but texts are what the model writes, and no output; leave it out",
+                        "metric '" + OptionSchema.nameOf(section.metric().getClass()) + "'"))
+                .toList();
     }
 
     /** What the predictions are; the target is asked for first, since by default the answer follows from it. */
