@@ -18,13 +18,16 @@ import java.util.List;
  *
  * <p>After what is kept of the input comes {@code prediction}, a class name or a number, and for classes {@code
  * probability}, that of the predicted one. Where a model has several targets, the name of each follows, as in {@code
- * prediction-height}. Other outputs of the model follow under their names, as in {@code width} and {@code width-probability}.
+ * prediction-height}. Where it predicts something of each word of a text, there is a line for each, with the {@code example}'s number
+ * and the {@code word}. Other outputs of the model follow under their names, as in {@code width} and {@code width-probability}.
  */
 public final class CsvPrediction {
     private final TrainedModel model;
     private final NewExamples examples;
     private final boolean allProbabilities;
     private boolean begun;
+    private boolean placed;
+    private long written;
 
     private CsvPrediction(TrainedModel model, NewExamples examples, boolean allProbabilities) {
         this.model = model;
@@ -67,9 +70,16 @@ public final class CsvPrediction {
 
     private void write(List<TrainedModel.Answer> answers, CsvWriter lines) {
         if (!begun) {
+            int places = examples.places(0).size();
+            placed = places > 0 && answers.stream().allMatch(answer -> answer.targets() == places);
             writeHeader(answers, lines);
         }
         for (int row = 0; row < answers.get(0).rows(); row++) {
+            written++;
+            if (placed) {
+                writePlaces(answers, row, lines);
+                continue;
+            }
             List<String> cells = new ArrayList<>(examples.kept(row));
             for (TrainedModel.Answer answer : answers) {
                 for (int target = 0; target < answer.targets(); target++) {
@@ -77,6 +87,22 @@ public final class CsvPrediction {
                 }
             }
             lines.writeRecord(cells);
+        }
+    }
+
+    /** A line for each place at which something stands. */
+    private void writePlaces(List<TrainedModel.Answer> answers, int row, CsvWriter lines) {
+        List<String> places = examples.places(row);
+        for (int place = 0; place < places.size(); place++) {
+            if (!places.get(place).isEmpty()) {
+                List<String> cells = new ArrayList<>(examples.kept(row));
+                cells.add(Long.toString(written));
+                cells.add(places.get(place));
+                for (TrainedModel.Answer answer : answers) {
+                    add(answer, row, place, cells);
+                }
+                lines.writeRecord(cells);
+            }
         }
     }
 
@@ -98,11 +124,14 @@ public final class CsvPrediction {
     private void writeHeader(List<TrainedModel.Answer> answers, CsvWriter lines) {
         begun = true;
         List<String> header = new ArrayList<>(examples.keep());
+        if (placed) {
+            header.addAll(List.of("example", "word"));
+        }
         for (TrainedModel.Answer answer : answers) {
             String name = answer.output().name();
             String probability = name.equals(Model.PREDICTION) ? "probability" : name + "-probability";
-            for (int target = 0; target < answer.targets(); target++) {
-                String suffix = answer.targets() == 1 ? "" : "-" + targetName(answer, target);
+            for (int target = 0; target < (placed ? 1 : answer.targets()); target++) {
+                String suffix = placed || answer.targets() == 1 ? "" : "-" + targetName(answer, target);
                 header.add(name + suffix);
                 for (int label = 0; allProbabilities && label < answer.classes(); label++) {
                     header.add(probability + suffix + "-"

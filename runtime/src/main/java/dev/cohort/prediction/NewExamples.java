@@ -67,6 +67,11 @@ public final class NewExamples implements AutoCloseable {
         return kept;
     }
 
+    /** What stands at each place of an example of the last batch, if that is told. */
+    List<String> places(int example) {
+        return PluginCode.call(data, "places", () -> data.places(example));
+    }
+
     /** The tokens that texts are written in. @throws ProblemException if the data set knows none */
     Vocabulary vocabulary() {
         return PluginCode.call(data, "vocabulary", data::vocabulary)

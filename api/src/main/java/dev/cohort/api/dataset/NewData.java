@@ -23,6 +23,16 @@ public interface NewData extends Cursor {
         return Optional.empty();
     }
 
+    /**
+     * What stands at each place of an example, such as a word, for a model that predicts something of each place; empty at places
+     * whose prediction is of nothing, such as those that fill up. Without any, predictions are told of examples as wholes.
+     *
+     * @param example its place in the batch that was read last
+     */
+    default List<String> places(int example) {
+        return List.of();
+    }
+
     /** What people should know of what was read so far, though nothing of it forbids to predict. */
     default List<String> remarks() {
         return List.of();

@@ -10,11 +10,17 @@ import java.util.List;
  * @param inputs for each row how many tokens the longest of its inputs has
  * @param targets likewise of what is to be written
  * @param account what was cut, and what was not known
+ * @param places for each row what stands at its first places, of which predictions are told; empty where they are of rows
  */
-record Encoded(List<SequenceField> fields, int[] inputs, int[] targets, Account account) {
+record Encoded(List<SequenceField> fields, int[] inputs, int[] targets, Account account, List<List<String>> places) {
     /** Of inputs alone. */
     static Encoded of(List<SequenceField> fields, int[] inputs, Account account) {
-        return new Encoded(fields, inputs, inputs, account);
+        return new Encoded(fields, inputs, inputs, account, List.of());
+    }
+
+    /** The same, of which something stands at places: for each row at its first ones. */
+    Encoded withPlaces(List<List<String>> named) {
+        return new Encoded(fields, inputs, targets, account, named);
     }
 
     /**

@@ -120,7 +120,7 @@ public record LanguageModelling(
         int most = lengths.maxLength();
         return Optional.of(
                 form == LanguageForm.MASKED
-                        ? NewTokens.of(rows, trained, most, new TextEncoding(trained, lengths, TextForm.SINGLE))
+                        ? NewTokens.of(rows, trained, most, new HiddenEncoding(trained, mask(trained), lengths))
                         : NewTokens.written(
                                 rows, trained, most, new PromptEncoding(trained, most), tokenizer.learned(learned)));
     }

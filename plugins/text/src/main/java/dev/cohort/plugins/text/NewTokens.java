@@ -5,6 +5,8 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Vocabulary;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ final class NewTokens implements NewData {
     private final Optional<Tokenizer> written;
     private final List<Field> fields;
     private List<Row> read = List.of();
+    private List<List<String>> places = List.of();
     private Encoded.Account account = Encoded.Account.NONE;
     private long position;
 
@@ -61,6 +64,7 @@ final class NewTokens implements NewData {
                         .write(row, Order.PLAIN, length, batch.longs(field), row * length);
             }
         }
+        places = encoded.places();
         position += read.size();
         account = account.plus(encoded.account());
         return read.size();
@@ -69,6 +73,17 @@ final class NewTokens implements NewData {
     @Override
     public List<String> kept(int example) {
         return read.get(example).kept();
+    }
+
+    /** As many as there are in the largest bucket. */
+    @Override
+    public List<String> places(int example) {
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        List<String> all = new ArrayList<>(places.get(example));
+        all.addAll(Collections.nCopies(most - all.size(), ""));
+        return all;
     }
 
     @Override

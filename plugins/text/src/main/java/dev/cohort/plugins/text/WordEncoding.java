@@ -3,6 +3,7 @@ package dev.cohort.plugins.text;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.NewData;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -47,9 +48,24 @@ record WordEncoding(Tokenizer tokenizer, TokenLengths lengths) implements RowEnc
                 pieces.account());
     }
 
+    /** With each word at the place of its first piece. */
     @Override
     public Encoded encode(List<Row> rows) {
-        return encoded(pieces(rows));
+        Pieces pieces = pieces(rows);
+        List<List<String>> places = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            List<String> own = new ArrayList<>();
+            int before = -1;
+            for (int place = pieces.words().starts()[row];
+                    place < pieces.words().starts()[row + 1];
+                    place++) {
+                int word = pieces.words().elements()[place];
+                own.add(word >= 0 && word != before ? rows.get(row).texts().get(word) : "");
+                before = word;
+            }
+            places.add(own);
+        }
+        return encoded(pieces).withPlaces(places);
     }
 
     /** New sentences. */
