@@ -6,15 +6,20 @@ import dev.cohort.api.loss.Answer;
 import dev.cohort.generation.WritingGraphs;
 import dev.cohort.graph.BatchStatistics;
 import dev.cohort.graph.Graph;
+import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.ModelDescription;
+import dev.cohort.graph.Node;
 import dev.cohort.graph.OnnxWriter;
 import dev.cohort.step.GenerationStep;
 import dev.cohort.step.InferenceGraph;
 import dev.cohort.step.Role;
 import dev.cohort.step.Variable;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -92,6 +97,36 @@ public final class TrainedNetwork {
                                 .sum(),
                         node.output(0).shape()))
                 .toList();
+    }
+
+    /**
+     * The parameters and states that the prediction is made of, by their names; those that an adaptation computes as it does.
+     *
+     * @throws IllegalArgumentException as {@link #onnx()}
+     */
+    public List<NamedTensor> tensors() {
+        Set<String> names = new LinkedHashSet<>(parts.variables().keySet());
+        names.addAll(parts.evaluator().step().computed());
+        Map<String, NamedTensor> tensors = new TreeMap<>();
+        for (Node node : inference().nodes()) {
+            for (GraphValue input : node.inputs()) {
+                if (names.contains(input.name()) && input.constant().isPresent()) {
+                    tensors.computeIfAbsent(
+                            input.name(),
+                            name -> new NamedTensor(
+                                    name, input.shape(), floats(input.constant().get())));
+                }
+            }
+        }
+        return names.stream().filter(tensors::containsKey).map(tensors::get).toList();
+    }
+
+    private static float[] floats(Constant constant) {
+        float[] floats = new float[constant.length()];
+        for (int index = 0; index < floats.length; index++) {
+            floats[index] = (float) constant.doubleAt(index);
+        }
+        return floats;
     }
 
     private Graph inference() {

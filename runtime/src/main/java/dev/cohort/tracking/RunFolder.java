@@ -147,6 +147,11 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("model-next.onnx");
     }
 
+    /** The trained model as other programs read it, where it has such a form. */
+    public Path pretrained() {
+        return path.resolve("pretrained");
+    }
+
     /** The pictures of the last evaluation. */
     public Path pictures() {
         return path.resolve("pictures");

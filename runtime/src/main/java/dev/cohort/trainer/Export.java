@@ -1,7 +1,9 @@
 package dev.cohort.trainer;
 
+import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.loss.Answer;
+import dev.cohort.api.model.Model;
 import dev.cohort.api.run.Ending;
 import dev.cohort.api.run.Keep;
 import dev.cohort.api.run.Status;
@@ -30,6 +32,8 @@ final class Export {
     private final Course course;
     private final boolean testable;
     private final Map<String, List<String>> learned;
+    private final List<Field> fields;
+    private final Model model;
     private final RunFolder folder;
     private final TrainingSession session;
     private final Trainer trainer;
@@ -56,6 +60,8 @@ final class Export {
         this.course = course;
         this.testable = data.has(Part.TEST);
         this.learned = data.learned();
+        this.fields = data.fields();
+        this.model = request.experiment().model().model();
         this.folder = folder;
         this.session = session;
         this.trainer = trainer;
@@ -87,6 +93,7 @@ final class Export {
             if (writing) {
                 session.network().writing().ifPresent(this::write);
             }
+            PretrainedFolder.write(folder.pretrained(), model, session.network().tensors(), fields, learned);
             exported = Optional.of(kept);
         }
         return status;

@@ -19,6 +19,9 @@ public interface Model extends Component {
      */
     Map<String, Value> apply(ModelContext context, Map<String, Value> inputs);
 
+    /** Writes the trained model as other programs read it, where there is such a form beside the exported one. */
+    default void save(SavedModel to) {}
+
     /**
      * One of a model's outputs.
      *

@@ -3,6 +3,7 @@ package dev.cohort.plugins.transformers;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
@@ -23,5 +24,10 @@ public record Bert(@Default("classification") @About("what is predicted") Head h
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
         return EncoderFamily.BERT.apply(head, options, context, inputs);
+    }
+
+    @Override
+    public void save(SavedModel to) {
+        EncoderFamily.BERT.save(head, options, to);
     }
 }

@@ -2,20 +2,26 @@ package dev.cohort.plugins.transformers;
 
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.model.SavedModel;
 import java.util.Map;
 
 /** What tells BERT, RoBERTa and DistilBERT apart, which have layers of one kind: names, and what stands before a classifier. */
 enum EncoderFamily {
-    BERT("bert", ConfigurationKeys.BERT),
-    ROBERTA("roberta", ConfigurationKeys.ROBERTA),
-    DISTILBERT("distilbert", ConfigurationKeys.DISTILBERT);
+    BERT("bert", "Bert", ConfigurationKeys.BERT),
+    ROBERTA("roberta", "Roberta", ConfigurationKeys.ROBERTA),
+    DISTILBERT("distilbert", "DistilBert", ConfigurationKeys.DISTILBERT);
 
     private final String base;
+    private final String architecture;
     private final ConfigurationKeys keys;
 
-    /** @param base what stands before the names of all parameters but those of the head */
-    EncoderFamily(String base, ConfigurationKeys keys) {
+    /**
+     * @param base what stands before the names of all parameters but those of the head
+     * @param architecture how the names of the HuggingFace library's classes begin
+     */
+    EncoderFamily(String base, String architecture, ConfigurationKeys keys) {
         this.base = base;
+        this.architecture = architecture;
         this.keys = keys;
     }
 
@@ -37,8 +43,7 @@ enum EncoderFamily {
     /** Adds a model of this family to a graph. */
     Map<String, Value> apply(Head head, TransformerOptions options, ModelContext context, Map<String, Value> inputs) {
         Tokens tokens = Tokens.of(keys.type(), inputs);
-        EncoderSettings settings =
-                EncoderSettings.of(this, options.configuration(keys, context, this == ROBERTA ? 2 : 0));
+        EncoderSettings settings = EncoderSettings.of(this, options.configuration(keys, context, before()));
         Weights weights = Weights.of(context, base, options.path());
         Layers parts = new Layers(weights, settings.range());
         Embedded embedded = Embedded.of(parts, base + ".embeddings", settings, tokens, head == Head.QUESTION_ANSWERING);
@@ -47,6 +52,18 @@ enum EncoderFamily {
         Map<String, Value> outputs = new EncoderHead(parts, this, settings, embedded).of(head, states);
         weights.remark();
         return outputs;
+    }
+
+    /** Writes a trained model of this family. */
+    void save(Head head, TransformerOptions options, SavedModel to) {
+        int vocabulary = Pretrained.vocabulary(to, base + ".embeddings.word_embeddings.weight");
+        Configuration configuration = options.configuration(keys, vocabulary, before());
+        String classifier = (head == Head.TOKENS ? "classifier" : classifier()) + ".weight";
+        Pretrained.save(to, configuration, architecture + head.architecture(), classifier);
+    }
+
+    private int before() {
+        return this == ROBERTA ? 2 : 0;
     }
 
     private EncoderNames names() {

@@ -3,6 +3,7 @@ package dev.cohort.plugins.transformers;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.GenerativeModel;
 import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
@@ -46,5 +47,14 @@ public record Gpt2(
         DecoderSettings settings = DecoderSettings.gpt2(configuration);
         Layers layers = new Layers(Weights.of(context, "transformer", options.path()), settings.range());
         return new DecoderModel("gpt2", "classifier", layers, new Gpt2Parts(layers, settings), settings);
+    }
+
+    @Override
+    public void save(SavedModel to) {
+        int vocabulary = Pretrained.vocabulary(to, "transformer.wte.weight");
+        Configuration configuration = options.configuration(ConfigurationKeys.GPT2, vocabulary, 0);
+        String architecture = head == Head.CAUSAL_LANGUAGE_MODEL ? "GPT2LMHeadModel" : "GPT2" + head.architecture();
+        String classifier = head == Head.TOKENS ? "classifier.weight" : "score.weight";
+        Pretrained.save(to, configuration, architecture, classifier);
     }
 }

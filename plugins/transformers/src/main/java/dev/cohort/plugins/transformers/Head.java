@@ -19,6 +19,18 @@ public enum Head {
     /** The vectors of all tokens: [batch, length, width]. */
     NONE;
 
+    /** How the HuggingFace library's classes of models with this head end. */
+    String architecture() {
+        return switch (this) {
+            case CLASSIFICATION, REWARD -> "ForSequenceClassification";
+            case TOKENS -> "ForTokenClassification";
+            case MASKED_LANGUAGE_MODEL -> "ForMaskedLM";
+            case CAUSAL_LANGUAGE_MODEL -> "ForCausalLM";
+            case QUESTION_ANSWERING -> "ForQuestionAnswering";
+            case POOLED, NONE -> "Model";
+        };
+    }
+
     /** Whether it is about the text as a whole. */
     boolean isOfText() {
         return this == CLASSIFICATION || this == POOLED || this == REWARD;

@@ -3,6 +3,7 @@ package dev.cohort.plugins.transformers;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.GenerativeModel;
 import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
@@ -54,8 +55,7 @@ public record Llama(
         Configuration configuration =
                 options.configuration(ConfigurationKeys.LLAMA, context, 0).with("num_key_value_heads", keyHeads);
         DecoderSettings settings = DecoderSettings.llama(configuration);
-        // The library's model of spans calls it otherwise.
-        String base = head == Head.QUESTION_ANSWERING ? "transformer" : "model";
+        String base = base();
         Layers layers = new Layers(Weights.of(context, base, options.path()), settings.range());
         LlamaParts parts = new LlamaParts(
                 layers,
@@ -65,5 +65,18 @@ public record Llama(
                 configuration.truth("attention_bias", false),
                 configuration.truth("mlp_bias", false));
         return new DecoderModel("llama", "score", layers, parts, settings);
+    }
+
+    /** The library's model of spans calls it otherwise. */
+    private String base() {
+        return head == Head.QUESTION_ANSWERING ? "transformer" : "model";
+    }
+
+    @Override
+    public void save(SavedModel to) {
+        int vocabulary = Pretrained.vocabulary(to, base() + ".embed_tokens.weight");
+        Configuration configuration =
+                options.configuration(ConfigurationKeys.LLAMA, vocabulary, 0).with("num_key_value_heads", keyHeads);
+        Pretrained.save(to, configuration, "Llama" + head.architecture(), "score.weight");
     }
 }

@@ -32,25 +32,33 @@ public record TransformerOptions(
      * What the model is like, by the names that the HuggingFace library has for it.
      *
      * @param before how many rows of the table of positions stand before that of the first token
+     * @throws IllegalArgumentException if it does not fit the data
      */
     Configuration configuration(ConfigurationKeys keys, ModelContext context, int before) {
-        Configuration known = path.map(folder -> Configuration.read(folder, keys.type()))
-                .orElseGet(() -> sized(keys, context, before));
-        Vocabulary.check(known, context);
+        int vocabulary = path.isPresent() ? 0 : Vocabulary.of(keys.type(), size, context);
+        Configuration configuration = configuration(keys, vocabulary, before);
+        Vocabulary.check(configuration, context);
+        return configuration;
+    }
+
+    /** The same, with a vocabulary that is known where no folder says it. */
+    Configuration configuration(ConfigurationKeys keys, int vocabulary, int before) {
         Options.require(
                 dropout.isEmpty() || !keys.dropout().isEmpty(),
                 "dropout",
                 "is none of " + keys.type() + ", which has attention-dropout alone");
+        Configuration known = path.map(folder -> Configuration.read(folder, keys.type()))
+                .orElseGet(() -> sized(keys, vocabulary, before));
         for (String key : keys.dropout()) {
             known = known.with(key, dropout);
         }
         return known.with(keys.attentionDropout(), attentionDropout);
     }
 
-    private Configuration sized(ConfigurationKeys keys, ModelContext context, int before) {
+    private Configuration sized(ConfigurationKeys keys, int vocabulary, int before) {
         int width = size.width().orElse(768);
         return Configuration.of(keys.type())
-                .with("vocab_size", Vocabulary.of(keys.type(), size, context))
+                .with("vocab_size", vocabulary)
                 .with(keys.width(), width)
                 .with(keys.layers(), size.layers().orElse(keys.usualLayers()))
                 .with(keys.heads(), size.heads().orElse(12))

@@ -1,0 +1,30 @@
+package dev.cohort.api.model;
+
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.graph.Shape;
+import java.util.Map;
+import java.util.Optional;
+
+/** A trained model that is about to be written in a form that other programs read, into a folder of its own. */
+public interface SavedModel {
+    /** The shapes of the parameters and states that its prediction is made of, by name; an adaptation's changes are in them. */
+    Map<String, Shape> shapes();
+
+    /** What the data says of one of its fields; nothing where it has none of that name. */
+    Optional<Field> field(String name);
+
+    /**
+     * Adds a text.
+     *
+     * @param file its name in the folder
+     */
+    void text(String file, String content);
+
+    /**
+     * Adds all tensors, in the safetensors format.
+     *
+     * @param file its name in the folder
+     * @param metadata free text by name
+     */
+    void tensors(String file, Map<String, String> metadata);
+}
