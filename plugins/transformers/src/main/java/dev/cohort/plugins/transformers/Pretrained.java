@@ -12,7 +12,8 @@ import java.util.Map;
 
 /** A model as {@code save_pretrained} of the HuggingFace library writes it. */
 final class Pretrained {
-    private static final Gson JSON = new GsonBuilder().setPrettyPrinting().create();
+    private static final Gson JSON =
+            new GsonBuilder().setPrettyPrinting().serializeNulls().create();
 
     private Pretrained() {}
 
