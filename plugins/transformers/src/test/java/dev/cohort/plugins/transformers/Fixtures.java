@@ -54,12 +54,23 @@ final class Fixtures {
         return open(model, buckets, Map.of(fields.get(fields.size() - 1).name(), Model.PREDICTION));
     }
 
+    /** As {@link #open(Model, List)}. */
+    static TrainingSession open(Model model, List<List<Field>> buckets, SessionOptions options) {
+        List<Field> fields = buckets.get(0);
+        return open(model, buckets, Map.of(fields.get(fields.size() - 1).name(), Model.PREDICTION), options);
+    }
+
     /**
      * Trains by the sum of cross-entropies.
      *
      * @param targets fields, and the outputs that are compared with them
      */
     static TrainingSession open(Model model, List<List<Field>> buckets, Map<String, String> targets) {
+        return open(model, buckets, targets, SessionOptions.of(BATCH));
+    }
+
+    private static TrainingSession open(
+            Model model, List<List<Field>> buckets, Map<String, String> targets, SessionOptions options) {
         List<Term> terms = targets.entrySet().stream()
                 .map(target -> new Term(
                         target.getKey(),
@@ -72,7 +83,7 @@ final class Fixtures {
         return TrainingSession.open(
                 List.of(Objective.of(formula, new Sgd(0.05, 0, 0, 0, false))),
                 new OpenData(new Sequences(buckets)),
-                SessionOptions.of(BATCH));
+                options);
     }
 
     /** Says what buckets there are. */
