@@ -3,8 +3,10 @@ package dev.cohort.testkit;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.PointwiseLoss;
 import dev.cohort.api.loss.Reduction;
+import dev.cohort.api.option.Name;
 
-/** The plainest of losses, to test models with. */
+/** The plainest of losses, to test models with, and what holds a loss. */
+@Name("mse")
 record Squares() implements PointwiseLoss {
     @Override
     public Value pointwise(Value prediction, Value target) {
