@@ -7,23 +7,19 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A prompt and two answers of each row, each answer behind the prompt in a sequence of its own. */
-record AnswerEncoding(Tokenizer tokenizer, TokenLengths lengths, ChatTemplate chat) {
-    /**
-     * A prompt and an answer.
-     *
-     * @param answer 1 for tokens of the answer
-     */
-    private record Answer(int[] tokens, int[] answer, boolean cut) {}
-
-    Encoded encode(List<Row> rows) {
+record AnswerEncoding(PromptedAnswers prompted) implements RowEncoding {
+    @Override
+    public Encoded encode(List<Row> rows) {
         int[][] tokens = new int[2 * rows.size()][];
         int[][] masks = new int[2 * rows.size()][];
+        Tokenizer tokenizer = prompted.tokenizer();
         LongAdder cut = new LongAdder();
         Texts.each(tokens.length, number -> {
             Row row = rows.get(number / 2);
-            Answer answer = answer(row.texts().get(0), row.texts().get(1 + number % 2), row.place());
+            PromptedAnswers.Prompted answer =
+                    prompted.of(row.texts().get(0), row.texts().get(1 + number % 2), row.place());
             tokens[number] = answer.tokens();
-            masks[number] = answer.answer();
+            masks[number] = answer.mask();
             cut.add(answer.cut() ? 1 : 0);
         });
         List<SequenceField> fields = new ArrayList<>();
@@ -45,27 +41,5 @@ record AnswerEncoding(Tokenizer tokenizer, TokenLengths lengths, ChatTemplate ch
         int[][] own = new int[all.length / 2][];
         Arrays.setAll(own, row -> all[2 * row + which]);
         return own;
-    }
-
-    /** The beginning of the prompt is cut where both are too long, then the end of the answer. */
-    private Answer answer(String prompt, String answer, Place place) {
-        TokenStream stream = new TokenStream(tokenizer);
-        int[] before = stream.before();
-        int[] asked = tokenizer.encode(chat.prompt(prompt, place));
-        int[] said = TokenStream.joined(tokenizer.encode(chat.answer(answer, place)), stream.after());
-        int room = lengths.maxLength() - before.length;
-        boolean cut = asked.length + said.length > room;
-        if (cut && lengths.truncation() == Truncation.NONE) {
-            throw place.refused("prompt and answer have " + (before.length + asked.length + said.length)
-                    + " tokens, but max-length = " + lengths.maxLength()
-                    + "; raise it, or set truncation = \"longest-first\"");
-        }
-        int answered = Math.min(said.length, room);
-        int kept = Math.min(asked.length, room - answered);
-        int[] tokens = TokenStream.joined(
-                before, Arrays.copyOfRange(asked, asked.length - kept, asked.length), Arrays.copyOf(said, answered));
-        int[] mask = new int[tokens.length];
-        Arrays.fill(mask, tokens.length - answered, tokens.length, 1);
-        return new Answer(tokens, mask, cut);
     }
 }

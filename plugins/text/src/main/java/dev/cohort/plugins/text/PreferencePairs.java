@@ -8,11 +8,9 @@ import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
-import dev.cohort.api.option.Options;
 import dev.cohort.plugins.datasets.TextColumns;
 import dev.cohort.plugins.datasets.TextColumns.Column;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +48,7 @@ public record PreferencePairs(
         ChatTemplate.require(chat);
         TextFormat.requireDelimiter(delimiter);
         division.requireOneWay(validationPath.isPresent(), testPath.isPresent());
-        Options.require(
-                lengths.truncation() == Truncation.NONE || lengths.truncation() == Truncation.LONGEST_FIRST,
-                "truncation",
-                "must be longest-first, which cuts the prompt and then the answer, or none");
+        Prompts.require(lengths);
     }
 
     @Override
@@ -66,29 +61,15 @@ public record PreferencePairs(
             return RowSource.of(file, opened, columns.size());
         });
         ChatTemplate template = new ChatTemplate(chat);
-        return new RowExamples(tokenizer, lengths, given -> new AnswerEncoding(given, lengths, template)::encode)
+        return new RowExamples(
+                        tokenizer, lengths, given -> new AnswerEncoding(new PromptedAnswers(given, lengths, template)))
                 .open(rows, rows.digest(), rows.divide(List.of(), division, context), List.of());
     }
 
     /** Prompts to be answered; what can be kept are columns. */
     @Override
     public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
-        List<Column> columns = new ArrayList<>(List.of(Column.of(prompt, "which the model was trained on")));
-        keep.forEach(name -> columns.add(Column.of(name, "which is to be kept")));
-        TextColumns opened = TextFormat.byName(delimiter)
-                .open(input, columns, "; a file with the columns of the training was expected");
-        ChatTemplate template = new ChatTemplate(chat);
-        Tokenizer trained = tokenizer.learned(learned);
-        PromptEncoding encoding = new PromptEncoding(trained, lengths.maxLength());
-        RowSource rows = RowSource.of(input, opened, 1);
-        return Optional.of(NewTokens.written(
-                rows,
-                trained,
-                lengths.maxLength(),
-                asked -> encoding.encode(asked.stream()
-                        .map(row -> new Row(
-                                row.place(), List.of(template.prompt(row.texts().get(0), row.place())), row.kept()))
-                        .toList()),
-                tokenizer.learned(learned)));
+        return Optional.of(new Prompts(prompt, new ChatTemplate(chat), tokenizer, lengths)
+                .read(input, TextFormat.byName(delimiter), learned, keep));
     }
 }

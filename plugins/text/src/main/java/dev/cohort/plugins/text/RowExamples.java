@@ -13,8 +13,20 @@ import java.util.function.Function;
  * Makes examples of rows, one of each.
  *
  * @param encoding makes tokens of rows by a tokenizer
+ * @param writes whether a model writes texts by it
  */
-record RowExamples(TokenizerOptions options, TokenLengths lengths, Function<Tokenizer, RowEncoding> encoding) {
+record RowExamples(
+        TokenizerOptions options, TokenLengths lengths, Function<Tokenizer, RowEncoding> encoding, boolean writes) {
+    /** Of models that write no texts. */
+    RowExamples(TokenizerOptions options, TokenLengths lengths, Function<Tokenizer, RowEncoding> encoding) {
+        this(options, lengths, encoding, false);
+    }
+
+    /** Of models that write by the tokenizer. */
+    RowExamples written() {
+        return new RowExamples(options, lengths, encoding, true);
+    }
+
     /**
      * Makes them.
      *
@@ -37,7 +49,7 @@ record RowExamples(TokenizerOptions options, TokenLengths lengths, Function<Toke
                     buckets,
                     Bucket.choose(buckets, encoded.inputs(), encoded.targets()),
                     tokenizer,
-                    Optional.empty(),
+                    writes ? Optional.of(tokenizer) : Optional.empty(),
                     digest,
                     Map.of(TokenizerOptions.LEARNED, List.of(tokenizer.json())),
                     remarks);

@@ -26,6 +26,7 @@ public final class TextPlugin implements Plugin {
         return List.of(
                 Conll.class,
                 Imdb.class,
+                Instructions.class,
                 LanguageModelling.class,
                 ParallelText.class,
                 PreferencePairs.class,

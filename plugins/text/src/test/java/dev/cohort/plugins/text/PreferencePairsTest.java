@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.testkit.ComponentText;
 import dev.cohort.testkit.DatasetComplianceTest;
 import java.io.IOException;
@@ -99,6 +100,52 @@ final class PreferencePairsTest {
                 assertThrows(DataException.class, () -> Opened.of(pairs("path = '" + lines + "'\n" + less))
                                 .close())
                         .getMessage());
+    }
+
+    @Test
+    void ofAnInstructionTheAnswerIsLearned() {
+        Path csv = file("instructions.csv", "prompt,answer\nab,cd\n");
+        Instructions instructions = ComponentText.bind(
+                Instructions.class, "path = '" + csv + "'\nmax-length = 6\npadding = 'max-length'\n" + BYTES);
+        try (Opened opened = Opened.of(instructions, Opened.TOKENS)) {
+            Map<String, List<Double>> example = opened.read(Part.TRAIN).get(0);
+            long a = opened.field("input-ids").classNames().indexOf("a");
+            assertEquals(List.of(0L, a, a + 1, a + 2, a + 3, 1L), Opened.whole(example.get("input-ids")));
+            assertEquals(List.of(1L, 1L, 1L, 1L, 1L, 0L), Opened.whole(example.get("attention-mask")));
+            assertEquals(List.of(-100L, -100L, a + 2, a + 3, 2L, -100L), Opened.whole(example.get("target")));
+            assertEquals(261, opened.examples().vocabulary().orElseThrow().size());
+        }
+    }
+
+    @Nested
+    class OfInstructions extends DatasetComplianceTest {
+        private Path many() {
+            StringBuilder lines = new StringBuilder("prompt,answer\n");
+            for (int row = 0; row < 30; row++) {
+                lines.append("what ".repeat(row % 7))
+                        .append(row)
+                        .append(',')
+                        .append("b".repeat(1 + row))
+                        .append('\n');
+            }
+            return file("answered.csv", lines.toString());
+        }
+
+        @Override
+        protected TargetRequest target() {
+            return Opened.TOKENS;
+        }
+
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(
+                    Instructions.class, "path = '" + many() + "'\nvalidation = 0.2\nmax-length = 40\n" + BYTES);
+        }
+
+        @Override
+        protected Optional<Path> newData() {
+            return Optional.of(many());
+        }
     }
 
     @Nested
