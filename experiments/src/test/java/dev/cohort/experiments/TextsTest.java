@@ -11,10 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Texts are learned from and predicted of by the vocabulary that the training has left in its model. */
 final class TextsTest {
-    private static final String LEARNED =
-            """
+    private static final String CLASSES = """
             [loss]
             type = "cross-entropy"
+            """;
+
+    private static final String LEARNED =
+            """
             [optimizer]
             type = "adam"
             learning-rate = 0.02
@@ -27,8 +30,13 @@ final class TextsTest {
     Path folder;
 
     private Path train(String data, String sections) throws IOException {
+        return train(data, sections, CLASSES);
+    }
+
+    private Path train(String data, String sections, String loss) throws IOException {
         Files.writeString(folder.resolve("data"), data);
-        Path file = Files.writeString(folder.resolve("trained.toml"), "name = \"trained\"\n" + sections + LEARNED);
+        Path file =
+                Files.writeString(folder.resolve("trained.toml"), "name = \"trained\"\n" + sections + loss + LEARNED);
         Cohort.Ended ended = Cohort.run("run", file, "--runs", folder.resolve("runs"));
         assertEquals(0, ended.code(), ended.err());
         Files.delete(folder.resolve("data"));
@@ -66,6 +74,58 @@ final class TextsTest {
         assertEquals(
                 List.of("id,prediction", "1,no", "2,yes"),
                 predicted(run, "id,text\n1,No good film\n2,A good film\n", 2, "id"));
+    }
+
+    @Test
+    void anAnswerIsPartOfAText() throws IOException {
+        String paragraph =
+                """
+                {"context": "%s lives in %s.", "qas": [{"id": "%s", "question": "where?", \
+                "answers": [{"text": "%s", "answer_start": %d}]}]}
+                """;
+        StringBuilder paragraphs = new StringBuilder();
+        for (String name : List.of("Anna", "Tom", "a cat", "a red fox")) {
+            for (String place : List.of("Rome", "Oslo", "a big house")) {
+                paragraphs.append(paragraphs.isEmpty() ? "" : ",");
+                paragraphs.append(paragraph.formatted(name, place, name, place, name.length() + " lives in ".length()));
+            }
+        }
+        Path run = train(
+                "{\"data\": [{\"paragraphs\": [" + paragraphs + "]}]}",
+                """
+                [dataset]
+                type = "question-answering"
+                path = "data"
+                max-length = 20
+                stride = 2
+                tokenizer = { type = "whitespace" }
+                [model]
+                type = "bert"
+                width = 16
+                layers = 1
+                heads = 2
+                head = "question-answering"
+                """,
+                """
+                [[loss.terms]]
+                type = "cross-entropy"
+                name = "start"
+                output = "start"
+                target = "start"
+                [[loss.terms]]
+                type = "cross-entropy"
+                name = "end"
+                output = "end"
+                target = "end"
+                """);
+        List<String> told = predicted(
+                run,
+                "{\"data\": [{\"paragraphs\": [{\"context\": \"a cat lives in a big house.\", \"qas\": [{\"id\":"
+                        + " \"1\", \"question\": \"where?\"}]}]}]}",
+                6,
+                "id");
+        assertEquals("id,start,start-probability,end,end-probability,answer", told.get(0));
+        assertEquals("a big house", told.get(1).substring(told.get(1).lastIndexOf(',') + 1));
     }
 
     @Test

@@ -72,6 +72,11 @@ public final class NewExamples implements AutoCloseable {
         return PluginCode.call(data, "places", () -> data.places(example));
     }
 
+    /** The text from one place of an example of the last batch to another, if it can answer. */
+    Optional<String> span(int example, int first, int last) {
+        return PluginCode.call(data, "span", () -> data.span(example, first, last));
+    }
+
     /** The tokens that texts are written in. @throws ProblemException if the data set knows none */
     Vocabulary vocabulary() {
         return PluginCode.call(data, "vocabulary", data::vocabulary)

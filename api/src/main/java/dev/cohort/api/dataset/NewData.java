@@ -33,6 +33,16 @@ public interface NewData extends Cursor {
         return List.of();
     }
 
+    /**
+     * The text from one place of an example to another, for a model that predicts where an answer {@code start}s and {@code end}s;
+     * empty where a place is of no text that can answer.
+     *
+     * @param example its place in the batch that was read last
+     */
+    default Optional<String> span(int example, int first, int last) {
+        return Optional.empty();
+    }
+
     /** What people should know of what was read so far, though nothing of it forbids to predict. */
     default List<String> remarks() {
         return List.of();

@@ -20,6 +20,7 @@ final class NewTokens implements NewData {
     private final List<Field> fields;
     private List<Row> read = List.of();
     private List<List<String>> places = List.of();
+    private Encoded.Spans spans = Encoded.Spans.NONE;
     private Encoded.Account account = Encoded.Account.NONE;
     private long position;
 
@@ -65,6 +66,7 @@ final class NewTokens implements NewData {
             }
         }
         places = encoded.places();
+        spans = encoded.spans();
         position += read.size();
         account = account.plus(encoded.account());
         return read.size();
@@ -84,6 +86,11 @@ final class NewTokens implements NewData {
         List<String> all = new ArrayList<>(places.get(example));
         all.addAll(Collections.nCopies(most - all.size(), ""));
         return all;
+    }
+
+    @Override
+    public Optional<String> span(int example, int first, int last) {
+        return spans.of(example, first, last);
     }
 
     @Override

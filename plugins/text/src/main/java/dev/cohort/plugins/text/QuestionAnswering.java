@@ -175,19 +175,12 @@ public record QuestionAnswering(
                             .toList()));
         }
         List<SequenceField> all = windows.inputs(trained);
-        return Optional.of(NewTokens.of(
-                RowSource.of(rows),
-                trained,
-                maxLength,
-                some -> Encoded.of(
-                        all.stream()
-                                .map(field -> field.from(
-                                        some.isEmpty()
-                                                ? 0
-                                                : Integer.parseInt(
-                                                        some.get(0).texts().get(0))))
-                                .toList(),
-                        new int[0],
-                        Encoded.Account.NONE)));
+        RowEncoding encoding = some -> {
+            int from = some.isEmpty() ? 0 : Integer.parseInt(some.get(0).texts().get(0));
+            return Encoded.of(all.stream().map(field -> field.from(from)).toList(), new int[0], Encoded.Account.NONE)
+                    .withSpans((row, first, last) ->
+                            windows.contexts().get(from + row).span(first, last));
+        };
+        return Optional.of(NewTokens.of(RowSource.of(rows), trained, maxLength, encoding));
     }
 }

@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.TokenFields;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Questions, each with a part of its context: as many parts as it takes, which overlap.
@@ -11,9 +12,25 @@ import java.util.List;
  * @param questionOf the question of each example
  * @param start the place of the token with which the answer begins; 0 where this part does not have all of it
  * @param end the place of the token with which it ends
+ * @param contexts the part of each example
  */
-record QuestionWindows(Ragged tokens, Ragged types, int[] questionOf, Ragged start, Ragged end) {
-    private record Window(Framing.Framed framed, int start, int end) {}
+record QuestionWindows(
+        Ragged tokens, Ragged types, int[] questionOf, Ragged start, Ragged end, List<Context> contexts) {
+    /**
+     * A part of a context.
+     *
+     * @param first the place of its first token
+     * @param starts where each token begins in the context
+     * @param ends the place behind its end
+     */
+    record Context(String text, int first, int[] starts, int[] ends) {
+        Optional<String> span(int from, int to) {
+            boolean within = from >= first && to >= from && to - first < starts.length;
+            return within ? Optional.of(text.substring(starts[from - first], ends[to - first])) : Optional.empty();
+        }
+    }
+
+    private record Window(Framing.Framed framed, int start, int end, Context context) {}
 
     /**
      * Makes tokens.
@@ -33,6 +50,7 @@ record QuestionWindows(Ragged tokens, Ragged types, int[] questionOf, Ragged sta
         List<int[]> starts = new ArrayList<>();
         List<int[]> ends = new ArrayList<>();
         List<Integer> questionOf = new ArrayList<>();
+        List<Context> contexts = new ArrayList<>();
         for (int number = 0; number < windows.size(); number++) {
             for (Window window : windows.get(number)) {
                 tokens.add(window.framed().tokens());
@@ -40,6 +58,7 @@ record QuestionWindows(Ragged tokens, Ragged types, int[] questionOf, Ragged sta
                 starts.add(new int[] {window.start()});
                 ends.add(new int[] {window.end()});
                 questionOf.add(number);
+                contexts.add(window.context());
             }
         }
         return new QuestionWindows(
@@ -47,7 +66,8 @@ record QuestionWindows(Ragged tokens, Ragged types, int[] questionOf, Ragged sta
                 ragged(types),
                 questionOf.stream().mapToInt(Integer::intValue).toArray(),
                 ragged(starts),
-                ragged(ends));
+                ragged(ends),
+                contexts);
     }
 
     private static Ragged ragged(List<int[]> rows) {
@@ -84,7 +104,14 @@ record QuestionWindows(Ragged tokens, Ragged types, int[] questionOf, Ragged sta
                 last--;
             }
             windows.add(new Window(
-                    framed, whole ? framed.second() + first - from : 0, whole ? framed.second() + last - from : 0));
+                    framed,
+                    whole ? framed.second() + first - from : 0,
+                    whole ? framed.second() + last - from : 0,
+                    new Context(
+                            question.context(),
+                            framed.second(),
+                            Arrays.copyOfRange(context.starts(), from, to),
+                            Arrays.copyOfRange(context.ends(), from, to))));
             if (to == length) {
                 break;
             }

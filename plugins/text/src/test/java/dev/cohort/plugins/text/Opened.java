@@ -45,7 +45,7 @@ record Opened(Examples examples) implements AutoCloseable {
     List<Map<String, List<Double>>> read(Part part, Order order) {
         List<Map<String, List<Double>>> all = new ArrayList<>();
         try (Cursor cursor = examples.cursor(part, order)) {
-            One one = new One(examples.buckets());
+            Heap one = new Heap(examples.buckets(), 1);
             while (cursor.read(one) > 0) {
                 all.add(one.values());
             }
@@ -62,19 +62,21 @@ record Opened(Examples examples) implements AutoCloseable {
         examples.close();
     }
 
-    /** Room for one example. */
-    private static final class One implements Batch {
+    /** Room for some examples, of which the first is told. */
+    static final class Heap implements Batch {
         private final List<List<Field>> buckets;
         private final List<Buffer> buffers = new ArrayList<>();
+        private final int capacity;
         private int bucket;
 
-        One(List<List<Field>> buckets) {
+        Heap(List<List<Field>> buckets, int capacity) {
             this.buckets = buckets;
+            this.capacity = capacity;
             for (Field field : buckets.get(0)) {
                 buffers.add(
                         field.type() == ElementType.FLOAT32
-                                ? FloatBuffer.allocate(field.elements())
-                                : LongBuffer.allocate(field.elements()));
+                                ? FloatBuffer.allocate(capacity * field.elements())
+                                : LongBuffer.allocate(capacity * field.elements()));
             }
         }
 
@@ -96,7 +98,7 @@ record Opened(Examples examples) implements AutoCloseable {
 
         @Override
         public int capacity() {
-            return 1;
+            return capacity;
         }
 
         @Override

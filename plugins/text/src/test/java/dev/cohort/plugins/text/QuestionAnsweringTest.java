@@ -2,12 +2,14 @@ package dev.cohort.plugins.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
+import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TokenFields;
@@ -74,6 +76,51 @@ final class QuestionAnsweringTest {
                 }
             }
         }
+    }
+
+    @Test
+    void placesOfNewQuestionsAreOfTheirContext() throws IOException {
+        JsonObject fixture = Fixture.read("answers.json");
+        Path file = file(fixture.getAsJsonObject("squad").toString());
+        QuestionAnswering answering = answering(file, 36, 8);
+        try (Opened opened = Opened.of(answering);
+                NewData read = answering
+                        .read(file, opened.examples().learned(), List.of("id"))
+                        .orElseThrow()) {
+            Opened.Heap batch = new Opened.Heap(List.of(read.fields()), 100);
+            assertEquals(fixture.getAsJsonArray("windows").size(), read.read(batch));
+            for (int window = 0; window < fixture.getAsJsonArray("windows").size(); window++) {
+                JsonObject recorded =
+                        fixture.getAsJsonArray("windows").get(window).getAsJsonObject();
+                int question = recorded.get("question").getAsInt();
+                int start = recorded.get("start").getAsInt();
+                Optional<String> answer =
+                        read.span(window, start, recorded.get("end").getAsInt());
+                assertEquals(List.of(Integer.toString(question)), read.kept(window));
+                assertEquals(start > 0, answer.isPresent());
+                answer.ifPresent(text -> assertTrue(
+                        text.contains(answers(fixture, question)),
+                        () -> text + " is not " + answers(fixture, question)));
+            }
+        }
+    }
+
+    private static String answers(JsonObject fixture, int question) {
+        return fixture.getAsJsonObject("squad")
+                .getAsJsonArray("data")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("paragraphs")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("qas")
+                .get(question)
+                .getAsJsonObject()
+                .getAsJsonArray("answers")
+                .get(0)
+                .getAsJsonObject()
+                .get("text")
+                .getAsString();
     }
 
     @Test
