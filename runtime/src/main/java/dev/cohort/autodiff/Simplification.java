@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Leaves out work that the engine's own optimiser does not see through: broadcasts written out before an operator that
- * broadcasts by itself, and a bias added behind a product of matrices.
+ * broadcasts by itself, a bias added behind a product of matrices, and what the next operator takes back.
  */
 final class Simplification {
+    private static final Set<String> SHAPING = Set.of("Reshape", "Squeeze", "Unsqueeze");
     private static final Set<String> BROADCASTING = Set.of("Add", "Sub", "Mul", "Div");
 
     /** How often each value of the old graph is read. */
@@ -44,10 +46,43 @@ final class Simplification {
         if (!node.domain().equals(Graph.STANDARD)) {
             return Rewriting.same(target, node, inputs);
         }
+        Optional<GraphValue> undone = undone(node, inputs);
+        if (undone.isPresent()) {
+            return List.of(undone.get());
+        }
         return withBias(target, node, inputs)
                 .orElseGet(() -> BROADCASTING.contains(node.type())
                         ? Rewriting.same(target, node, withoutExpansion(node, inputs))
                         : Rewriting.same(target, node, inputs));
+    }
+
+    /** What was there before an operator did the contrary of this one. */
+    private static Optional<GraphValue> undone(Node node, List<GraphValue> inputs) {
+        boolean shapes = SHAPING.contains(node.type());
+        if (!shapes && !node.type().equals("Transpose")) {
+            return Optional.empty();
+        }
+        Shape shape = node.output(0).shape();
+        return inputs.get(0)
+                .producer()
+                .filter(before -> shapes
+                        ? SHAPING.contains(before.type())
+                        : before.type().equals("Transpose") && areContrary(node, before))
+                .map(before -> before.input(0))
+                .filter(before -> shape.isFixed() && before.shape().equals(shape));
+    }
+
+    private static boolean areContrary(Node one, Node other) {
+        long[] first = order(one);
+        long[] second = order(other);
+        return IntStream.range(0, first.length).allMatch(axis -> second[(int) first[axis]] == axis);
+    }
+
+    private static long[] order(Node transposition) {
+        int rank = transposition.output(0).shape().rank();
+        return transposition.attributes().integers("perm").orElseGet(() -> IntStream.range(0, rank)
+                .mapToLong(axis -> rank - 1L - axis)
+                .toArray());
     }
 
     /** A B + c as one Gemm. */

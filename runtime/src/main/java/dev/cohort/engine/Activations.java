@@ -1,5 +1,8 @@
 package dev.cohort.engine;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+
 /**
  * The functions of gates, over arrays.
  *
@@ -11,17 +14,39 @@ final class Activations {
     /** From here on tanh stays as it is. */
     private static final float END = 8;
 
+    /**
+     * Whether the processor multiplies and adds in one instruction, which takes a third less time; where it cannot, Java's
+     * {@code fma} takes thousands of them.
+     */
+    private static final boolean FUSED = isFused();
+
     private Activations() {}
+
+    private static boolean isFused() {
+        try {
+            HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            return machine != null
+                    && Boolean.parseBoolean(machine.getVMOption("UseFMA").getValue());
+        } catch (IllegalArgumentException noSuchOption) {
+            return false;
+        }
+    }
+
+    private static float sum(float one, float other, float more) {
+        return FUSED ? Math.fma(one, other, more) : one * other + more;
+    }
 
     static float tanh(float any) {
         float x = Math.max(-END, Math.min(END, any));
         float square = x * x;
-        float above = 1.5231025329853765e-08f * square + 2.1895120880799368e-05f;
-        above = (above * square + 0.003571626730263233f) * square + 0.1344452202320099f;
-        above = (above * square + 1) * x;
-        float below = 8.522701477886585e-07f * square + 0.00034113385481759906f;
-        below = (below * square + 0.026164554059505463f) * square + 0.4677785038948059f;
-        below = below * square + 1;
+        float above = sum(1.5231025329853765e-08f, square, 2.1895120880799368e-05f);
+        above = sum(above, square, 0.003571626730263233f);
+        above = sum(above, square, 0.1344452202320099f);
+        above = sum(above, square, 1) * x;
+        float below = sum(8.522701477886585e-07f, square, 0.00034113385481759906f);
+        below = sum(below, square, 0.026164554059505463f);
+        below = sum(below, square, 0.4677785038948059f);
+        below = sum(below, square, 1);
         return above / below;
     }
 
