@@ -7,15 +7,18 @@ twenty batches before its update by SGD; the model lies beside it as save_pretra
 ones; nothing is dropped. Batches are padded at the end to the length of their bucket. All numbers are 32-bit floats.
 """
 
+import copy
 import json
 import shutil
 import sys
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import torch
 import transformers
+from safetensors.torch import save_file
 from torch import nn
 
 torch.set_num_threads(1)
@@ -72,6 +75,8 @@ LLAMA = dict(
     num_labels=CLASSES,
 )
 IDS, MASK, TYPES = "input-ids", "attention-mask", "token-type-ids"
+WRITTEN = "decoder-input-ids"
+BEFORE = {"pre-norm": True, "activation": "gelu", "position": "learned"}
 PAIR, TEXT = (IDS, MASK, TYPES), (IDS, MASK)
 
 
@@ -94,6 +99,87 @@ def gpt2(kind, **more):
 
 def llama(kind, **more):
     return getattr(transformers, "Llama" + kind), transformers.LlamaConfig(**{**LLAMA, **more})
+
+
+class Layers(nn.Module):
+    """PyTorch's layers between vectors of tokens and an output."""
+
+    def __init__(self, config):
+        super().__init__()
+        self.config, width = config, 12
+        self.width, self.learned = width, config.get("position") == "learned"
+        more = dict(
+            nhead=3,
+            dim_feedforward=10,
+            dropout=0.0,
+            activation=config.get("activation", "relu"),
+            norm_first=config.get("pre-norm", False),
+            batch_first=True,
+        )
+        kind = config["type"]
+        first = "source" if kind == "transformer" else "embedding"
+        self.add_module(first, nn.Embedding(VOCABULARY, width))
+        self.tables = [first]
+        if kind == "transformer":
+            self.target = nn.Embedding(VOCABULARY, width)
+            self.tables.append("target")
+            inner = nn.Transformer(width, num_encoder_layers=2, num_decoder_layers=1, **more)
+            self.encoder, self.decoder = inner.encoder, inner.decoder
+        else:
+            inner = nn.TransformerEncoder(
+                nn.TransformerEncoderLayer(width, **more),
+                2,
+                nn.LayerNorm(width) if more["norm_first"] else None,
+                enable_nested_tensor=False,
+            )
+            self.layers = inner.layers
+            self.norm = inner.norm
+        if self.learned:
+            names = ["source-positions", "target-positions"] if kind == "transformer" else ["positions"]
+            for name in names:
+                self.add_module(name, nn.Embedding(9, width))
+        self.output = nn.Linear(width, VOCABULARY if config["predicted"] == "word" else CLASSES)
+
+    def placed(self, ids, table, positions):
+        places = torch.arange(ids.shape[1])
+        if self.learned:
+            waves = self.get_submodule(positions)(places)
+        else:
+            angles = places[:, None] * 10000.0 ** (-torch.arange(0, self.width, 2, dtype=torch.float64) / self.width)
+            waves = torch.stack((angles.sin(), angles.cos()), -1).reshape(len(places), self.width).float()
+        return self.get_submodule(table)(ids) * self.width**0.5 + waves
+
+    def forward(self, input_ids, attention_mask=None, decoder_input_ids=None):
+        empty = None if attention_mask is None else attention_mask == 0
+        if decoder_input_ids is not None:
+            encoded = self.encoder(self.placed(input_ids, "source", "source-positions"), src_key_padding_mask=empty)
+            causal = torch.triu(torch.ones(2 * [decoder_input_ids.shape[1]], dtype=torch.bool), 1)
+            written = self.placed(decoder_input_ids, "target", "target-positions")
+            states = self.decoder(written, encoded, tgt_mask=causal, memory_key_padding_mask=empty)
+            return SimpleNamespace(logits=self.output(states))
+        x = self.placed(input_ids, "embedding", "positions")
+        length = input_ids.shape[1]
+        causal = torch.triu(torch.ones(length, length, dtype=torch.bool), 1) if self.config["type"] == "transformer-decoder" else None
+        for layer in self.layers:
+            x = layer(x, src_mask=causal, src_key_padding_mask=empty)
+        x = x if self.norm is None else self.norm(x)
+        if self.config["predicted"] == "text":
+            mask = torch.ones(input_ids.shape) if attention_mask is None else attention_mask
+            x = (x * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
+        return SimpleNamespace(logits=self.output(x))
+
+    def save_pretrained(self, folder):
+        folder.mkdir()
+        save_file({name: value.contiguous() for name, value in self.state_dict().items()}, folder / "model.safetensors")
+
+
+def layers(name, kind, inputs, predicted, **options):
+    sizes = {"width": 12, "layers": 2, "heads": 3, "feed-forward": 10, "dropout": 0.0, "vocabulary": VOCABULARY}
+    sizes.update({"decoder-layers": 1} if kind == "transformer" else {})
+    told = {"type": kind, **sizes, **({"positions": 9} if options.get("position") else {}), **options}
+    if predicted == "token":
+        told["head"] = "tokens"
+    return name, told, (Layers, {**told, "predicted": predicted}), inputs, predicted
 
 
 def head(kind, name):
@@ -143,6 +229,12 @@ CASES = [
     ("llama-tied", {"type": "llama"}, llama("ForCausalLM", **LLAMA_MORE), TEXT, "word"),
     ("llama-text", head("llama", "classification"), llama("ForSequenceClassification"), ("features",), "text"),
     ("llama-tokens", head("llama", "tokens"), llama("ForTokenClassification"), TEXT, "token"),
+    layers("encoder", "transformer-encoder", TEXT, "text"),
+    layers("encoder-before", "transformer-encoder", TEXT, "token", **BEFORE),
+    layers("decoder", "transformer-decoder", TEXT, "word"),
+    layers("decoder-before", "transformer-decoder", ("features",), "word", **BEFORE),
+    layers("transformer", "transformer", TEXT + (WRITTEN,), "word"),
+    layers("transformer-before", "transformer", TEXT + (WRITTEN,), "word", **BEFORE),
     ("llama-spans", head("llama", "question-answering"), llama("ForQuestionAnswering", **SPANS), TEXT, "span"),
 ]
 
@@ -162,6 +254,7 @@ def batches(padding):
             MASK: mask,
             TYPES: np.where(mask, (np.arange(length) >= lengths[:, None] // 2).astype(int), 0),
             "features": ids,
+            WRITTEN: random.integers(1, VOCABULARY, (BATCH, length)),
             "length": lengths,
             "text": random.integers(0, CLASSES, BATCH),
             "token": np.where(mask, random.integers(0, CLASSES, (BATCH, length)), IGNORED),
@@ -178,7 +271,7 @@ def numbers(values):
 
 def given(batch, inputs):
     """What the library's model is called with."""
-    values = {"features": "input_ids", **{key: key.replace("-", "_") for key in PAIR}}
+    values = {"features": "input_ids", **{key: key.replace("-", "_") for key in (*PAIR, WRITTEN)}}
     found = {values[key]: torch.tensor(batch[key]) for key in inputs if key in values}
     if "length" in inputs:
         found["attention_mask"] = torch.tensor(batch[MASK])
@@ -197,16 +290,22 @@ def outcome(output, batch, predicted):
     return output.logits, [(output.logits, batch[predicted])]
 
 
-def continued(model, folder):
+WRITERS = ("gpt2", "llama", "transformer-decoder", "transformer")
+
+
+def continued(model, kind):
     """What a model says behind each of three more tokens of beginnings of different lengths, one by one and without filling."""
-    model = type(model).from_pretrained(folder).eval()
     random = np.random.default_rng(5)
     begun, lengths = random.integers(1, VOCABULARY, (BATCH, 4)), np.array([4, 1, 3, 2])
     more = random.integers(1, VOCABULARY, (BATCH, 3))
     logits = []
     for row, length in enumerate(lengths):
-        ids = torch.tensor(np.concatenate((begun[row, :length], more[row])))[None]
-        logits.append(model(input_ids=ids).logits[0, length:].detach().numpy())
+        first, then = torch.tensor(begun[row : row + 1, :length]), torch.tensor(more[row : row + 1])
+        if kind == "transformer":
+            said = model(first, None, then).logits[0]
+        else:
+            said = model(torch.cat((first, then), 1)).logits[0, length:]
+        logits.append(said.detach().numpy())
     mask = (np.arange(4) < lengths[:, None]).astype(int)
     return {
         "begun": (begun * mask).flatten().tolist(),
@@ -229,7 +328,8 @@ def record(name, options, made, inputs, predicted):
     (folder / "generation_config.json").unlink(missing_ok=True)
     (folder / "model.safetensors").chmod(0o644)
     optimizer = torch.optim.SGD(model.parameters(), lr=RATE)
-    padding = config.pad_token_id or 0
+    padding = getattr(config, "pad_token_id", None) or 0
+    initial = copy.deepcopy(model)
     losses, logits = [], None
     for batch in batches(padding):
         prediction, pairs = outcome(model(**given(batch, inputs)), batch, predicted)
@@ -242,7 +342,7 @@ def record(name, options, made, inputs, predicted):
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
-    written = continued(model, folder) if options == {"type": "gpt2"} or options == {"type": "llama"} else {}
+    written = continued(initial, options["type"]) if predicted == "word" and options["type"] in WRITERS else {}
     # Each target of the batch, and the output that is compared with it.
     targets = {"pooled": {"text": "prediction"}, "vector": {"token": "prediction"}, "span": {"start": "start", "end": "end"}}
     return {

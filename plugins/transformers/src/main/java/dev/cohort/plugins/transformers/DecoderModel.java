@@ -1,11 +1,9 @@
 package dev.cohort.plugins.transformers;
 
-import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.GenerativeModel.NextToken;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,15 +14,6 @@ import java.util.Optional;
  * @param classifier the name of the map from the vector of a token to the classes of tokens
  */
 record DecoderModel(String type, String classifier, Layers layers, DecoderParts parts, DecoderSettings settings) {
-    /** Which places of the memory hold tokens, [batch, places]. */
-    private static final String MASK = "mask";
-
-    /** At which the next token is written, [batch, 1]. */
-    private static final String PLACE = "place";
-
-    /** How many tokens were read, [batch, 1]. */
-    private static final String COUNT = "count";
-
     /** The outputs of a head, by name. */
     Map<String, Value> apply(Head head, Tokens tokens) {
         Sequences sequences = sequences(tokens, head == Head.QUESTION_ANSWERING);
@@ -97,35 +86,17 @@ record DecoderModel(String type, String classifier, Layers layers, DecoderParts 
         Sequences sequences = sequences(tokens, false);
         Cache cache = Cache.begun(more);
         new Decoder(layers, parts, settings).of(sequences, Mask.causal(tokens, sequences.length()), Optional.of(cache));
-        Value ones = tokens.ids().toFloat().times(0).plus(1);
-        Value mask = new Tokens(tokens.ids(), Optional.of(tokens.mask().orElse(ones)), Optional.empty())
-                .mask(sequences.length())
-                .orElseThrow();
-        Value count = mask.sumKeeping(1);
-        Map<String, Value> memory = new LinkedHashMap<>(cache.memory());
-        memory.put(MASK, Cache.lengthened(mask, 1, more));
-        memory.put(PLACE, count.times(0).plus(sequences.length()));
-        memory.put(COUNT, count);
-        return memory;
+        return Written.begun(tokens, sequences.length(), more, cache);
     }
 
     /** Reads one more token of each sequence, [batch]. */
     NextToken next(Value token, Map<String, Value> before) {
-        Value place = Cache.memory(before, PLACE);
-        Value count = Cache.memory(before, COUNT);
-        Value old = Cache.memory(before, MASK);
-        long places = old.shape().size(1);
-        Value mask = old.plus(Cache.at(place, places));
-        Positions positions = new Positions(1, Optional.of(count.cast(ElementType.INT64)));
-        Tokens one = new Tokens(token.unsqueeze(1), Optional.empty(), Optional.empty());
-        Value rows = parts.placed(parts.words(one, false), positions).reshape(-1, settings.width());
-        Cache cache = Cache.of(before, place, places);
+        Written written = Written.of(before);
+        Positions positions = written.positions();
+        Value words = parts.words(Tokens.one(token), false);
+        Value rows = parts.placed(words, positions).reshape(-1, settings.width());
         Value states = new Decoder(layers, parts, settings)
-                .of(new Sequences(rows, positions, 0), Mask.ofPlaces(mask), Optional.of(cache));
-        Map<String, Value> memory = new LinkedHashMap<>(cache.memory());
-        memory.put(MASK, mask);
-        memory.put(PLACE, place.plus(1));
-        memory.put(COUNT, count.plus(1));
-        return new NextToken(parts.predicted(states), memory);
+                .of(new Sequences(rows, positions, 0), written.mask(), Optional.of(written.cache()));
+        return new NextToken(parts.predicted(states), written.after());
     }
 }

@@ -42,6 +42,11 @@ record Tokens(Value ids, Optional<Value> mask, Optional<Value> types) {
         return new Tokens(ids, mask(inputs, ids), Optional.ofNullable(inputs.get(TokenFields.TOKEN_TYPE_IDS)));
     }
 
+    /** One token for each example, [batch]. */
+    static Tokens one(Value token) {
+        return new Tokens(token.unsqueeze(1), Optional.empty(), Optional.empty());
+    }
+
     private static Optional<Value> mask(Map<String, Value> inputs, Value ids) {
         Value mask = inputs.getOrDefault(TokenFields.ATTENTION_MASK, inputs.get(MASK));
         if (mask != null) {

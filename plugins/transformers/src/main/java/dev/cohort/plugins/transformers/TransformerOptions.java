@@ -35,7 +35,7 @@ public record TransformerOptions(
      * @throws IllegalArgumentException if it does not fit the data
      */
     Configuration configuration(ConfigurationKeys keys, ModelContext context, int before) {
-        int vocabulary = path.isPresent() ? 0 : Vocabulary.of(keys.type(), size, context);
+        int vocabulary = path.isPresent() ? 0 : Vocabulary.of(keys.type(), size.vocabulary(), context);
         Configuration configuration = configuration(keys, vocabulary, before);
         Vocabulary.check(configuration, context);
         return configuration;

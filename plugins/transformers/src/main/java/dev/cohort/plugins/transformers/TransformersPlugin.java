@@ -23,6 +23,14 @@ public final class TransformersPlugin implements Plugin {
 
     @Override
     public List<Class<? extends Component>> components() {
-        return List.of(Bert.class, Roberta.class, DistilBert.class, Gpt2.class, Llama.class);
+        return List.of(
+                TransformerEncoder.class,
+                TransformerDecoder.class,
+                Transformer.class,
+                Bert.class,
+                Roberta.class,
+                DistilBert.class,
+                Gpt2.class,
+                Llama.class);
     }
 }

@@ -3,15 +3,16 @@ package dev.cohort.plugins.transformers;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TokenFields;
 import dev.cohort.api.model.ModelContext;
+import java.util.Optional;
 
 /** How many different tokens there are. */
 final class Vocabulary {
     private Vocabulary() {}
 
     /** As many as the options of a model say, or the data. */
-    static int of(String model, Size size, ModelContext context) {
+    static int of(String model, Optional<Integer> size, ModelContext context) {
         int told = inData(context);
-        return size.vocabulary().orElseGet(() -> {
+        return size.orElseGet(() -> {
             if (told == 0) {
                 throw new IllegalArgumentException(
                         model + " needs to know how many different tokens there are; set vocabulary");

@@ -10,6 +10,9 @@ final class ComplianceTest {
     private static final String SMALL =
             "vocabulary = 11\nwidth = 8\nlayers = 2\nheads = 2\npositions = 6\ndropout = 0.1\n";
 
+    private static final String LAYERS =
+            "vocabulary = 11\nwidth = 8\nlayers = 2\nheads = 2\nfeed-forward = 6\nposition = 'learned'\npositions = 6\n";
+
     @Nested
     class OfBert extends ModelOfTokens {
         @Override
@@ -48,6 +51,14 @@ final class ComplianceTest {
         protected Model component() {
             return Fixtures.model(
                     "llama", SMALL.replace("dropout", "attention-dropout") + "head = 'classification'\nkey-heads = 1");
+        }
+    }
+
+    @Nested
+    class OfTransformerEncoder extends ModelOfTokens {
+        @Override
+        protected Model component() {
+            return Fixtures.model("transformer-encoder", LAYERS + "pre-norm = true");
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.cohort.plugins.transformers;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
 import dev.cohort.api.dataset.Cursor;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.graph.ImportedTensors;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Term;
@@ -23,6 +27,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
 
 /** The recorded models, and sessions that train them. */
 final class Fixtures {
@@ -46,6 +52,47 @@ final class Fixtures {
             }
         }
         throw new IllegalArgumentException(type);
+    }
+
+    /** The model of a recorded case, which names the folder that it begins with where it has such an option. */
+    static Model model(JsonObject example) {
+        JsonObject options = example.getAsJsonObject("options");
+        StringBuilder text = new StringBuilder(
+                isOfLayers(options)
+                        ? ""
+                        : "path = '%s'\n".formatted(path(example.get("name").getAsString())));
+        options.entrySet().stream()
+                .filter(option -> !option.getKey().equals("type"))
+                .forEach(option -> text.append(option.getKey())
+                        .append(" = ")
+                        .append(option.getValue())
+                        .append('\n'));
+        return model(options.get("type").getAsString(), text.toString());
+    }
+
+    /** Whether it is a model of PyTorch's layers, and none of the HuggingFace library. */
+    static boolean isOfLayers(JsonObject options) {
+        return options.has("feed-forward");
+    }
+
+    /** Gives a session the recorded parameters where the model has not read them itself. */
+    static void begin(TrainingSession session, JsonObject example) {
+        if (isOfLayers(example.getAsJsonObject("options"))) {
+            ImportedTensors tensors = tensors(example);
+            assertEquals(tensors.shapes().keySet(), Set.copyOf(session.parameterNames()));
+            tensors.shapes().forEach((name, shape) -> {
+                float[] values = new float[(int) shape.elements()];
+                tensors.initializer(name).fill(values, shape, new Random(1));
+                session.variable(name, values);
+            });
+        }
+    }
+
+    /** The recorded parameters. */
+    static ImportedTensors tensors(JsonObject example) {
+        return new GraphVariables()
+                .graph()
+                .importTensors(path(example.get("name").getAsString()));
     }
 
     /** Trains by cross-entropy of the prediction; the last field is the target. */

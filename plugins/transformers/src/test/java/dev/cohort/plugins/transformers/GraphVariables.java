@@ -2,6 +2,7 @@ package dev.cohort.plugins.transformers;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.ImportedTensors;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
@@ -11,6 +12,7 @@ import dev.cohort.engine.Tensor;
 import dev.cohort.graph.Graph;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** What a model sees of a graph of its own, with the parameters that it begins with. */
@@ -20,6 +22,17 @@ final class GraphVariables implements ModelContext {
     });
     private final Map<String, Value> made = new LinkedHashMap<>();
     private final Map<String, Tensor> values = new LinkedHashMap<>();
+
+    private final Optional<ImportedTensors> tensors;
+
+    GraphVariables() {
+        this(Optional.empty());
+    }
+
+    /** @param tensors what parameters begin with whose names are among them */
+    GraphVariables(Optional<ImportedTensors> tensors) {
+        this.tensors = tensors;
+    }
 
     Value input(String name, int length) {
         return graph.input(name, ElementType.INT64, Shape.of(length).batched());
@@ -58,7 +71,10 @@ final class GraphVariables implements ModelContext {
     public Value parameter(String name, Shape shape, Initializer initializer) {
         return made.computeIfAbsent(name, key -> {
             float[] elements = new float[(int) shape.elements()];
-            initializer.fill(elements, shape, new Random(1));
+            tensors.filter(known -> known.shapes().containsKey(name))
+                    .map(known -> known.initializer(name))
+                    .orElse(initializer)
+                    .fill(elements, shape, new Random(1));
             values.put(name, Tensor.floats(shape, elements));
             return graph.input(name, ElementType.FLOAT32, shape);
         });
@@ -99,7 +115,7 @@ final class GraphVariables implements ModelContext {
 
     @Override
     public int predictionSize(String output) {
-        return 1;
+        return 23;
     }
 
     @Override

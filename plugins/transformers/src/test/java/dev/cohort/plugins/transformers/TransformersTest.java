@@ -9,7 +9,6 @@ import com.google.gson.JsonParser;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
-import dev.cohort.api.model.Model;
 import dev.cohort.engine.GraphRunner;
 import dev.cohort.engine.Tensor;
 import dev.cohort.session.TrainingSession;
@@ -52,8 +51,9 @@ class TransformersTest {
         example.getAsJsonObject("targets")
                 .entrySet()
                 .forEach(entry -> targets.put(entry.getKey(), entry.getValue().getAsString()));
-        try (TrainingSession session = Fixtures.open(model(example), buckets, targets)) {
+        try (TrainingSession session = Fixtures.open(Fixtures.model(example), buckets, targets)) {
             assertEquals(List.of(), session.network().remarks());
+            Fixtures.begin(session, example);
             checkLogits(session, example, batches.get(0).getAsJsonObject(), buckets.get(0));
             for (int step = 0; step < batches.size(); step++) {
                 JsonObject batch = batches.get(step).getAsJsonObject();
@@ -67,19 +67,6 @@ class TransformersTest {
                         expected, session.step(Fixtures.BATCH), TOLERANCE * expected, "loss of step " + (step + 1));
             }
         }
-    }
-
-    private static Model model(JsonObject example) {
-        StringBuilder text = new StringBuilder(
-                "path = '%s'\n".formatted(Fixtures.path(example.get("name").getAsString())));
-        JsonObject options = example.getAsJsonObject("options");
-        options.entrySet().stream()
-                .filter(option -> !option.getKey().equals("type"))
-                .forEach(option -> text.append(option.getKey())
-                        .append(" = ")
-                        .append(option.getValue())
-                        .append('\n'));
-        return Fixtures.model(options.get("type").getAsString(), text.toString());
     }
 
     /** What is read and what it is compared with; each has one number for an example, or one for each place. */

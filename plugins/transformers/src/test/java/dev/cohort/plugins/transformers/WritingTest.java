@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -41,12 +42,10 @@ class WritingTest {
     }
 
     private static void check(JsonObject example) {
-        GenerativeModel model = (GenerativeModel) Fixtures.model(
-                example.getAsJsonObject("options").get("type").getAsString(),
-                "path = '" + Fixtures.path(example.get("name").getAsString()) + "'");
+        GenerativeModel model = (GenerativeModel) Fixtures.model(example);
         long[] begun = longs(example, "begun");
         int length = begun.length / Fixtures.BATCH;
-        GraphVariables first = new GraphVariables();
+        GraphVariables first = new GraphVariables(Optional.of(Fixtures.tensors(example)));
         Map<String, Value> inputs = Map.of(
                 TokenFields.INPUT_IDS, first.input(TokenFields.INPUT_IDS, length),
                 TokenFields.ATTENTION_MASK, first.input(TokenFields.ATTENTION_MASK, length));
@@ -56,7 +55,7 @@ class WritingTest {
                 TokenFields.INPUT_IDS, Tensor.longs(shape, begun),
                 TokenFields.ATTENTION_MASK, Tensor.longs(shape, longs(example, "begun-mask"))));
 
-        GraphVariables second = new GraphVariables();
+        GraphVariables second = new GraphVariables(Optional.of(Fixtures.tensors(example)));
         Map<String, Value> before = new LinkedHashMap<>();
         memory.forEach((name, tensor) -> before.put(name, second.memory(name, tensor.shape())));
         Value token = second.graph().input("token", ElementType.INT64, Shape.of(Dimension.BATCH));
