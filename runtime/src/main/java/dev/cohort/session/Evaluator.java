@@ -17,6 +17,7 @@ import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.EvaluationStep;
 import dev.cohort.step.EvaluationStep.Judged;
 import dev.cohort.step.Variable;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ final class Evaluator implements AutoCloseable {
     private final Map<String, Variable> variables;
     private final PerBucket<List<Draws>> draws;
     private final TextWriting writing;
+    private final Optional<SpanTexts> spans;
     private final Map<Set<String>, PerBucket<EvaluationPass>> passes = new LinkedHashMap<>();
 
     Evaluator(
@@ -57,6 +59,8 @@ final class Evaluator implements AutoCloseable {
                 .map(draw -> new Draws(draw, batch.capacity(), options.seed(), 0))
                 .toList());
         this.writing = new TextWriting(steps, batch, engine, memory, variables, options, vocabulary);
+        this.spans =
+                vocabulary.filter(known -> SpanTexts.are(step().judged())).map(known -> new SpanTexts(batch, known));
     }
 
     Evaluation evaluate(OpenData data, Part part, List<MetricSection> metrics, Runnable before) {
@@ -74,7 +78,10 @@ final class Evaluator implements AutoCloseable {
                     .computeIfAbsent(judged.output(), output -> new LinkedHashMap<>())
                     .put(names.get(index), start(metrics.get(index).metric(), BatchPredictions.task(judged)));
         }
-        Set<String> asked = measurements.keySet();
+        Set<String> asked = new HashSet<>(measurements.keySet());
+        if (!ofTexts.isEmpty() && spans.isPresent()) {
+            asked.addAll(SpanTexts.OUTPUTS);
+        }
         PerBucket<EvaluationPass> pass = passes.computeIfAbsent(Set.copyOf(asked), this::passes);
         long count = 0;
         LossSum loss = new LossSum(step().parts());
@@ -85,7 +92,7 @@ final class Evaluator implements AutoCloseable {
                 current.run(count, read);
                 loss.add(current, read);
                 if (!ofTexts.isEmpty()) {
-                    see(writing.write(count, read), ofTexts);
+                    see(spans.isPresent() ? spans.get().of(current, read) : writing.write(count, read), ofTexts);
                 }
                 count += read;
                 for (Map.Entry<String, Map<String, Measurement>> output : measurements.entrySet()) {
@@ -175,13 +182,14 @@ final class Evaluator implements AutoCloseable {
     }
 
     private Measurement ofTexts(Metric metric) {
-        textMisfit().ifPresent(misfit -> {
-            throw new IllegalArgumentException("the metric " + label(metric) + " judges texts, but " + misfit);
-        });
+        Optional<String> misfit = spans.isPresent() ? Optional.empty() : textMisfit();
+        if (misfit.isPresent()) {
+            throw new IllegalArgumentException("the metric " + label(metric) + " judges texts, but " + misfit.get());
+        }
         return start(metric, TextPredictions.TASK);
     }
 
-    /** Why there can be no texts, if there can be none. */
+    /** Why the model can write no texts, if it can write none. */
     Optional<String> textMisfit() {
         try {
             writing.require();

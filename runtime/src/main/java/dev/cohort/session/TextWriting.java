@@ -54,7 +54,7 @@ final class TextWriting implements AutoCloseable {
     /** Makes sure that there can be texts. @throws IllegalArgumentException if not; the message says why */
     void require() {
         if (!steps.writes()) {
-            throw new IllegalArgumentException("the model writes no texts");
+            throw new IllegalArgumentException("the model writes none");
         }
         if (vocabulary.isEmpty() || target().isEmpty()) {
             throw new IllegalArgumentException(

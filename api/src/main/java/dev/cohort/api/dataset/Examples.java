@@ -61,7 +61,7 @@ public interface Examples extends AutoCloseable {
         return Map.of();
     }
 
-    /** The tokens that {@link Field#TARGET} is made of, where it is a text. */
+    /** The tokens that {@link Field#TARGET} is made of, where it is a text, or what is read, where answers are a part of it. */
     default Optional<Vocabulary> vocabulary() {
         return Optional.empty();
     }

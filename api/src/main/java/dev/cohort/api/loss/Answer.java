@@ -12,7 +12,10 @@ public enum Answer {
     EMBEDDINGS,
     /** Something that is compared with nothing, such as an image that a generator made. */
     SAMPLES,
-    /** A text that a model writes token by token, beside the one that is right; what metrics judge, whatever the loss reads. */
+    /**
+     * A text that a model writes token by token, or finds in what it reads by the outputs {@code start} and {@code end}, beside the
+     * one that is right; what metrics judge, whatever the loss reads.
+     */
     TEXTS;
 
     /** As messages call them, in the plural. */

@@ -94,7 +94,7 @@ public record QuestionAnswering(
                     Bucket.of(List.of(maxLength)),
                     new int[windows.questionOf().length],
                     made,
-                    Optional.empty(),
+                    Optional.of(made),
                     digest.toString(),
                     Map.of(TokenizerOptions.LEARNED, List.of(made.json())),
                     List.of());

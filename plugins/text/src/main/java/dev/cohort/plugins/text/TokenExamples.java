@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param shapes the buckets, the largest first
  * @param bucketOf the bucket of each example
  * @param tokenizer that of the inputs
- * @param written that of the target, where that is a text
+ * @param written that of the target, where that is a text, or a part of one
  */
 record TokenExamples(
         Division division,
