@@ -187,13 +187,38 @@ class Words(Network):
         return (chosen * mask[:, 1:]).sum(1)
 
 
-def preference(beta, smoothing):
+def preference(beta, smoothing, form="dpo", margin=0.5):
+    """trl's DPOTrainer (dpo, hinge, ipo), CPOTrainer (simpo) and ORPOTrainer; kto of pairs as in Ethayarajh et al. 2024."""
+
+    def smoothed(preferred):
+        return -(1 - smoothing) * F.logsigmoid(preferred) - smoothing * F.logsigmoid(-preferred)
+
     def loss(model, features, step):
         chosen, rejected, chosen_mask, rejected_mask = PAIRS[step % RING]
-        gain = model.told(model.parameters, chosen, chosen_mask) - model.told(model.first, chosen, chosen_mask)
-        other = model.told(model.parameters, rejected, rejected_mask) - model.told(model.first, rejected, rejected_mask)
-        preferred = beta * (gain - other)
-        return (-(1 - smoothing) * F.logsigmoid(preferred) - smoothing * F.logsigmoid(-preferred)).mean()
+        counts = [mask[:, 1:].sum(1).clamp(min=1) for mask in (chosen_mask, rejected_mask)]
+        now = [model.told(model.parameters, *pair) for pair in ((chosen, chosen_mask), (rejected, rejected_mask))]
+        then = [model.told(model.first, *pair) for pair in ((chosen, chosen_mask), (rejected, rejected_mask))]
+        (gain, other), (mean, other_mean) = (
+            [one - two for one, two in zip(now, then)],
+            [one / count for one, count in zip(now, counts)],
+        )
+        if form == "dpo":
+            losses = smoothed(beta * (gain - other))
+        elif form == "hinge":
+            losses = torch.relu(1 - beta * (gain - other))
+        elif form == "ipo":
+            losses = (gain / counts[0] - other / counts[1] - 1 / (2 * beta)) ** 2
+        elif form == "kto":
+            usual, other_usual = (risen.mean().clamp(min=0).detach() for risen in (gain, other))
+            losses = torch.cat([1 - torch.sigmoid(beta * (gain - other_usual)), 1 - torch.sigmoid(beta * (usual - other))])
+        elif form == "orpo":
+            # An answer without tokens is certain.
+            uncertain, other_uncertain = (torch.log1p(-told.clamp(max=-1e-6).exp()) for told in (mean, other_mean))
+            odds = mean - other_mean - (uncertain - other_uncertain)
+            losses = -mean - beta * F.logsigmoid(odds)
+        else:
+            losses = smoothed(beta * (mean - other_mean) - margin)
+        return losses.mean()
 
     return loss
 
@@ -299,6 +324,9 @@ case("dpo-smoothed", Words(), [("dpo", "", 1, preference(0.5, 0.1))])
 case("triplet", Line(), [("triplet", "", 1, batch_hard(0.5))])
 case("elbo-weighted", Vae(), [("vae", "", 1, elbo("gaussian", 4.0))])
 case("attacked", Line(), [("attacked", "", 1, attacked(0.25, 2, 0.125, -1.0, 1.5, 0.25))])
+for form in ("ipo", "kto", "orpo", "hinge"):
+    case("dpo-" + form, Words(), [("dpo", "", 1, preference(0.5, 0.0, form))])
+case("dpo-simpo", Words(), [("dpo", "", 1, preference(2.0, 0.1, "simpo", 0.25))])
 
 path = MODULE / "src/test/resources/fixtures/objectives.json"
 path.write_text(json.dumps({"made-by": "record_objectives.py with torch " + torch.__version__, **more, "cases": cases}) + "\n")

@@ -31,7 +31,7 @@ final class SecondItem {
     }
 
     /** The fields of a second text, under the names of the first one's. */
-    private static Map<String, Value> texts(LossContext context, String prefix) {
+    static Map<String, Value> texts(LossContext context, String prefix) {
         Map<String, Value> texts = new HashMap<>();
         if (!context.fields().containsKey(Field.FEATURES)) {
             for (String name : TEXT) {

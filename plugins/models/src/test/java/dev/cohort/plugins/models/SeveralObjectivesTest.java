@@ -1,6 +1,7 @@
 package dev.cohort.plugins.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -8,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.TokenFields;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
@@ -23,6 +25,7 @@ import dev.cohort.api.objective.Term;
 import dev.cohort.api.option.OneOf;
 import dev.cohort.api.schedule.Scheduling;
 import dev.cohort.configuration.Weighting;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugins.losses.Adversarial;
 import dev.cohort.plugins.losses.AdversarialForm;
 import dev.cohort.plugins.losses.CrossEntropy;
@@ -51,6 +54,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Generators with their discriminators, and what is trained from noise, against PyTorch's losses on the same numbers. */
@@ -62,6 +66,13 @@ final class SeveralObjectivesTest {
     private static final int WORDS = 7;
     private static final List<String> PAIRS = List.of(Field.FEATURES, "rejected", "chosen-mask", "rejected-mask");
 
+    /** The same, of texts. */
+    private static final List<String> TEXTS = List.of(
+            TokenFields.INPUT_IDS,
+            TokenFields.REJECTED + TokenFields.INPUT_IDS,
+            TokenFields.ANSWER_MASK,
+            TokenFields.REJECTED + TokenFields.ANSWER_MASK);
+
     /** Logits of the next token from each token alone. */
     private record Words() implements Model {
         @Override
@@ -69,7 +80,25 @@ final class SeveralObjectivesTest {
             Value embedding = context.parameter("embedding", Shape.of(WORDS, 4), Initializer.fanIn(4));
             Value output = context.parameter("output", Shape.of(4, WORDS), Initializer.fanIn(4));
             return Map.of(
-                    PREDICTION, embedding.gather(0, inputs.get(Field.FEATURES)).matmul(output));
+                    PREDICTION,
+                    embedding
+                            .gather(0, inputs.getOrDefault(Field.FEATURES, inputs.get(TokenFields.INPUT_IDS)))
+                            .matmul(output));
+        }
+    }
+
+    /** Losses of preferences that do without the model that training began with. */
+    private static final Set<String> FREE = Set.of("dpo-orpo", "dpo-simpo");
+
+    @Test
+    void optionsOfOtherFormsAreRefused() {
+        for (String options : List.of(
+                "beta = 0",
+                "form = 'ipo'\nlabel-smoothing = 0.1",
+                "label-smoothing = 0.5",
+                "margin = 1",
+                "form = 'simpo'\nmargin = -1")) {
+            assertThrows(ProblemException.class, () -> ComponentText.bind(DirectPreference.class, options), options);
         }
     }
 
@@ -95,7 +124,8 @@ final class SeveralObjectivesTest {
             JsonObject parameters = example.getAsJsonObject("parameters");
             assertEquals(parameters.keySet(), Set.copyOf(session.parameterNames()));
             // A reference begins as the parameters do.
-            List<String> scopes = name.startsWith("dpo") ? List.of("", "reference.") : List.of("");
+            List<String> scopes =
+                    name.startsWith("dpo") && !FREE.contains(name) ? List.of("", "reference.") : List.of("");
             scopes.forEach(scope -> parameters
                     .entrySet()
                     .forEach(entry -> session.variable(scope + entry.getKey(), floats(entry.getValue()))));
@@ -128,11 +158,11 @@ final class SeveralObjectivesTest {
                         case "size" ->
                             recorded.getAsJsonArray("numbers").get(step).getAsJsonArray();
                         default ->
-                            PAIRS.contains(field) && fields.size() == PAIRS.size()
+                            fields.size() == PAIRS.size()
                                     ? recorded.getAsJsonArray("pairs")
                                             .get(step)
                                             .getAsJsonArray()
-                                            .get(PAIRS.indexOf(field))
+                                            .get(place)
                                             .getAsJsonArray()
                                     : example.getAsJsonArray("features")
                                             .get(step)
@@ -161,7 +191,8 @@ final class SeveralObjectivesTest {
             return List.of(features, new Field(Field.TARGET, ElementType.INT64, Shape.SCALAR).withClasses(kinds));
         }
         if (name.startsWith("dpo")) {
-            return PAIRS.stream()
+            List<String> pairs = FREE.contains(name) || name.equals("dpo-ipo") ? TEXTS : PAIRS;
+            return pairs.stream()
                     .map(field -> new Field(
                             field, field.endsWith("mask") ? ElementType.FLOAT32 : ElementType.INT64, Shape.of(LENGTH)))
                     .toList();
@@ -185,7 +216,19 @@ final class SeveralObjectivesTest {
             return List.of(objective(name, new ModelFormula(model, terms, weighting, features), "", 1));
         }
         if (name.startsWith("dpo")) {
-            Loss loss = new DirectPreference(0.5, name.equals("dpo") ? 0 : 0.1);
+            Loss loss =
+                    switch (name) {
+                        case "dpo" -> ComponentText.bind(DirectPreference.class, "beta = 0.5");
+                        case "dpo-smoothed" ->
+                            ComponentText.bind(DirectPreference.class, "beta = 0.5\nlabel-smoothing = 0.1");
+                        case "dpo-simpo" ->
+                            ComponentText.bind(
+                                    DirectPreference.class,
+                                    "form = 'simpo'\nbeta = 2\nlabel-smoothing = 0.1\nmargin = 0.25");
+                        default ->
+                            ComponentText.bind(
+                                    DirectPreference.class, "form = '" + name.substring(4) + "'\nbeta = 0.5");
+                    };
             return List.of(objective(name, new Words(), loss, features, "", 1));
         }
         if (name.equals("triplet")) {
