@@ -181,7 +181,7 @@ public record EvaluationStep(
             if (one.target().isPresent() && target.isEmpty()) {
                 continue;
             }
-            Value answered = PluginCode.build(loss, "answer", () -> loss.answer(one.prediction()));
+            Value answered = PluginCode.build(loss, "answer", () -> loss.answer(one.context(), one.prediction()));
             if (answered.shape().rank() == 0) {
                 throw PluginCode.broken(loss, "answer", "gives one number for all examples");
             }

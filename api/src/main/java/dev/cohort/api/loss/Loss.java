@@ -65,4 +65,14 @@ public interface Loss extends Component {
     default Value answer(Value prediction) {
         return prediction;
     }
+
+    /**
+     * The same, of a loss that needs its own parameters for it, or fields that the model reads; of the shape that {@link
+     * #answer(Value)} has. It is part of the exported model.
+     *
+     * @param context as in {@link #compute}, which was called before
+     */
+    default Value answer(LossContext context, Value prediction) {
+        return answer(prediction);
+    }
 }

@@ -79,6 +79,11 @@ public record Adversarial(
     }
 
     @Override
+    public Value answer(LossContext context, Value prediction) {
+        return loss.answer(context, prediction);
+    }
+
+    @Override
     public Combination combination(LossContext context) {
         return loss.combination(context);
     }

@@ -61,6 +61,11 @@ public record ElasticWeightConsolidation(
     }
 
     @Override
+    public Value answer(LossContext context, Value prediction) {
+        return loss.answer(context, prediction);
+    }
+
+    @Override
     public Value compute(LossContext context) {
         Map<String, Value> counted = ParameterPenalty.found(parameters, context);
         List<Value> penalties = new ArrayList<>();

@@ -71,6 +71,7 @@ public final class LossesPlugin implements Plugin {
                 SquaredPenalty.class,
                 ElasticNet.class,
                 ConnectionistTemporalClassification.class,
+                ConditionalRandomField.class,
                 Distillation.class,
                 Adversarial.class,
                 ElasticWeightConsolidation.class,

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /**
  * A model from an ONNX file, such as PyTorch exports: its float initializers become the parameters, named as there.
  *
- * <p>The first input takes the features, cast to its element type; other inputs are named by {@code [model.inputs]}, as in
- * {@code input_ids = "tokens"}. The first output is the prediction; all outputs keep their names.
+ * <p>Each input takes the field of its name, cast to its element type, and the first the features where the data has no such
+ * field; others are named by {@code [model.inputs]}, as in {@code input_ids = "tokens"}. The first output is the prediction; all outputs keep their names.
  */
 @Name("onnx")
 @About("a model from an ONNX file")
@@ -50,7 +50,8 @@ public record OnnxModel(
     }
 
     private Value field(Port port, boolean first, Map<String, Value> fields) {
-        String name = inputs.getOrDefault(port.name(), first ? Field.FEATURES : port.name());
+        boolean features = first && !fields.containsKey(port.name());
+        String name = inputs.getOrDefault(port.name(), features ? Field.FEATURES : port.name());
         Value value = fields.get(name);
         if (value == null) {
             throw new IllegalArgumentException("the input \"" + port.name() + "\" of " + path.getFileName()
