@@ -12,6 +12,8 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
+import dev.cohort.plugins.datasets.TextColumns;
+import dev.cohort.plugins.datasets.TextColumns.Column;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Texts and what is to be written for each, such as translations or summaries: the lines of two files, or two columns of one that tabs
- * divide. Pairs of which a side is empty are left out.
+ * Texts and what is to be written for each, such as translations or summaries: the lines of two files, or two columns of one, by
+ * number where tabs divide them, or by name in CSV or JSON lines. Pairs of which a side is empty are left out.
  *
  * <p>The fields are {@code input-ids} and {@code attention-mask}; {@code decoder-input-ids}, the token that begins a text and those of
  * the target; and the target, its tokens and the one that ends it, with -100 behind.
@@ -33,8 +35,12 @@ public record ParallelText(
         @About("two files, whose lines belong together, or one of columns, each as it is or in gzip") List<Path> path,
         @Default("[]") @About("likewise that of the validation part") List<Path> validationPath,
         @Default("[]") @About("likewise that of the test part") List<Path> testPath,
-        @Default("1") @About("of one file, the column of texts, from 1") int sourceColumn,
-        @Default("2") @About("of one file, the column of what is to be written") int targetColumn,
+        @About("of one file that is CSV with a header, or JSON lines (.jsonl), the column of texts")
+                Optional<String> source,
+        @About("likewise the column of what is to be written") Optional<String> target,
+        @Default("1") @About("of one file without names, whose columns tabs divide, that of texts, from 1")
+                int sourceColumn,
+        @Default("2") @About("likewise that of what is to be written") int targetColumn,
         @About("how texts become tokens") TokenizerOptions tokenizer,
         @About("how what is written becomes tokens (by tokenizer)") Optional<TokenizerOptions> targetTokenizer,
         @Inline TokenLengths lengths,
@@ -49,6 +55,11 @@ public record ParallelText(
         path = files("path", path, 1);
         validationPath = files("validation-path", validationPath, 0);
         testPath = files("test-path", testPath, 0);
+        Options.require(
+                source.isPresent() == target.isPresent(),
+                source.isPresent() ? "target" : "source",
+                "is missing: source and target name a column each");
+        Options.require(source.isEmpty() || path.size() == 1, "source", "is of one file, but path names two");
         Options.positive(sourceColumn, "source-column");
         Options.positive(targetColumn, "target-column");
         maxTargetLength.ifPresent(length -> Options.require(length > 1, "max-target-length", "must be 2 or more"));
@@ -66,12 +77,11 @@ public record ParallelText(
     @Override
     public Examples open(DatasetContext context) {
         TargetLabels.requireIgnored(context, "what is behind a text,");
-        ParallelRows format = new ParallelRows(sourceColumn, targetColumn);
         List<Row> all = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();
         for (List<Path> files : List.of(path, validationPath, testPath)) {
             if (!files.isEmpty()) {
-                all.addAll(format.read(files));
+                all.addAll(read(files));
                 if (all.size() == (ends.isEmpty() ? 0 : ends.get(ends.size() - 1))) {
                     throw new DataException(files.get(0), "has no pairs of texts");
                 }
@@ -82,20 +92,34 @@ public record ParallelText(
         return open(rows, rows.divide(List.of(), DivisionOptions.of(validation, test, split), context));
     }
 
+    private List<Row> read(List<Path> files) {
+        if (source.isEmpty()) {
+            return new ParallelRows(sourceColumn, targetColumn).read(files);
+        }
+        List<Column> columns =
+                List.of(Column.named("source", source.get()), Column.named("target", target.orElseThrow()));
+        String advice = "; check path in [dataset], which is relative to the experiment file";
+        try (TextColumns opened = TextFormat.byName(",").open(files.get(0), columns, advice)) {
+            return RowSource.of(files.get(0), opened, columns.size()).read(Integer.MAX_VALUE).stream()
+                    .filter(row -> row.texts().stream().noneMatch(String::isBlank))
+                    .toList();
+        }
+    }
+
     private Examples open(Rows rows, Division division) {
         List<Row> texts = rows.all().stream().map(row -> row.text(0)).toList();
         List<Row> written = rows.all().stream().map(row -> row.text(1)).toList();
-        Tokenizer source = tokenizer.open(
+        Tokenizer read = tokenizer.open(
                 () -> targetTokenizer.isPresent() ? training(texts, division) : RowExamples.training(rows, division));
         // Closing each of them closes one: where they are the same, it is made twice of the same text.
-        Tokenizer target = targetTokenizer
+        Tokenizer said = targetTokenizer
                 .map(options -> options.open(() -> training(written, division)))
-                .orElseGet(() -> Tokenizer.of(source.json(), Optional.empty(), tokenizer));
+                .orElseGet(() -> Tokenizer.of(read.json(), Optional.empty(), tokenizer));
         try {
-            Encoded encoded = new TextEncoding(source, lengths, TextForm.SINGLE).encode(texts);
-            WrittenTexts made = WrittenTexts.of(written, target, mostWritten(), lengths.truncation());
+            Encoded encoded = new TextEncoding(read, lengths, TextForm.SINGLE).encode(texts);
+            WrittenTexts made = WrittenTexts.of(written, said, mostWritten(), lengths.truncation());
             List<SequenceField> fields = new ArrayList<>(encoded.fields());
-            fields.addAll(made.fields(target));
+            fields.addAll(made.fields(said));
             List<Bucket> buckets = lengths.longestFirst().stream()
                     .map(length -> new Bucket(length, scaled(length)))
                     .toList();
@@ -106,14 +130,14 @@ public record ParallelText(
                     fields,
                     buckets,
                     Bucket.choose(buckets, encoded.inputs(), made.targets().lengths()),
-                    source,
-                    Optional.of(target),
+                    read,
+                    Optional.of(said),
                     rows.digest(),
-                    learned(source, target),
+                    learned(read, said),
                     remarks);
         } catch (RuntimeException unfit) {
-            source.close();
-            target.close();
+            read.close();
+            said.close();
             throw unfit;
         }
     }
@@ -133,23 +157,32 @@ public record ParallelText(
         return Math.max(2, (int) Math.ceil((double) length * mostWritten() / lengths.maxLength()));
     }
 
-    private Map<String, List<String>> learned(Tokenizer source, Tokenizer target) {
+    private Map<String, List<String>> learned(Tokenizer read, Tokenizer said) {
         Map<String, List<String>> learned = new LinkedHashMap<>();
-        learned.put(TokenizerOptions.LEARNED, List.of(source.json()));
-        targetTokenizer.ifPresent(other -> learned.put(TARGET + TokenizerOptions.LEARNED, List.of(target.json())));
+        learned.put(TokenizerOptions.LEARNED, List.of(read.json()));
+        targetTokenizer.ifPresent(other -> learned.put(TARGET + TokenizerOptions.LEARNED, List.of(said.json())));
         return learned;
     }
 
-    /** Texts, one in each line; what can be kept is the {@code text}. */
+    /** Texts, one in each line, what can be kept being the {@code text}; or columns, where {@code source} is one. */
     @Override
     public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
-        RowSource rows = new ParallelRows(sourceColumn, targetColumn).open(input, keep);
-        Tokenizer source = tokenizer.learned(learned);
-        Tokenizer target = targetTokenizer
+        RowSource rows = source.map(column -> columns(input, column, keep))
+                .orElseGet(() -> new ParallelRows(sourceColumn, targetColumn).open(input, keep));
+        Tokenizer read = tokenizer.learned(learned);
+        Tokenizer said = targetTokenizer
                 .map(options -> options.learned(Map.of(
                         TokenizerOptions.LEARNED, learned.getOrDefault(TARGET + TokenizerOptions.LEARNED, List.of()))))
                 .orElseGet(() -> tokenizer.learned(learned));
-        TextEncoding encoding = new TextEncoding(source, lengths, TextForm.SINGLE);
-        return Optional.of(NewTokens.written(rows, source, lengths.maxLength(), encoding, target));
+        TextEncoding encoding = new TextEncoding(read, lengths, TextForm.SINGLE);
+        return Optional.of(NewTokens.written(rows, read, lengths.maxLength(), encoding, said));
+    }
+
+    private static RowSource columns(Path input, String source, List<String> keep) {
+        List<Column> columns = new ArrayList<>(List.of(Column.of(source, "which the model was trained on")));
+        keep.forEach(name -> columns.add(Column.of(name, "which is to be kept")));
+        TextColumns opened =
+                TextFormat.byName(",").open(input, columns, "; a file with the columns of the training was expected");
+        return RowSource.of(input, opened, 1);
     }
 }

@@ -78,6 +78,22 @@ final class ParallelTextTest {
     }
 
     @Test
+    void columnsMayHaveNames() throws IOException {
+        Path lines = file(
+                "reports.jsonl", "{\"text\": \"a a b\", \"summary\": \"c\"}", "{\"text\": \"\", \"summary\": \"d\"}");
+        ParallelText named = parallel("path = '" + lines + "'\nsource = 'text'\ntarget = 'summary'\nmax-length = 5");
+        try (Opened opened = Opened.of(named, Opened.TOKENS)) {
+            Map<String, List<Double>> read = opened.read(Part.TRAIN).get(0);
+            assertEquals(List.of(2L, 5L, 5L, 6L, 3L), Opened.whole(read.get(TokenFields.INPUT_IDS)));
+            assertEquals(List.of(7L, 3L, -100L, -100L, -100L), Opened.whole(read.get(Field.TARGET)));
+            assertEquals(1, opened.read(Part.TRAIN).size());
+        }
+        assertEquals(
+                "source = \"txt\" is no key of this object; did you mean \"text\"?",
+                refused("path = '" + lines + "'\nsource = 'txt'\ntarget = 'summary'"));
+    }
+
+    @Test
     void filesHaveAsManyLines() throws IOException {
         Path source = file("text.en", "a", "b", "c", "d");
         Path target = file("text.de", "a", "b");
