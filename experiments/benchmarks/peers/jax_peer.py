@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 
 os.environ["JAX_PLATFORMS"] = "cpu"
 
@@ -18,6 +19,8 @@ import work as works  # noqa: E402
 
 options = measure.arguments(["jit", "jit-resident", "scan"])
 work = works.named(options.work)
+if work.encoder:
+    sys.exit("no model of tokens")
 SCANNED = 100 if work.widths else 10
 features, target = works.load(work)
 random = np.random.default_rng(2)

@@ -24,7 +24,40 @@ class Last(nn.Module):
         return self.lstm(x)[1][0][-1]
 
 
-if work.sequence:
+class Encoder(nn.Module):
+    """PyTorch's layers over tokens, whose mean is classified."""
+
+    def __init__(self, places, width, layers, heads):
+        super().__init__()
+        self.embedding, self.positions = nn.Embedding(works.VOCABULARY, width), nn.Embedding(places, width)
+        layer = nn.TransformerEncoderLayer(width, heads, 4 * width, 0.0, nn.functional.gelu, batch_first=True)
+        self.layers = nn.TransformerEncoder(layer, layers, enable_nested_tensor=False)
+        self.output = nn.Linear(width, 10)
+
+    def forward(self, x):
+        embedded = self.embedding(x) * self.embedding.embedding_dim**0.5 + self.positions.weight
+        return self.output(self.layers(embedded).mean(1))
+
+
+class Bert(nn.Module):
+    """BERT of the HuggingFace library, without dropout."""
+
+    def __init__(self, width, layers, heads):
+        from transformers import BertConfig, BertForSequenceClassification
+
+        super().__init__()
+        sizes = dict(hidden_size=width, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=4 * width)
+        none = dict(hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
+        self.model = BertForSequenceClassification(BertConfig(vocab_size=works.VOCABULARY, num_labels=10, **sizes, **none))
+
+    def forward(self, x):
+        return self.model(input_ids=x).logits
+
+
+if work.encoder:
+    places, width, depth, heads, is_bert = work.encoder
+    layers = [Bert(width, depth, heads) if is_bert else Encoder(places, width, depth, heads)]
+elif work.sequence:
     places, width, hidden = work.sequence
     features = features.reshape(-1, places, width)
     layers = [Last(width, hidden), nn.Linear(hidden, 10)]
@@ -46,7 +79,7 @@ criterion = nn.MSELoss() if work.loss == "mse" else nn.CrossEntropyLoss()
 optimizer = (
     torch.optim.SGD(model.parameters(), lr=0.01, fused=fused)
     if work.optimizer == "sgd"
-    else torch.optim.Adam(model.parameters(), fused=fused)
+    else {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[work.optimizer](model.parameters(), fused=fused)
 )
 
 
