@@ -195,6 +195,14 @@ LLAMA_MORE = {
     "head_dim": 6,
     "rope_parameters": {"rope_type": "default", "rope_theta": 500.0},
 }
+STRETCHED = {
+    "rope_type": "llama3",
+    "rope_theta": 30.0,
+    "factor": 4.0,
+    "low_freq_factor": 1.0,
+    "high_freq_factor": 3.0,
+    "original_max_position_embeddings": 16,
+}
 # The name, the options here, the library's model and its configuration, what is read, what is predicted.
 CASES = [
     ("bert", {"type": "bert"}, bert("ForSequenceClassification"), PAIR, "text"),
@@ -227,6 +235,7 @@ CASES = [
     ("gpt2-none", head("gpt2", "none"), gpt2("Model"), ("features", "length"), "vector"),
     ("llama", {"type": "llama"}, llama("ForCausalLM"), TEXT, "word"),
     ("llama-tied", {"type": "llama"}, llama("ForCausalLM", **LLAMA_MORE), TEXT, "word"),
+    ("llama-stretched", {"type": "llama"}, llama("ForCausalLM", rope_parameters=STRETCHED), TEXT, "word"),
     ("llama-text", head("llama", "classification"), llama("ForSequenceClassification"), ("features",), "text"),
     ("llama-tokens", head("llama", "tokens"), llama("ForTokenClassification"), TEXT, "token"),
     layers("encoder", "transformer-encoder", TEXT, "text"),

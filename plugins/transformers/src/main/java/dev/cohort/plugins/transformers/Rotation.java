@@ -13,21 +13,41 @@ import dev.cohort.api.graph.Value;
  * @param frequencies as many as half of the width of a head
  */
 record Rotation(double[] frequencies) {
-    /** The frequencies base^(−2i / width). @throws IllegalArgumentException if a configuration wants them changed */
+    /**
+     * The frequencies base^(−2i / width), made smaller where a configuration stretches the places of a model to longer texts.
+     *
+     * @throws IllegalArgumentException if it does so in a way that is not known
+     */
     static Rotation of(Configuration from, int width) {
-        Configuration rope = from.table("rope_parameters");
-        Configuration old = from.table("rope_scaling");
-        String type = rope.text("rope_type", old.text("rope_type", old.text("type", "default")));
-        if (!type.equals("default")) {
-            throw from.refuse("has rotations of type \"" + type + "\"; only \"default\" is known");
-        }
+        Configuration rope = from.table(from.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
         double base = rope.number("rope_theta", from.number("rope_theta", 10000));
         double[] frequencies = new double[width / 2];
         for (int index = 0; index < frequencies.length; index++) {
             // As 32-bit floats, which is how models were trained.
-            frequencies[index] = (float) (1 / Math.pow(base, 2.0 * index / width));
+            frequencies[index] = (float) stretched(rope, 1 / Math.pow(base, 2.0 * index / width));
         }
         return new Rotation(frequencies);
+    }
+
+    private static double stretched(Configuration rope, double frequency) {
+        String type = rope.text("rope_type", rope.text("type", "default"));
+        return switch (type) {
+            case "default" -> frequency;
+            case "linear" -> frequency / rope.number("factor", 1);
+            case "llama3" -> llama3(rope, frequency);
+            default ->
+                throw rope.refuse("has rotations of type \"" + type + "\"; there are default, linear and llama3");
+        };
+    }
+
+    /** Slow turns are stretched, fast ones are not, and those between in part (Grattafiori et al. 2024). */
+    private static double llama3(Configuration rope, double frequency) {
+        double factor = rope.number("factor", 8);
+        double low = rope.number("low_freq_factor", 1);
+        double high = rope.number("high_freq_factor", 4);
+        double turns = rope.number("original_max_position_embeddings", 8192) * frequency / (2 * Math.PI);
+        double share = Math.min(1, Math.max(0, (turns - low) / (high - low)));
+        return (1 - share) * frequency / factor + share * frequency;
     }
 
     /** The angles' cosines and sines, which broadcast against [batch, heads, length, width / 2]. */

@@ -104,6 +104,20 @@ class RefusalTest {
     }
 
     @Test
+    void tellsWhichRotationsAreKnown() throws IOException {
+        Files.copy(Fixtures.path("llama/model.safetensors"), folder.resolve("model.safetensors"));
+        String known = Files.readString(Fixtures.path("llama/config.json"));
+        Files.writeString(folder.resolve("config.json"), known.replace("\"default\"", "\"yarn\""));
+        String message = assertThrows(ProblemException.class, () -> Fixtures.open(
+                                Fixtures.model("llama", "path = '" + folder + "'"), List.of(fields(tokens(5))))
+                        .close())
+                .problems()
+                .get(0)
+                .message();
+        assertTold("has rotations of type \"yarn\"; there are default, linear and llama3", message);
+    }
+
+    @Test
     void tellsWhatAFolderAlreadySays() {
         String message = assertThrows(
                         ProblemException.class,
