@@ -43,7 +43,8 @@ enum EncoderFamily {
     /** Adds a model of this family to a graph. */
     Map<String, Value> apply(Head head, TransformerOptions options, ModelContext context, Map<String, Value> inputs) {
         Tokens tokens = Tokens.of(keys.type(), inputs);
-        EncoderSettings settings = EncoderSettings.of(this, options.configuration(keys, context, before()));
+        EncoderSettings settings = EncoderSettings.of(
+                this, options.configuration(keys, context, before(), head == Head.MASKED_LANGUAGE_MODEL));
         Weights weights = Weights.of(context, base, options.path());
         Layers parts = new Layers(weights, settings.range());
         Embedded embedded = Embedded.of(parts, base + ".embeddings", settings, tokens, head == Head.QUESTION_ANSWERING);

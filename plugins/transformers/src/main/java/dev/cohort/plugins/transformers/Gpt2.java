@@ -43,7 +43,8 @@ public record Gpt2(
     }
 
     private DecoderModel model(ModelContext context) {
-        Configuration configuration = options.configuration(ConfigurationKeys.GPT2, context, 0);
+        Configuration configuration =
+                options.configuration(ConfigurationKeys.GPT2, context, 0, head == Head.CAUSAL_LANGUAGE_MODEL);
         DecoderSettings settings = DecoderSettings.gpt2(configuration);
         Layers layers = new Layers(Weights.of(context, "transformer", options.path()), settings.range());
         return new DecoderModel("gpt2", "classifier", layers, new Gpt2Parts(layers, settings), settings);

@@ -52,8 +52,9 @@ public record Llama(
     }
 
     private DecoderModel model(ModelContext context) {
-        Configuration configuration =
-                options.configuration(ConfigurationKeys.LLAMA, context, 0).with("num_key_value_heads", keyHeads);
+        Configuration configuration = options.configuration(
+                        ConfigurationKeys.LLAMA, context, 0, head == Head.CAUSAL_LANGUAGE_MODEL)
+                .with("num_key_value_heads", keyHeads);
         DecoderSettings settings = DecoderSettings.llama(configuration);
         String base = base();
         Layers layers = new Layers(Weights.of(context, base, options.path()), settings.range());

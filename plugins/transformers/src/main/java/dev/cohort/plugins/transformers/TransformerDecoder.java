@@ -38,8 +38,7 @@ public record TransformerDecoder(@Inline LayerOptions options) implements Genera
     }
 
     private Value words(TorchLayers layers, Tokens tokens) {
-        int vocabulary = Vocabulary.of("transformer-decoder", options.vocabulary(), layers.context());
-        return layers.words("embedding", tokens, vocabulary);
+        return layers.words("embedding", tokens, Vocabulary.ofWords(options.vocabulary(), layers.context()));
     }
 
     private Value states(TorchLayers layers, Sequences sequences, Mask mask, Optional<Cache> cache) {

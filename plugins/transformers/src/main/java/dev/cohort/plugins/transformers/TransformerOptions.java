@@ -32,10 +32,15 @@ public record TransformerOptions(
      * What the model is like, by the names that the HuggingFace library has for it.
      *
      * @param before how many rows of the table of positions stand before that of the first token
+     * @param words whether it predicts tokens
      * @throws IllegalArgumentException if it does not fit the data
      */
-    Configuration configuration(ConfigurationKeys keys, ModelContext context, int before) {
-        int vocabulary = path.isPresent() ? 0 : Vocabulary.of(keys.type(), size.vocabulary(), context);
+    Configuration configuration(ConfigurationKeys keys, ModelContext context, int before, boolean words) {
+        int vocabulary = path.isPresent()
+                ? 0
+                : words
+                        ? Vocabulary.ofWords(size.vocabulary(), context)
+                        : Vocabulary.of(keys.type(), size.vocabulary(), context);
         Configuration configuration = configuration(keys, vocabulary, before);
         Vocabulary.check(configuration, context);
         return configuration;

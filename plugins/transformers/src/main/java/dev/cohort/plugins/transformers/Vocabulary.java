@@ -21,6 +21,11 @@ final class Vocabulary {
         });
     }
 
+    /** That of a model that predicts tokens: as many as its options say, or as are predicted, which also holds while it writes. */
+    static int ofWords(Optional<Integer> size, ModelContext context) {
+        return size.orElseGet(context::predictionSize);
+    }
+
     /** Requires that a model knows all tokens that the data may have. */
     static void check(Configuration configuration, ModelContext context) {
         int told = inData(context);
