@@ -99,6 +99,16 @@ public final class TrainedNetwork {
                 .toList();
     }
 
+    /** The parameters that some objective moves, as evaluations use them. */
+    public List<NamedTensor> trained() {
+        return turns.take(() -> objectives.evaluated(() -> objectives.all().stream()
+                .flatMap(objective -> objective.step().trained().stream())
+                .distinct()
+                .map(variable -> new NamedTensor(
+                        variable.name(), variable.shape(), parts.memory().read(variable)))
+                .toList()));
+    }
+
     /**
      * The parameters and states that the prediction is made of, by their names; those that an adaptation computes as it does.
      *

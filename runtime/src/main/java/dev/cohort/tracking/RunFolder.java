@@ -152,6 +152,11 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("pretrained");
     }
 
+    /** What an adaptation has learned as other programs read it, where it has such a form. */
+    public Path adapter() {
+        return path.resolve("adapter");
+    }
+
     /** The pictures of the last evaluation. */
     public Path pictures() {
         return path.resolve("pictures");

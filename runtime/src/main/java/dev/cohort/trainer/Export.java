@@ -3,6 +3,7 @@ package dev.cohort.trainer;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.loss.Answer;
+import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.run.Ending;
 import dev.cohort.api.run.Keep;
@@ -34,6 +35,7 @@ final class Export {
     private final Map<String, List<String>> learned;
     private final List<Field> fields;
     private final Model model;
+    private final Optional<Adaptation> adaptation;
     private final RunFolder folder;
     private final TrainingSession session;
     private final Trainer trainer;
@@ -62,6 +64,7 @@ final class Export {
         this.learned = data.learned();
         this.fields = data.fields();
         this.model = request.experiment().model().model();
+        this.adaptation = request.experiment().adaptation();
         this.folder = folder;
         this.session = session;
         this.trainer = trainer;
@@ -94,6 +97,8 @@ final class Export {
                 session.network().writing().ifPresent(this::write);
             }
             PretrainedFolder.write(folder.pretrained(), model, session.network().tensors(), fields, learned);
+            adaptation.ifPresent(by -> PretrainedFolder.write(
+                    folder.adapter(), by, session.network().trained(), fields));
             exported = Optional.of(kept);
         }
         return status;

@@ -2,6 +2,7 @@ package dev.cohort.trainer;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.Shape;
+import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.SavedModel;
 import dev.cohort.plugin.PluginCode;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The folder with a trained model as other programs read it, where the model has such a form. */
@@ -50,16 +52,29 @@ final class PretrainedFolder implements SavedModel {
             Map<String, List<String>> learned) {
         PretrainedFolder saved = new PretrainedFolder(tensors, fields);
         PluginCode.run(model, "save", () -> model.save(saved));
-        if (saved.files.isEmpty()) {
-            return;
-        }
         learned.forEach((name, lines) -> {
-            if (name.endsWith(".json") && NAME.matcher(name).matches()) {
+            if (!saved.files.isEmpty()
+                    && name.endsWith(".json")
+                    && NAME.matcher(name).matches()) {
                 saved.text(name, String.join("", lines));
             }
         });
+        saved.write(folder);
+    }
+
+    /** Writes what an adaptation makes of the parameters that have learned. */
+    static void write(Path folder, Adaptation adaptation, List<NamedTensor> trained, List<Field> fields) {
+        PretrainedFolder saved = new PretrainedFolder(trained, fields);
+        PluginCode.run(adaptation, "save", () -> adaptation.save(saved));
+        saved.write(folder);
+    }
+
+    private void write(Path folder) {
+        if (files.isEmpty()) {
+            return;
+        }
         AtomicFolder.write(folder, temporary -> {
-            for (Map.Entry<String, Content> entry : saved.files.entrySet()) {
+            for (Map.Entry<String, Content> entry : files.entrySet()) {
                 try (FileOutputStream file =
                         new FileOutputStream(temporary.resolve(entry.getKey()).toFile())) {
                     entry.getValue().write(file);
@@ -87,10 +102,17 @@ final class PretrainedFolder implements SavedModel {
     }
 
     @Override
-    public void tensors(String file, Map<String, String> metadata) {
+    public void tensors(String file, Function<String, Optional<String>> names, Map<String, String> metadata) {
+        List<NamedTensor> named = tensors.stream()
+                .flatMap(
+                        tensor -> names
+                                .apply(tensor.name())
+                                .map(name -> new NamedTensor(name, tensor.shape(), tensor.elements()))
+                                .stream())
+                .toList();
         add(file, out -> {
             BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-            Safetensors.write(buffered, tensors, metadata);
+            Safetensors.write(buffered, named, metadata);
             buffered.flush();
         });
     }

@@ -36,4 +36,11 @@ public interface Adaptation extends Component {
     default Value at(ModelContext context, String place, Value value) {
         return value;
     }
+
+    /**
+     * Writes what has been learned in a form that other programs read, apart from the model; nothing where there is no such form.
+     *
+     * @param to its tensors are the parameters that have learned
+     */
+    default void save(SavedModel to) {}
 }

@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.Shape;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A trained model that is about to be written in a form that other programs read, into a folder of its own. */
 public interface SavedModel {
@@ -20,11 +21,17 @@ public interface SavedModel {
      */
     void text(String file, String content);
 
+    /** Adds all tensors under their names, as {@link #tensors(String, Function, Map)}. */
+    default void tensors(String file, Map<String, String> metadata) {
+        tensors(file, Optional::of, metadata);
+    }
+
     /**
-     * Adds all tensors, in the safetensors format.
+     * Adds tensors, in the safetensors format.
      *
      * @param file its name in the folder
+     * @param names what a tensor is called there; nothing for one that is left out
      * @param metadata free text by name
      */
-    void tensors(String file, Map<String, String> metadata);
+    void tensors(String file, Function<String, Optional<String>> names, Map<String, String> metadata);
 }

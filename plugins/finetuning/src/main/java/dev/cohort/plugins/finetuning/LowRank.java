@@ -7,13 +7,18 @@ import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.model.Parameter;
 import dev.cohort.api.model.ParameterUse;
+import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Low-rank adaptation (Hu et al. 2022): the weights of linear maps and convolutions stay as they are, and each learns a change of
@@ -27,7 +32,8 @@ import java.util.regex.Pattern;
  * layer.lora_A.weight} has the shape [rank, inputs] and begins as PyTorch's linear maps do, {@code layer.lora_B.weight} has
  * [outputs, rank] and begins as zeros, so that the model begins as it was. The same holds where the model keeps its weight as
  * [inputs, outputs]. Of a convolution's [outputs, inputs, …], they have [rank, inputs, …] and [outputs, rank, 1, …]. The exported
- * model has the sum in place of the weight.
+ * model has the sum in place of the weight; what has been learned lies in {@code adapter/} of the run's folder as well, which
+ * {@code PeftModel.from_pretrained} reads where the model's parameters are named as the HuggingFace library names them.
  */
 @Name("lora")
 @About("weights stay and learn changes of low rank")
@@ -41,6 +47,9 @@ public record LowRank(
                 String match,
         @Inline OtherParameters others)
         implements Adaptation {
+    private static final String DOWN = "lora_A.weight";
+    private static final String UP = "lora_B.weight";
+
     public LowRank {
         Options.positive(rank, "rank");
         Options.positive(alpha, "alpha");
@@ -57,6 +66,44 @@ public record LowRank(
         return changes ? weight.plus(change(context, parameter)) : weight;
     }
 
+    /** As the PEFT library writes it. */
+    @Override
+    public void save(SavedModel to) {
+        List<String> layers = to.shapes().keySet().stream()
+                .filter(name -> name.endsWith(DOWN))
+                .map(name -> name.substring(0, name.length() - DOWN.length() - 1))
+                .toList();
+        List<String> whole = to.shapes().keySet().stream()
+                .filter(others::learn)
+                .map(name -> name.replaceFirst("\\.[^.]*$", ""))
+                .distinct()
+                .toList();
+        to.text(
+                "adapter_config.json",
+                """
+                {
+                  "peft_type": "LORA",
+                  "r": %d,
+                  "lora_alpha": %s,
+                  "lora_dropout": 0.0,
+                  "use_rslora": %s,
+                  "bias": "none",
+                  "target_modules": [%s],
+                  "modules_to_save": [%s]
+                }
+                """
+                        .formatted(rank, Double.toString(alpha), rankStabilized, quoted(layers), quoted(whole)));
+        to.tensors(
+                "adapter_model.safetensors",
+                name -> Optional.of("base_model.model." + name)
+                        .filter(saved -> name.endsWith(DOWN) || name.endsWith(UP) || others.learn(name)),
+                Map.of("format", "pt"));
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
+    }
+
     private Value change(ModelContext context, Parameter parameter) {
         boolean turned = parameter.use() == ParameterUse.INPUTS_FIRST;
         long[] own = parameter.shape().sizes();
@@ -70,8 +117,8 @@ public record LowRank(
         long inputs = Arrays.stream(down).skip(1).reduce(1, Math::multiplyExact);
         String layer = parameter.name().replaceFirst("(^|\\.)weight$", "");
         String prefix = layer.isEmpty() ? "" : layer + ".";
-        Value a = context.parameter(prefix + "lora_A.weight", Shape.of(down), Initializer.fanIn(inputs));
-        Value b = context.parameter(prefix + "lora_B.weight", Shape.of(up), Initializer.zeros());
+        Value a = context.parameter(prefix + DOWN, Shape.of(down), Initializer.fanIn(inputs));
+        Value b = context.parameter(prefix + UP, Shape.of(up), Initializer.zeros());
         Value rows = b.reshape(up[0], rank).times(alpha / (rankStabilized ? Math.sqrt(rank) : rank));
         Value columns = a.reshape(rank, inputs);
         return turned

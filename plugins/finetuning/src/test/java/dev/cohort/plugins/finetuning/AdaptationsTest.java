@@ -16,6 +16,7 @@ import dev.cohort.api.graph.Shape;
 import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.model.Model;
+import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.option.OneOf;
@@ -41,6 +42,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,9 @@ final class AdaptationsTest {
                     assertArrayEquals(
                             floats(parameters.get(name)), session.variable(name).elements(), name + " has moved");
                 }
+            }
+            if (example.has("saved")) {
+                checkSaved(session, adaptation(example), example.getAsJsonObject("saved"));
             }
             byte[] model = session.network().onnx();
             Tensor exported = GraphRunner.run(
@@ -188,13 +195,58 @@ final class AdaptationsTest {
         Optimizer optimizer = text(example, "optimizer").equals("sgd")
                 ? new Sgd(0.1, 0.9, 0, 0, false)
                 : new AdamW(0.01, 0.9, 0.999, 1e-8, 0.1, false);
+        Adaptation adaptation = adaptation(example);
+        return TrainingSession.open(
+                List.of(objective(model, optimizer).with(adaptation)), fields(kind), SessionOptions.of(BATCH));
+    }
+
+    private static Adaptation adaptation(JsonObject example) {
         String options = example.getAsJsonObject("options").entrySet().stream()
                 .map(option -> option.getKey() + " = " + option.getValue() + "\n")
                 .collect(Collectors.joining());
-        Adaptation adaptation =
-                ComponentText.bind(Adaptation.class, ADAPTATIONS.get(text(example, "adaptation")), options);
-        return TrainingSession.open(
-                List.of(objective(model, optimizer).with(adaptation)), fields(kind), SessionOptions.of(BATCH));
+        return ComponentText.bind(Adaptation.class, ADAPTATIONS.get(text(example, "adaptation")), options);
+    }
+
+    /** The same tensors under the same names as the PEFT library writes. */
+    private static void checkSaved(TrainingSession session, Adaptation adaptation, JsonObject expected) {
+        Saved saved = new Saved(session.network().trained(), new TreeMap<>(), new TreeMap<>());
+        adaptation.save(saved);
+        JsonObject configuration =
+                JsonParser.parseString(saved.texts().get("adapter_config.json")).getAsJsonObject();
+        assertEquals(
+                "[\"query\",\"value\"]", configuration.get("target_modules").toString());
+        assertEquals("[\"output\"]", configuration.get("modules_to_save").toString());
+        assertEquals(expected.keySet(), saved.written().keySet());
+        saved.written()
+                .forEach((name, tensor) ->
+                        assertArrayEquals(floats(expected.get(name)), tensor.elements(), 2e-4f, name));
+    }
+
+    /** What an adaptation writes. */
+    private record Saved(List<NamedTensor> tensors, Map<String, String> texts, Map<String, NamedTensor> written)
+            implements SavedModel {
+        @Override
+        public Map<String, Shape> shapes() {
+            Map<String, Shape> shapes = new TreeMap<>();
+            tensors.forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));
+            return shapes;
+        }
+
+        @Override
+        public Optional<Field> field(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void text(String file, String content) {
+            texts.put(file, content);
+        }
+
+        @Override
+        public void tensors(String file, Function<String, Optional<String>> names, Map<String, String> metadata) {
+            assertEquals("adapter_model.safetensors", file);
+            tensors.forEach(tensor -> names.apply(tensor.name()).ifPresent(name -> written.put(name, tensor)));
+        }
     }
 
     private static Objective objective(Model model, Optimizer optimizer) {

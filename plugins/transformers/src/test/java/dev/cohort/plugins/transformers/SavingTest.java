@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -63,7 +64,7 @@ class SavingTest {
         }
 
         @Override
-        public void tensors(String file, Map<String, String> metadata) {
+        public void tensors(String file, Function<String, Optional<String>> names, Map<String, String> metadata) {
             assertEquals(Map.of("format", "pt"), metadata);
             files.add(file);
         }
