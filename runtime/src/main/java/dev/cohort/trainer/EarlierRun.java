@@ -32,7 +32,8 @@ record EarlierRun(Optional<Checkpoint> checkpoint, Optional<RunResult> result, L
     /** Nothing that could go on. */
     static final EarlierRun NONE = new EarlierRun(Optional.empty(), Optional.empty(), List.of());
 
-    private static final Set<String> FREE = Set.of("training.epochs", "training.steps", "training.device");
+    private static final Set<String> FREE =
+            Set.of("training.epochs", "training.steps", "training.device", ExperimentRun.TRAINED, ExperimentRun.ALL);
     private static final String TRACKING = "tracking.";
 
     /**

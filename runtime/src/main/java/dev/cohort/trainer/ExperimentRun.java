@@ -37,6 +37,11 @@ import java.util.function.Supplier;
  * <p>Whatever can be wrong with the file, the data or the model is found before there is a run folder.
  */
 public final class ExperimentRun {
+    /** What a run's record tells of the model beside what the file says. */
+    static final String TRAINED = "model.trained-parameters";
+
+    static final String ALL = "model.all-parameters";
+
     /** How long a run that is done waits for the tracking server. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -151,8 +156,8 @@ public final class ExperimentRun {
     /** The file's, and how many the model has. */
     private Map<String, String> parameters(ParameterCount count) {
         Map<String, String> parameters = new LinkedHashMap<>(resolved.flatParameters());
-        parameters.put("model.trained-parameters", Long.toString(count.trained()));
-        parameters.put("model.all-parameters", Long.toString(count.all()));
+        parameters.put(TRAINED, Long.toString(count.trained()));
+        parameters.put(ALL, Long.toString(count.all()));
         return parameters;
     }
 
