@@ -18,13 +18,16 @@ public record GenerationSection(
         @About("one of the likeliest tokens is drawn that together have this probability") Optional<Double> topP,
         @Default("1.0") @About("how much less likely a token is once it was written; 1 for as likely as before")
                 double repetitionPenalty) {
+    private static final int MOST_BEAMS = 1000;
+
     /** What holds where the file has no such section. */
     public static final GenerationSection DEFAULT = new GenerationSection(
             64, 1, Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty(), 1);
 
     public GenerationSection {
         Options.positive(maximumLength, "maximum-length");
-        Options.positive(beams, "beams");
+        Options.require(
+                beams >= 1 && beams <= MOST_BEAMS, "beams", "must be from 1 to " + MOST_BEAMS + ", got " + beams);
         Options.positive(repetitionPenalty, "repetition-penalty");
         Options.require(!sample || beams == 1, "sample", "draws one text, but beams keeps " + beams);
         Options.require(

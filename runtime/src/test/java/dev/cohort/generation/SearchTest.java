@@ -139,6 +139,7 @@ final class SearchTest {
         for (String text : List.of(
                 "maximum-length = 0",
                 "beams = 0",
+                "beams = 1000000000",
                 "repetition-penalty = 0.0",
                 "beams = 2\nsample = true",
                 "length-penalty = 2.0",

@@ -97,7 +97,7 @@ public record LanguageModelling(
                     made,
                     form == LanguageForm.CAUSAL ? Optional.of(made) : Optional.empty(),
                     texts.digest(),
-                    Map.of(TokenizerOptions.LEARNED, List.of(made.json())),
+                    made.learned(),
                     encoded.account().remarks(lengths.maxLength()));
         } catch (RuntimeException unfit) {
             made.close();

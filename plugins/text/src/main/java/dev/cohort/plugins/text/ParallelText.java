@@ -158,8 +158,7 @@ public record ParallelText(
     }
 
     private Map<String, List<String>> learned(Tokenizer read, Tokenizer said) {
-        Map<String, List<String>> learned = new LinkedHashMap<>();
-        learned.put(TokenizerOptions.LEARNED, List.of(read.json()));
+        Map<String, List<String>> learned = new LinkedHashMap<>(read.learned());
         targetTokenizer.ifPresent(other -> learned.put(TARGET + TokenizerOptions.LEARNED, List.of(said.json())));
         return learned;
     }

@@ -96,7 +96,7 @@ public record QuestionAnswering(
                     made,
                     Optional.of(made),
                     digest.toString(),
-                    Map.of(TokenizerOptions.LEARNED, List.of(made.json())),
+                    made.learned(),
                     List.of());
         } catch (RuntimeException unfit) {
             made.close();

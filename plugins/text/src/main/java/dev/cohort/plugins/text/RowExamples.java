@@ -5,7 +5,6 @@ import dev.cohort.api.dataset.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -51,7 +50,7 @@ record RowExamples(
                     tokenizer,
                     writes ? Optional.of(tokenizer) : Optional.empty(),
                     digest,
-                    Map.of(TokenizerOptions.LEARNED, List.of(tokenizer.json())),
+                    tokenizer.learned(),
                     remarks);
         } catch (RuntimeException unfit) {
             tokenizer.close();

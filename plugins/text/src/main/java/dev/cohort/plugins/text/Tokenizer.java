@@ -2,6 +2,7 @@ package dev.cohort.plugins.text;
 
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import com.google.gson.JsonObject;
 import dev.cohort.api.dataset.Vocabulary;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,8 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
     private static final List<String> END =
             List.of("[EOS]", "</s>", "[SEP]", "<|endoftext|>", "<|end_of_text|>", "<|im_end|>", "<|eot_id|>", "<eos>");
     private static final List<String> MASK = List.of("[MASK]", "<mask>");
+
+    private static final String CONFIGURATION = "tokenizer_config.json";
 
     private final TokenizersLibrary library;
     private final long handle;
@@ -93,6 +96,28 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
     /** The text of the {@code tokenizer.json}. */
     String json() {
         return file.json();
+    }
+
+    /**
+     * What a run keeps of it: its text, and a configuration that has the HuggingFace library read that text as it is,
+     * rather than as the tokenizer that is usual for a model.
+     */
+    Map<String, List<String>> learned() {
+        JsonObject configuration = new JsonObject();
+        configuration.addProperty("tokenizer_class", "PreTrainedTokenizerFast");
+        name(configuration, "pad_token", role(Role.PADDING));
+        name(configuration, "bos_token", role(Role.START));
+        name(configuration, "eos_token", role(Role.END));
+        name(configuration, "mask_token", role(Role.MASK));
+        name(configuration, "unk_token", file.unknown());
+        name(configuration, "cls_token", file.first(List.of("[CLS]", "<s>")));
+        name(configuration, "sep_token", file.first(List.of("[SEP]", "</s>")));
+        return Map.of(TokenizerOptions.LEARNED, List.of(json()), CONFIGURATION, List.of(configuration.toString()));
+    }
+
+    private void name(JsonObject configuration, String key, Optional<Integer> token) {
+        token.filter(number -> number < tokens().size())
+                .ifPresent(number -> configuration.addProperty(key, tokens().get(number)));
     }
 
     /** All tokens in the order of their numbers, each of a text of its own. */

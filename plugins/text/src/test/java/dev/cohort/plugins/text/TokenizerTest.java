@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,6 +66,20 @@ final class TokenizerTest {
             Tokenizer.Words made = tokenizer.words(Fixture.texts(words.getAsJsonArray("words")));
             assertArrayEquals(Fixture.ints(words.getAsJsonArray("ids")), made.tokens());
             assertArrayEquals(Fixture.ints(words.getAsJsonArray("of")), made.words());
+        }
+    }
+
+    @Test
+    void itSaysHowTheLibraryIsToReadIt() {
+        try (Tokenizer tokenizer =
+                Fixture.open(Fixture.read("word-piece.json").get("tokenizer").getAsString())) {
+            String configuration =
+                    tokenizer.learned().get("tokenizer_config.json").get(0);
+            assertEquals(
+                    JsonParser.parseString("{'tokenizer_class': 'PreTrainedTokenizerFast', 'pad_token': '[PAD]',"
+                            + " 'bos_token': '[CLS]', 'eos_token': '[SEP]', 'mask_token': '[MASK]', 'unk_token': '[UNK]',"
+                            + " 'cls_token': '[CLS]', 'sep_token': '[SEP]'}"),
+                    JsonParser.parseString(configuration));
         }
     }
 }
