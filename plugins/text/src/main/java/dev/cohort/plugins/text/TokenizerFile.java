@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,11 +104,11 @@ record TokenizerFile(
                 }
             }
         }
-        int size =
-                byNumber.keySet().stream().mapToInt(number -> number + 1).max().orElse(0);
-        if (size == 0 || size > MOST_TOKENS || byNumber.containsKey(-1)) {
-            throw new JsonParseException("its vocabulary has " + size + " numbers");
+        if (byNumber.isEmpty() || byNumber.keySet().stream().anyMatch(number -> number < 0 || number >= MOST_TOKENS)) {
+            throw new JsonParseException(
+                    "its vocabulary is empty, or numbers tokens otherwise than from 0 to " + (MOST_TOKENS - 1));
         }
+        int size = Collections.max(byNumber.keySet()) + 1;
         String[] tokens = new String[size];
         Arrays.setAll(tokens, number -> "<" + number + ">");
         byNumber.forEach((number, token) -> tokens[number] = token);

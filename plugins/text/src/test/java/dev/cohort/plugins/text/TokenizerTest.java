@@ -2,15 +2,18 @@ package dev.cohort.plugins.text;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.cohort.api.dataset.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,5 +84,12 @@ final class TokenizerTest {
                             + " 'cls_token': '[CLS]', 'sep_token': '[SEP]'}"),
                     JsonParser.parseString(configuration));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "-2", "5000000", "2147483647"})
+    void itRefusesNumbersThatNoVocabularyHas(String number) {
+        String json = "{\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"a\": " + number + "}}}";
+        assertThrows(DataException.class, () -> TokenizerFile.of(json, Optional.empty()));
     }
 }
