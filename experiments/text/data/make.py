@@ -140,13 +140,15 @@ JOBS = "teacher doctor baker pilot painter nurse farmer lawyer".split()
 
 
 def passage(draw):
-    people = draw.sample(PEOPLE, 3)
-    facts = [(person, draw.choice(PLACES), draw.choice(JOBS)) for person in people]
+    """A text, and each question about it with its answer and where that begins."""
+    facts = [(person, draw.choice(PLACES), draw.choice(JOBS)) for person in draw.sample(PEOPLE, 3)]
     context = " ".join(f"{person} lives in {place} and works as a {job} ." for person, place, job in facts)
-    person, place, job = draw.choice(facts)
-    question, answer = (f"Where does {person} live ?", place) if draw.random() < 0.5 else (f"What is {person} ?", job)
-    start = context.index(f"{person} lives")
-    return context, question, answer, context.index(answer, start)
+    asked = []
+    for person, place, job in facts:
+        start = context.index(f"{person} lives")
+        asked.append((f"Where does {person} live ?", place, context.index(place, start)))
+        asked.append((f"What is {person} ?", job, context.index(f" {job} ", start) + 1))
+    return context, asked
 
 
 # What people ask for, by topic.
@@ -217,9 +219,10 @@ def main():
     rows("german.tsv", [], unique(lambda: pair(draw), 1500), "\t")
     lines("reports.jsonl", [json.dumps({"text": text, "summary": summary}) for text, summary in unique(lambda: report(draw), 800)])
     paragraphs = []
-    for number, (context, question, answer, start) in enumerate(unique(lambda: passage(draw), 800)):
-        answers = [{"text": answer, "answer_start": start}]
-        paragraphs.append({"context": context, "qas": [{"id": str(number), "question": question, "answers": answers}]})
+    for context, asked in unique(lambda: passage(draw), 500):
+        qas = [{"id": f"{len(paragraphs)}-{number}", "question": question, "answers": [{"text": answer, "answer_start": start}]}
+               for number, (question, answer, start) in enumerate(asked)]
+        paragraphs.append({"context": context, "qas": qas})
     (HERE / "questions.json").write_text(json.dumps({"version": "1", "data": [{"title": "people", "paragraphs": paragraphs}]}) + "\n")
     rows("requests.csv", ["request", "topic"], unique(lambda: request(draw), 700))
     lines("answers.jsonl", [json.dumps(preference(draw)) for _ in range(500)])

@@ -45,12 +45,10 @@ final class ModelGraph extends ScopedContext implements ModelContext {
     }
 
     @Override
-    public Field declaration(String field) {
+    public Optional<Field> declaration(String field) {
         return step().declared().stream()
                 .filter(declared -> declared.name().equals(field))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the data has no field '" + field + "', but " + String.join(", ", fields().keySet())));
+                .findFirst();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.cohort.api.model.ModelContext;
 import dev.cohort.engine.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Variables as inputs of a graph, with the values that they start from and what is assigned to them. */
@@ -83,8 +84,8 @@ final class RecordedVariables implements ModelContext {
     }
 
     @Override
-    public Field declaration(String field) {
-        throw new IllegalArgumentException("there is no data");
+    public Optional<Field> declaration(String field) {
+        return Optional.empty();
     }
 
     @Override

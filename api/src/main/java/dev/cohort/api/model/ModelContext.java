@@ -5,6 +5,7 @@ import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.StepContext;
 import dev.cohort.api.graph.Value;
+import java.util.Optional;
 
 /** What a model needs to add itself to a graph. */
 public interface ModelContext extends StepContext {
@@ -20,12 +21,8 @@ public interface ModelContext extends StepContext {
      */
     int predictionSize(String output);
 
-    /**
-     * What the data says of one of its fields, such as how many categories there are.
-     *
-     * @throws IllegalArgumentException if the data has no such field
-     */
-    Field declaration(String field);
+    /** What the data says of one of its fields, such as how many categories there are; nothing where it has no such field. */
+    Optional<Field> declaration(String field);
 
     /** A parameter that stays as it is: it is saved and exported, and another model may begin with it, as with any other. */
     Value frozen(String name, Shape shape, Initializer initializer);

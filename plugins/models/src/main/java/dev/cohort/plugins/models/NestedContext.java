@@ -7,6 +7,7 @@ import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.ModelContext;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a model within another sees: the same step, with a prefix before the names of its variables.
@@ -20,7 +21,7 @@ record NestedContext(ModelContext outer, String prefix, int size) implements Mod
     }
 
     @Override
-    public Field declaration(String field) {
+    public Optional<Field> declaration(String field) {
         return outer.declaration(field);
     }
 

@@ -38,9 +38,9 @@ final class Vocabulary {
 
     /** 0 where the data does not say. */
     private static int inData(ModelContext context) {
-        String name = context.fields().containsKey(TokenFields.INPUT_IDS) ? TokenFields.INPUT_IDS : Field.FEATURES;
-        return context.fields().containsKey(name)
-                ? context.declaration(name).classNames().size()
-                : 0;
+        return context.declaration(TokenFields.INPUT_IDS)
+                .or(() -> context.declaration(Field.FEATURES))
+                .map(tokens -> tokens.classNames().size())
+                .orElse(0);
     }
 }
