@@ -137,17 +137,32 @@ def report(draw):
 
 # Short texts about people, and questions that a part of the text answers.
 JOBS = "teacher doctor baker pilot painter nurse farmer lawyer".split()
+ANIMALS = ["cat", "dog", "black cat", "small dog", "parrot", "white horse", "old donkey"]
+FOODS = ["soup", "fresh bread", "fish", "green salad", "apple pie", "noodles"]
+QUESTIONS = {
+    "place": ["Where does {0} live ?", "What is the home of {0} ?", "In which town is {0} at home ?"],
+    "job": ["What is the job of {0} ?", "What does {0} do for a living ?", "As what does {0} work ?"],
+    "animal": ["What animal does {0} have ?", "Which pet lives with {0} ?"],
+    "food": ["What does {0} like to eat ?", "Which food is the favourite of {0} ?"],
+}
+FACTS = {
+    "place": ["{0} lives in {1} .", "The home of {0} is {1} ."],
+    "job": ["{0} works as a {1} .", "{0} has been a {1} for years ."],
+    "animal": ["{0} has a {1} .", "A {1} belongs to {0} ."],
+    "food": ["{0} likes {1} .", "Every evening {0} eats {1} ."],
+}
 
 
 def passage(draw):
     """A text, and each question about it with its answer and where that begins."""
-    facts = [(person, draw.choice(PLACES), draw.choice(JOBS)) for person in draw.sample(PEOPLE, 3)]
-    context = " ".join(f"{person} lives in {place} and works as a {job} ." for person, place, job in facts)
+    person = draw.choice(PEOPLE)
+    answers = {"place": draw.choice(PLACES), "job": draw.choice(JOBS), "animal": draw.choice(ANIMALS), "food": draw.choice(FOODS)}
+    sentences = {kind: draw.choice(FACTS[kind]).format(person, answers[kind]) for kind in draw.sample(sorted(FACTS), 4)}
+    context = " ".join(sentences.values())
     asked = []
-    for person, place, job in facts:
-        start = context.index(f"{person} lives")
-        asked.append((f"Where does {person} live ?", place, context.index(place, start)))
-        asked.append((f"What is {person} ?", job, context.index(f" {job} ", start) + 1))
+    for kind, sentence in sentences.items():
+        question = draw.choice(QUESTIONS[kind]).format(person)
+        asked.append((question, answers[kind], context.index(sentence) + sentence.index(answers[kind])))
     return context, asked
 
 
@@ -212,20 +227,28 @@ def unique(make, count):
 
 
 def main():
-    draw = random.Random(7)
+    # Each file is drawn by itself, so that a change of one leaves the others as they are.
+    drawn = random.Random
+    draw = drawn(1)
     rows("reviews.csv", ["review", "sentiment"], unique(lambda: review(draw), 1200))
-    sentences = [sentence(draw) for _ in range(700)]
-    lines("names.conll", ["\n".join(f"{word} {tag}" for word, tag in one) + "\n" for one in sentences])
+    draw = drawn(2)
+    lines("names.conll", ["\n".join(f"{word} {tag}" for word, tag in sentence(draw)) + "\n" for _ in range(700)])
+    draw = drawn(3)
     rows("german.tsv", [], unique(lambda: pair(draw), 1500), "\t")
+    draw = drawn(4)
     lines("reports.jsonl", [json.dumps({"text": text, "summary": summary}) for text, summary in unique(lambda: report(draw), 800)])
+    draw = drawn(5)
     paragraphs = []
     for context, asked in unique(lambda: passage(draw), 500):
         qas = [{"id": f"{len(paragraphs)}-{number}", "question": question, "answers": [{"text": answer, "answer_start": start}]}
                for number, (question, answer, start) in enumerate(asked)]
         paragraphs.append({"context": context, "qas": qas})
     (HERE / "questions.json").write_text(json.dumps({"version": "1", "data": [{"title": "people", "paragraphs": paragraphs}]}) + "\n")
+    draw = drawn(6)
     rows("requests.csv", ["request", "topic"], unique(lambda: request(draw), 700))
+    draw = drawn(7)
     lines("answers.jsonl", [json.dumps(preference(draw)) for _ in range(500)])
+    draw = drawn(8)
     corpus = [review(draw)[0] for _ in range(1500)] + [request(draw)[0] for _ in range(800)]
     corpus += [" ".join(word for word, _ in sentence(draw)).lower() for _ in range(800)]
     draw.shuffle(corpus)
