@@ -21,9 +21,10 @@ final class Vocabulary {
         });
     }
 
-    /** That of a model that predicts tokens: as many as its options say, or as are predicted, which also holds while it writes. */
+    /** That of a model that predicts tokens: as many as its options say, or the data, or as are predicted. */
     static int ofWords(Optional<Integer> size, ModelContext context) {
-        return size.orElseGet(context::predictionSize);
+        int told = inData(context);
+        return size.orElseGet(() -> told == 0 ? context.predictionSize() : told);
     }
 
     /** Requires that a model knows all tokens that the data may have. */
