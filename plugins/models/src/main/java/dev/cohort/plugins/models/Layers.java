@@ -83,7 +83,8 @@ record Layers(ModelContext context, Optional<Initialization> initialization) {
         if (categories == null) {
             return Inputs.rows(Inputs.numbers(inputs));
         }
-        int count = context.declaration(Field.CATEGORIES).orElseThrow().classNames().size();
+        int count =
+                context.declaration(Field.CATEGORIES).orElseThrow().classNames().size();
         Value table = context.parameter("embedding.weight", Shape.of(count, width), Initializer.normal(1));
         Value known = categories.toFloat().minimum(1).unsqueeze(-1);
         Value embedded = table.gather(0, categories).times(known).flatten(1);

@@ -35,7 +35,10 @@ record MixedFeatures(Optional<Value> numbers, Optional<Value> categories, int co
                 ? Optional.empty()
                 : Optional.of(Inputs.rows(Inputs.numbers(inputs)));
         int count = categories.isPresent()
-                ? context.declaration(Field.CATEGORIES).orElseThrow().classNames().size()
+                ? context.declaration(Field.CATEGORIES)
+                        .orElseThrow()
+                        .classNames()
+                        .size()
                 : 0;
         return new MixedFeatures(numbers, categories, count);
     }

@@ -66,7 +66,10 @@ public record SequenceInputs(
 
     /** How many tokens a text's vocabulary has. */
     private int words(ModelContext context) {
-        int words = context.declaration(TokenFields.INPUT_IDS).orElseThrow().classNames().size();
+        int words = context.declaration(TokenFields.INPUT_IDS)
+                .orElseThrow()
+                .classNames()
+                .size();
         if (vocabulary.isPresent() && vocabulary.get() < words) {
             throw new IllegalArgumentException(
                     "vocabulary = " + vocabulary.get() + ", but the tokenizer has " + words + " tokens; leave it out");
