@@ -3,7 +3,7 @@
     python plugins/losses/src/test/python/record_families.py
 
 Values come from PyTorch, torchvision (focal, boxes), pytorch-metric-learning (circle, info-nce) and scikit-learn's formulas; what
-nobody has (dice, tversky, lovasz-softmax, corn, ...) is written here, by the formula of its paper. Predictions and targets are
+nobody has (dice, tversky, lovasz-softmax, corn, prototypical, ...) is written here, by the formula of its paper. Predictions and targets are
 32-bit floats of three digits; losses and gradients are computed in 64 bits. The descents are 100 steps of a linear model by
 gradient descent.
 """
@@ -337,6 +337,15 @@ def contrastive(p, t, margin):
     return 0.5 * torch.where(alike, distances.square(), F.relu(margin - distances).square())
 
 
+def prototypical(p, t):
+    """Snell et al. 2017; every second example of a class, from its first on, is its support."""
+    supports = {int(c): torch.nonzero(t == c).flatten()[0::2] for c in t.unique()}
+    known, means = list(supports), torch.stack([p[one].mean(0) for one in supports.values()])
+    queries = torch.cat([torch.nonzero(t == c).flatten()[1::2] for c in t.unique()])
+    distances = (p[queries, None] - means[None]).square().sum(2)
+    return F.cross_entropy(-distances, torch.tensor([known.index(int(c)) for c in t[queries]]))
+
+
 def pairs():
     first, second, alike = normal(6, 3), normal(6, 3), yes_no(6)
     two = lambda p, t, o, margin=1.0: 0.5 * torch.where(t > 0, (p - o).square().sum(1), F.relu(margin - (p - o).square().sum(1).sqrt()).square())
@@ -369,6 +378,8 @@ def pairs():
         case(f"views-{temperature}", {"type": "info-nce", "temperature": temperature, "other": "other"}, first, None, views, other=second, whole=True)
     for m, gamma in ((0.4, 80.0), (0.25, 8.0)):
         case(f"{m}", {"type": "circle", "m": m, "gamma": gamma}, embeddings, some, CircleLoss(m=m, gamma=gamma), whole=True)
+    for scale in (1.0, 10.0):
+        case(f"{scale}", {"type": "prototypical"}, scale * embeddings, some, prototypical, whole=True)
     descent({"type": "info-nce", "temperature": 0.5, "other": "other"}, None, lambda p, o: NTXentLoss(temperature=0.5)(torch.cat([p, o]), torch.arange(8).repeat(2)), outputs=2, other=True)
     descent({"type": "circle", "gamma": 8.0}, torch.tensor([0, 1, 0, 1, 2, 2, 0, 1]), CircleLoss(m=0.4, gamma=8.0), outputs=2, rate=0.01)
 
@@ -425,4 +436,5 @@ for name, families in {"numbers": [numbers], "classes": [yes_or_no, classes], "p
         family()
     write(name, cases)
     cases.clear()
+descent({"type": "prototypical"}, torch.tensor([0, 1, 0, 1, 2, 2, 0, 1]), prototypical, outputs=2)
 write("descents", descents)

@@ -18,6 +18,7 @@ import scipy.stats
 import sklearn
 from imblearn.metrics import specificity_score
 from sklearn import metrics
+from sklearn.neighbors import NearestCentroid
 
 MODULE = Path(__file__).resolve().parents[3]
 warnings.filterwarnings("ignore")
@@ -331,6 +332,31 @@ ranking_cases = [
 ]
 
 
+def mix(value):
+    value &= 2**64 - 1
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) % 2**64
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) % 2**64
+    return value ^ (value >> 31)
+
+
+def nearest_class_mean(targets, places, shots, episodes, seed):
+    """What an episode draws is made here from the generator's definition (SplitMix64, Fisher and Yates)."""
+    gamma, right = 0x9E3779B97F4A7C15, []
+    for episode in range(episodes):
+        counter, known = mix(mix(seed + gamma) ^ mix(episode + gamma)), []
+        for label in np.unique(targets):
+            own = sorted(np.flatnonzero(targets == label), key=lambda example: places[example].tolist())
+            for last in range(len(own) - 1, 0, -1):
+                counter += gamma
+                chosen = (mix(counter) >> 32) * (last + 1) >> 32
+                own[last], own[chosen] = own[chosen], own[last]
+            known += own[:shots]
+        others = np.setdiff1d(np.arange(len(targets)), known)
+        means = NearestCentroid().fit(places[known], targets[known])
+        right.append(means.score(places[others], targets[others]))
+    return np.mean(right)
+
+
 def embeddings_case(name, targets, places):
     targets, places = np.asarray(targets), np.asarray(places, dtype=np.float32).astype(np.float64)
     distances = np.linalg.norm(places[:, None] - places[None], axis=2)
@@ -341,6 +367,14 @@ def embeddings_case(name, targets, places):
         expected["silhouette"] = metrics.silhouette_score(places, targets)
     else:
         expected["silhouette"] = math.nan
+    least = np.unique(targets, return_counts=True)[1].min()
+    for shots, episodes, seed in ((1, 3, 0), (5, 100, 0), (5, 20, 7)):
+        options = [f"{key} = {value}" for key, value, usual in (("shots", shots, 5), ("episodes", episodes, 100), ("seed", seed, 0)) if value != usual]
+        if shots <= least:
+            severally = len(np.unique(targets)) > 1
+            expected[" ".join(["nearest-class-mean", "; ".join(options)]).strip()] = (
+                nearest_class_mean(targets, places, shots, episodes, seed) if severally else math.nan
+            )
     return case(name, targets, places, expected)
 
 

@@ -34,11 +34,24 @@ final class Embeddings {
 
     /** The squared Euclidean distance between each two embeddings, {@code [batch, batch]}. */
     static Value squaredDistances(Value embeddings) {
+        return squaredDistances(embeddings, embeddings);
+    }
+
+    /** The squared Euclidean distance from each embedding to each of some places, {@code [batch, places]}. */
+    static Value squaredDistances(Value embeddings, Value places) {
         // Around their mean, so that less is lost where squares of large numbers are subtracted.
-        Value places = embeddings.minus(embeddings.meanKeeping(0));
-        Value squares = places.square().sumKeeping(1);
-        Value products = places.matmul(places.transpose(1, 0));
-        return squares.plus(squares.transpose(1, 0)).minus(products.times(2)).relu();
+        Value center = embeddings.meanKeeping(0);
+        Value from = embeddings.minus(center);
+        Value to = embeddings == places ? from : places.minus(center);
+        Value products = from.matmul(to.transpose(1, 0));
+        return squares(from)
+                .plus(squares(to).transpose(1, 0))
+                .minus(products.times(2))
+                .relu();
+    }
+
+    private static Value squares(Value places) {
+        return places.square().sumKeeping(1);
     }
 
     /** A distance whose gradient is finite at 0. */

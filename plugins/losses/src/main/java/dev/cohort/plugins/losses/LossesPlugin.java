@@ -62,6 +62,7 @@ public final class LossesPlugin implements Plugin {
                 PairwiseRanking.class,
                 NoiseContrastive.class,
                 Circle.class,
+                Prototypical.class,
                 Triplet.class,
                 DirectPreference.class,
                 Elbo.class,

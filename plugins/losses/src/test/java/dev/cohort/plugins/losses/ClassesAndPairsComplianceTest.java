@@ -106,6 +106,19 @@ final class ClassesAndPairsComplianceTest {
     }
 
     @Nested
+    class OfPrototypical extends LossComplianceTest {
+        @Override
+        protected Loss component() {
+            return ComponentText.bind(Prototypical.class, "");
+        }
+
+        @Override
+        protected boolean followsFromBatches() {
+            return false;
+        }
+    }
+
+    @Nested
     class OfCircle extends LossComplianceTest {
         @Override
         protected Loss component() {

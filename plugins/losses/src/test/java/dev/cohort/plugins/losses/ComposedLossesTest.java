@@ -328,6 +328,7 @@ final class ComposedLossesTest {
                                 true,
                                 "one length for each example, but the field 'labels'"),
                         new Misfit(loss("triplet", "embedding-size = 3"), many, Shape.SCALAR, true, "[batch, size]"),
+                        new Misfit(loss("prototypical", ""), many, Shape.SCALAR, true, "[batch, size]"),
                         new Misfit(
                                 new Distillation(new Network(), 1, 1),
                                 many,
@@ -384,6 +385,7 @@ final class ComposedLossesTest {
                         "elastic-net", "l1-ratio = 1.5",
                         "ctc", "blank = -1",
                         "triplet", "margin = -1.0",
+                        "prototypical", "embedding-size = 0",
                         "adversarial", "loss = {type = 'mse'}\nepsilon = 0.1\nminimum = 2.0\nmaximum = 1.0")
                 .forEach((type, toml) -> assertThrows(ProblemException.class, () -> loss(type, toml), type));
         assertThrows(InvalidOptionException.class, () -> new Distillation(new Network(), 0, 1));

@@ -4,8 +4,10 @@ import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Result;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Keeps all embeddings of a part with their classes. */
 final class Embeddings implements Measurement {
@@ -50,6 +52,15 @@ final class Embeddings implements Measurement {
         return labels.get(example);
     }
 
+    /** The examples by their first numbers, then the second, and so on. */
+    int[] sorted() {
+        return IntStream.range(0, count())
+                .boxed()
+                .sorted((one, other) -> Arrays.compare(places.get(one), places.get(other)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
     /** The squares of the Euclidean distances from an example to all. */
     double[] squaredDistances(int example) {
         double[] distances = new double[places.size()];
@@ -60,5 +71,26 @@ final class Embeddings implements Measurement {
             }
         }
         return distances;
+    }
+
+    /** The square of the Euclidean distance from an example to a place. */
+    double squaredDistance(int example, double[] place) {
+        double distance = 0;
+        for (int index = 0; index < width; index++) {
+            double difference = places.get(example)[index] - place[index];
+            distance += difference * difference;
+        }
+        return distance;
+    }
+
+    /** The mean of some examples. */
+    double[] mean(int[] examples) {
+        double[] mean = new double[width];
+        for (int example : examples) {
+            for (int index = 0; index < width; index++) {
+                mean[index] += (double) places.get(example)[index] / examples.length;
+            }
+        }
+        return mean;
     }
 }

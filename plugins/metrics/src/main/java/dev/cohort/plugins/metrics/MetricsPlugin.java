@@ -67,6 +67,7 @@ public final class MetricsPlugin implements Plugin {
                 MeanAveragePrecision.class,
                 RecallAtK.class,
                 Silhouette.class,
+                NearestClassMean.class,
                 Bleu.class,
                 CharacterFScore.class,
                 Rouge1.class,

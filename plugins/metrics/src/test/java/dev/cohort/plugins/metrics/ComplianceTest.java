@@ -224,6 +224,14 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfNearestClassMean extends MetricComplianceTest {
+        @Override
+        protected Metric component() {
+            return ComponentText.bind(NearestClassMean.class, "shots = 2\nepisodes = 3");
+        }
+    }
+
+    @Nested
     class OfMeanReciprocalRank extends MetricComplianceTest {
         @Override
         protected Metric component() {

@@ -193,6 +193,25 @@ class ScoresTest {
                         + " classes, but the target has 3 labels that are each a yes or no; use one-vs-rest");
     }
 
+    @Test
+    void aClassThatHasTooFewExamplesIsNamed() {
+        double[][] places = {{0}, {1}, {2}, {3}};
+        double[][] targets = {{0}, {0}, {0}, {2}};
+        assertEquals(
+                "the metric nearest-class-mean with shots = 2 wants as many examples of each class, but class 'class-2' has 1 in"
+                        + " the part that is measured; lower shots, or make the part larger",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Rows.measured(
+                                        metric("nearest-class-mean shots = 2"),
+                                        task("embeddings", 1, 1),
+                                        targets,
+                                        places,
+                                        new double[0][],
+                                        4))
+                        .getMessage());
+    }
+
     private static void refused(String metric, String kind, String message) {
         Task task = task(kind, 3, 3);
         assertEquals(
@@ -211,6 +230,8 @@ class ScoresTest {
                 "top-k-accuracy k = 0",
                 "ndcg k = 0",
                 "recall-at-k k = 0",
+                "nearest-class-mean shots = 0",
+                "nearest-class-mean episodes = 0",
                 "expected-calibration-error bins = 0",
                 "roc-auc comparison = 'one-vs-one'; average = 'micro'",
                 "best-threshold metric = { type = 'mae' }",
