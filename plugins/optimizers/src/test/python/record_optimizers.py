@@ -180,6 +180,11 @@ CASES = [
     ("sam-adam", {"type": "sam", "inner": ADAM}, (50,), True),
     ("lookahead-sgd", {"type": "lookahead", "inner": SGD}),
     ("lookahead-adam", {"type": "lookahead", "steps": 3, "alpha": 0.5, "inner": ADAM}, (50,), True),
+    ("reptile-defaults", {"type": "reptile", "inner": SGD}),
+    ("reptile-tasks", {"type": "reptile", "steps": 4, "rate": 0.3, "tasks": 3, "inner": ADAM}, (50,), True),
+    ("maml-defaults", {"type": "maml", "inner": ADAM}, (50,), True),
+    ("maml-tasks", {"type": "maml", "steps": 3, "task-learning-rate": 0.1, "tasks": 2, "inner": SGD}, (50,), True),
+    ("maml-lookahead", {"type": "maml", "steps": 2, "inner": {"type": "lookahead", "steps": 3, "inner": ADAM}}, (50,), True),
     ("average-sgd", {"type": "exponential-moving-average", "decay": 0.9, "inner": SGD}),
     ("average-adam", {"type": "exponential-moving-average", "inner": ADAM}),
     (
@@ -264,6 +269,54 @@ class Lookahead:
         return self.slow
 
 
+class Reptile:
+    """As https://github.com/openai/supervised-reptile does it, in 64 bits but for the inner optimizer."""
+
+    def __init__(self, options, parameter):
+        self.inner, self.parameter, self.updates = optimizer(options["inner"], parameter), parameter, 0
+        self.steps, self.rate = options.get("steps", 20), options.get("rate", 0.1)
+        self.tasks, self.begin, self.learned = options.get("tasks", 1), parameter.detach().double(), []
+
+    def step(self, gradient):
+        self.inner.step(gradient)
+        self.updates += 1
+        if self.updates % self.steps == 0:
+            self.learned.append(self.parameter.detach().double())
+            if len(self.learned) == self.tasks:
+                self.begin = self.begin + self.rate * (sum(self.learned) / self.tasks - self.begin)
+                self.learned = []
+            self.parameter.data = self.begin.float()
+
+    def evaluated(self):
+        return self.parameter
+
+
+class Maml:
+    """As Finn et al. 2017 say it, without second derivatives, in 64 bits but for the inner optimizer."""
+
+    def __init__(self, options, parameter):
+        self.begin = torch.nn.Parameter(parameter.detach().clone())
+        self.inner, self.parameter, self.updates = optimizer(options["inner"], self.begin), parameter, 0
+        self.steps, self.rate = options.get("steps", 1), options.get("task-learning-rate", 0.01)
+        self.tasks, self.judged = options.get("tasks", 1), []
+
+    def step(self, gradient):
+        given = gradient().double()
+        self.updates += 1
+        if self.updates % (self.steps + 1):
+            self.parameter.data = (self.parameter.detach().double() - self.rate * given).float()
+            return
+        self.judged.append(given)
+        if len(self.judged) == self.tasks:
+            mean = (sum(self.judged) / self.tasks).float()
+            self.inner.step(lambda: mean)
+            self.judged = []
+        self.parameter.data = self.begin.detach().clone()
+
+    def evaluated(self):
+        return self.parameter
+
+
 class Average:
     def __init__(self, options, parameter):
         self.inner = optimizer(options["inner"], parameter)
@@ -298,8 +351,9 @@ class Plain:
 
 def optimizer(options, parameter):
     kind = options["type"]
-    if kind in ("sam", "lookahead", "exponential-moving-average"):
-        return {"sam": Sam, "lookahead": Lookahead, "exponential-moving-average": Average}[kind](options, parameter)
+    around = {"sam": Sam, "lookahead": Lookahead, "exponential-moving-average": Average, "reptile": Reptile, "maml": Maml}
+    if kind in around:
+        return around[kind](options, parameter)
     if kind == "muon" and parameter.ndim != 2:
         return optimizer(options["others"], parameter)
     arguments = {NAMES[key]: value for key, value in options.items() if key in NAMES}

@@ -12,11 +12,16 @@ import java.util.Optional;
 
 /** Has an optimizer state its update, and those within it theirs, into a program. */
 final class UpdateRecorder {
+    private static final String UPDATES_MADE = "updates-made";
+
     private final UpdateProgram program;
     private final Optimizer outer;
 
     /** The optimizers by the scope of their states. */
     private final Map<String, Optimizer> scopes = new HashMap<>();
+
+    /** What an optimizer updates, by what, and when; always, where that is empty. */
+    private record Occasion(GraphValue parameters, GraphValue gradient, Optional<GraphValue> when) {}
 
     private enum Method {
         UPDATE("update"),
@@ -37,27 +42,35 @@ final class UpdateRecorder {
 
     /** The parameters after the update; to be asked for first. */
     GraphValue update() {
-        return new Recorder(Method.UPDATE, outer, "").update();
+        return recorder(Method.UPDATE).update();
     }
 
     Optional<GraphValue> probe() {
-        return new Recorder(Method.PROBE, outer, "").probe();
+        return recorder(Method.PROBE).probe();
     }
 
     GraphValue evaluated() {
-        return new Recorder(Method.EVALUATED, outer, "").evaluated();
+        return recorder(Method.EVALUATED).evaluated();
+    }
+
+    private Recorder recorder(Method method) {
+        return new Recorder(
+                method, outer, "", new Occasion(program.parameters(), program.gradient(), Optional.empty()));
     }
 
     private final class Recorder implements UpdateContext {
         private final Method method;
         private final Optimizer optimizer;
         private final String scope;
-        private GraphValue next = program.parameters();
+        private final Occasion occasion;
+        private GraphValue next;
 
-        Recorder(Method method, Optimizer optimizer, String scope) {
+        Recorder(Method method, Optimizer optimizer, String scope, Occasion occasion) {
             this.method = method;
             this.optimizer = optimizer;
             this.scope = scope;
+            this.occasion = occasion;
+            this.next = occasion.parameters();
         }
 
         GraphValue update() {
@@ -86,7 +99,7 @@ final class UpdateRecorder {
             return used;
         }
 
-        private Recorder within(Optimizer inner) {
+        private Recorder within(Optimizer inner, Occasion given) {
             String within = scope + PluginCode.name(inner) + "/";
             Optimizer known = scopes.putIfAbsent(within, inner);
             if (known != null && !known.equals(inner)) {
@@ -95,39 +108,56 @@ final class UpdateRecorder {
             if (program.tensor().isEmpty() && PluginCode.call(inner, "wholeTensors", inner::wholeTensors)) {
                 throw PluginCode.broken(optimizer, "wholeTensors", "says no, but is around an optimizer that says yes");
             }
-            return new Recorder(method, inner, within);
+            return new Recorder(method, inner, within, given);
         }
 
         @Override
         public Value update(Optimizer inner) {
             requireUpdate("has another optimizer make an update");
-            return within(inner).update();
+            return within(inner, occasion).update();
+        }
+
+        @Override
+        public Value update(Optimizer inner, Value parameters, Value gradient, Value when) {
+            requireUpdate("has another optimizer make an update");
+            Value now = occasion.when().map(own -> (Value) own.and(when)).orElse(when);
+            Shape shape = program.parameters().shape();
+            return within(
+                            inner,
+                            new Occasion(
+                                    fitted(parameters, shape),
+                                    fitted(gradient, shape),
+                                    Optional.of(program.own(now))))
+                    .update();
         }
 
         @Override
         public Value evaluated(Optimizer inner) {
-            return within(inner).evaluated();
+            return within(inner, occasion).evaluated();
         }
 
         @Override
         public Optional<Value> probe(Optimizer inner) {
-            return within(inner).probe().map(value -> value);
+            return within(inner, occasion).probe().map(value -> value);
         }
 
         @Override
         public Value parameters() {
-            return program.parameters();
+            return occasion.parameters();
         }
 
         @Override
         public Value gradient() {
             requireGradient();
-            return program.gradient();
+            return occasion.gradient();
         }
 
         @Override
         public Value gradientNorm() {
             requireGradient();
+            if (occasion.when().isPresent()) {
+                throw broken("asks for the norm of gradients that another optimizer has gathered, which nobody knows");
+            }
             return program.given(new UpdateScalar.GradientNorm());
         }
 
@@ -150,7 +180,19 @@ final class UpdateRecorder {
 
         @Override
         public Value step() {
-            return program.given(new UpdateScalar.Step());
+            if (occasion.when().isEmpty()) {
+                return program.given(new UpdateScalar.Step());
+            }
+            Value made = program.given(new UpdateScalar.State(scope + UPDATES_MADE, 0));
+            Value step = made.plus(1);
+            program.nextScalar(scope + UPDATES_MADE, kept(step, made));
+            return step;
+        }
+
+        /** What a state becomes, which stays as it is where there is no update. */
+        private GraphValue kept(Value value, Value before) {
+            return program.own(
+                    occasion.when().map(when -> when.choose(value, before)).orElse(value));
         }
 
         @Override
@@ -181,7 +223,7 @@ final class UpdateRecorder {
             GraphValue state = known == null
                     ? program.declareState(scope + name, program.parameters().shape())
                     : known;
-            program.nextState(scope + name, fitted(value, state.shape()));
+            program.nextState(scope + name, kept(fitted(value, state.shape()), state));
         }
 
         @Override
@@ -194,9 +236,15 @@ final class UpdateRecorder {
         }
 
         private boolean isDeclared(String scalar) {
-            return program.given().keySet().stream()
-                    .anyMatch(given -> given instanceof UpdateScalar.State state
-                            && state.name().equals(scalar));
+            return known(scalar).isPresent();
+        }
+
+        private Optional<GraphValue> known(String scalar) {
+            return program.given().entrySet().stream()
+                    .filter(given -> given.getKey() instanceof UpdateScalar.State state
+                            && state.name().equals(scalar))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
         }
 
         @Override
@@ -209,7 +257,7 @@ final class UpdateRecorder {
                 throw broken("gives the scalar '" + name + "' a value that is not a number computed from scalars"
                         + " alone, or before asking for it");
             }
-            program.nextScalar(scope + name, own);
+            program.nextScalar(scope + name, kept(own, known(scope + name).orElseThrow()));
         }
 
         @Override

@@ -66,6 +66,16 @@ public interface UpdateContext {
      */
     Value update(Optimizer inner);
 
+    /**
+     * The same of an optimizer that makes an update only now and then, of other parameters and by another gradient, such as one
+     * that was gathered: {@link #step} counts the updates that it makes, and in the others its states stay as they are.
+     *
+     * @param parameters what it updates
+     * @param gradient what it updates them by; nobody knows the norm of all of these
+     * @param when whether it makes an update, a scalar; where it makes none, the answer is of no use
+     */
+    Value update(Optimizer inner, Value parameters, Value gradient, Value when);
+
     /** What {@link Optimizer#evaluated} of another optimizer answers, whose update is a part of this one's. */
     Value evaluated(Optimizer inner);
 

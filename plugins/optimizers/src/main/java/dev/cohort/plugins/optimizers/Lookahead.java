@@ -36,11 +36,9 @@ public record Lookahead(
     @Override
     public void update(UpdateContext context) {
         Value fast = context.update(inner);
-        Value step = context.step();
-        Value slow = step.less(2).choose(context.parameters(), context.state("slow"));
+        Value slow = Rounds.beginning(context, "slow");
         Value followed = slow.plus(fast.minus(slow).times(alpha));
-        Value round = step.dividedBy(steps);
-        Value follows = round.floor().equal(round);
+        Value follows = Rounds.ends(context, steps);
         context.state("slow", follows.choose(followed, slow));
         context.parameters(follows.choose(followed, fast));
     }

@@ -44,6 +44,8 @@ public final class OptimizersPlugin implements Plugin {
                 ScheduleFreeAdamW.class,
                 Sam.class,
                 Lookahead.class,
+                Reptile.class,
+                Maml.class,
                 ExponentialMovingAverage.class,
                 ConstantSchedule.class,
                 StepSchedule.class,

@@ -172,6 +172,22 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfReptile extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Reptile.class, "steps = 3\ninner = { type = 'sgd', learning-rate = 0.01 }");
+        }
+    }
+
+    @Nested
+    class OfMaml extends OptimizerComplianceTest {
+        @Override
+        protected Optimizer component() {
+            return ComponentText.bind(Maml.class, "tasks = 2\ninner = { type = 'adam', learning-rate = 0.01 }");
+        }
+    }
+
+    @Nested
     class OfExponentialMovingAverage extends OptimizerComplianceTest {
         @Override
         protected Optimizer component() {
