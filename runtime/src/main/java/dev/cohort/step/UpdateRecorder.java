@@ -125,9 +125,7 @@ final class UpdateRecorder {
             return within(
                             inner,
                             new Occasion(
-                                    fitted(parameters, shape),
-                                    fitted(gradient, shape),
-                                    Optional.of(program.own(now))))
+                                    fitted(parameters, shape), fitted(gradient, shape), Optional.of(program.own(now))))
                     .update();
         }
 

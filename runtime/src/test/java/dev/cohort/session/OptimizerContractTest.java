@@ -351,6 +351,20 @@ class OptimizerContractTest {
         }
     }
 
+    @Test
+    void nobodyKnowsTheNormOfGatheredGradients() {
+        Optimizer gathering = new Stated(context -> context.update(
+                new Everything(new Descent(1)),
+                context.parameters(),
+                context.gradient(),
+                context.step().equal(context.step())));
+        String message =
+                String.valueOf(assertThrows(ProblemException.class, () -> open(formula(true, 0), gathering, 1, 1)
+                                .close())
+                        .getMessage());
+        assertTrue(message.contains("norm of gradients that another optimizer has gathered"), message);
+    }
+
     private static Set<Map.Entry<String, Optimizer>> mistakes() {
         return Map.<String, Optimizer>of(
                         "asks for gradients",

@@ -30,6 +30,7 @@ public final class DatasetsPlugin implements Plugin {
                 Jsonl.class,
                 Pairs.class,
                 Sequences.class,
+                Sinusoids.class,
                 Synthetic.class,
                 WeightedSampling.class,
                 OverSampling.class,

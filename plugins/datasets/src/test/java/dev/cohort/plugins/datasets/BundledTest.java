@@ -171,6 +171,46 @@ class BundledTest {
     }
 
     @Test
+    void sinusoidsComeOneBehindTheOther() {
+        Sinusoids waves =
+                ComponentText.bind(Sinusoids.class, "tasks = 3\nshots = 4\npasses = 2\nfurther = 3\ntest = 50");
+        Opened training = Opened.of(waves, TargetRequest.NUMBER);
+        Opened test = Opened.of(waves, TargetRequest.NUMBER, Part.TEST);
+        assertEquals(2 * 11 + 8, training.rows());
+        assertEquals(50, test.rows());
+        for (int task = 0; task < 3; task++) {
+            int first = 11 * task;
+            // Two examples say which wave it is: y = c · sin x − d · cos x.
+            double[] wave = wave(training, first);
+            double amplitude = Math.hypot(wave[0], wave[1]);
+            assertTrue(amplitude > 0.1 && amplitude < 5 && wave[1] > 0, "task " + task);
+            for (int row = first; row < (task < 2 ? first + 11 : first + 8); row++) {
+                double x = training.feature(row, 0);
+                assertTrue(x >= -5 && x < 5);
+                assertEquals(wave[0] * Math.sin(x) - wave[1] * Math.cos(x), training.target(row), 1e-3);
+            }
+            assertEquals(training.feature(first, 0), training.feature(first + 4, 0));
+            assertNotEquals(training.feature(first, 0), training.feature(first + 1, 0));
+        }
+        double[] last = wave(training, 22);
+        for (int row = 0; row < 50; row++) {
+            double x = test.feature(row, 0);
+            assertEquals(last[0] * Math.sin(x) - last[1] * Math.cos(x), test.target(row), 1e-3);
+        }
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Sinusoids.class, "tasks = 100000000"));
+    }
+
+    private static double[] wave(Opened opened, int row) {
+        double one = opened.feature(row, 0);
+        double other = opened.feature(row + 1, 0);
+        double divisor = Math.sin(other - one);
+        return new double[] {
+            (opened.target(row + 1) * Math.cos(one) - opened.target(row) * Math.cos(other)) / divisor,
+            (opened.target(row + 1) * Math.sin(one) - opened.target(row) * Math.sin(other)) / divisor
+        };
+    }
+
+    @Test
     void madeDataDependsOnTheSeed() {
         Synthetic moons = synthetic(Synthetic.Kind.MOONS, 20, Optional.empty(), Optional.of(0.1));
         String digest = moons.open(new DatasetContext(1, TargetRequest.CLASS)).digest();

@@ -146,6 +146,19 @@ final class ComplianceTest {
     }
 
     @Nested
+    class OfSinusoids extends DatasetComplianceTest {
+        @Override
+        protected Dataset component() {
+            return ComponentText.bind(Sinusoids.class, "tasks = 5\npasses = 2");
+        }
+
+        @Override
+        protected TargetRequest target() {
+            return TargetRequest.NUMBER;
+        }
+    }
+
+    @Nested
     class OfMoons extends DatasetComplianceTest {
         @Override
         protected Dataset component() {

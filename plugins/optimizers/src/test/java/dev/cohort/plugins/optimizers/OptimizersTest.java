@@ -187,6 +187,12 @@ class OptimizersTest {
 
     @Test
     void optionsThatCannotBeMeantAreRefused() {
+        for (String none : List.of("steps = 0", "tasks = 0")) {
+            assertThrows(ProblemException.class, () -> ComponentText.bind(Reptile.class, AROUND + none));
+            assertThrows(ProblemException.class, () -> ComponentText.bind(Maml.class, AROUND + none));
+        }
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Reptile.class, AROUND + "rate = 1.5"));
+        assertThrows(ProblemException.class, () -> ComponentText.bind(Maml.class, AROUND + "task-learning-rate = -1"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(Sgd.class, "learning-rate = -0.1"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(Sgd.class, "nesterov = true"));
         assertThrows(ProblemException.class, () -> ComponentText.bind(Adam.class, "beta1 = 1.0"));
