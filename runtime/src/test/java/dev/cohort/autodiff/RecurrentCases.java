@@ -68,7 +68,7 @@ final class RecurrentCases {
             inputs.add(input(directions + " " + batch + " 2"));
         }
         String name = type
-                + attributes.asMap()
+                + attributes.without("activations").asMap()
                 + inputs.stream().map(Case.Input::spec).toList()
                 + early;
         return new Case(name, inputs, (graph, x) -> {
