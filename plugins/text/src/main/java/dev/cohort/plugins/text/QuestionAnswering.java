@@ -108,7 +108,8 @@ public record QuestionAnswering(
         context.targets().forEach((name, request) -> {
             if (!name.equals(START) && !name.equals(END)) {
                 throw new DataException("the targets are start and end, the places of an answer, but a loss reads '"
-                        + name + "'; write two [[loss.terms]] with target = \"start\" and \"end\" and output likewise");
+                        + name + "'; write two [[loss.terms]] with target = \"start\" and \"end\", and output and name"
+                        + " likewise");
             }
             if (request.type() != TargetType.CLASS) {
                 throw new DataException(

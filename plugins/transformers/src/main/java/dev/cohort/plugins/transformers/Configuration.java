@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param values by name; what is not there is as the library's default
  */
 record Configuration(Optional<Path> file, JsonObject values) {
+    private static final int MOST_LAYERS = 1000;
+
     /** Far above the longest that there is. */
     private static final long LONGEST = 10_000_000;
 
@@ -90,6 +92,15 @@ record Configuration(Optional<Path> file, JsonObject values) {
         int number = integer(key, otherwise);
         if (number < 1) {
             throw refuse("has " + key + " = " + number + ", which must be 1 or more");
+        }
+        return number;
+    }
+
+    /** How many layers there are, each of which adds to the graph. */
+    int layers(String key, int otherwise) {
+        int number = positive(key, otherwise);
+        if (number > MOST_LAYERS) {
+            throw refuse("has " + key + " = " + number + ", but a model has at most " + MOST_LAYERS + " layers");
         }
         return number;
     }

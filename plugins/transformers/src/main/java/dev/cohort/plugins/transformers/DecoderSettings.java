@@ -35,7 +35,7 @@ record DecoderSettings(
         return new DecoderSettings(
                 from.positive("vocab_size", 50257),
                 width,
-                from.positive("n_layer", 12),
+                from.layers("n_layer", 12),
                 heads,
                 heads,
                 width / heads,
@@ -69,7 +69,7 @@ record DecoderSettings(
         return new DecoderSettings(
                 from.positive("vocab_size", 32000),
                 width,
-                from.positive("num_hidden_layers", 32),
+                from.layers("num_hidden_layers", 32),
                 heads,
                 keyHeads,
                 headWidth,

@@ -37,7 +37,7 @@ record EncoderSettings(
         return new EncoderSettings(
                 from.positive("vocab_size", 30522),
                 width,
-                from.positive(keys.layers(), keys.usualLayers()),
+                from.layers(keys.layers(), keys.usualLayers()),
                 keys.heads(from, width),
                 from.positive(keys.intermediate(), 4 * width),
                 from.positive(keys.positions(), 512),

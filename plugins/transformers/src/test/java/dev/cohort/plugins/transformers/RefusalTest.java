@@ -78,6 +78,7 @@ class RefusalTest {
             {"\"hidden_size\": 12", "\"hidden_size\": 15", "but by its config.json it must be [23, 15]"},
             {"\"hidden_act\": \"gelu\"", "\"hidden_act\": \"maxout\"", "hidden_act = \"maxout\", which is not there"},
             {"\"num_hidden_layers\": 2", "\"num_hidden_layers\": 0", "must be 1 or more"},
+            {"\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1000000", "a model has at most 1000 layers"},
             {"{", "", "cannot be read as JSON"}
         }) {
             Files.writeString(folder.resolve("config.json"), recorded().replace(change[0], change[1]));
