@@ -62,6 +62,9 @@ public final class TensorFolder implements ImportedTensors {
         Map<String, SafetensorsFile> files = new TreeMap<>();
         weights(index).entrySet().forEach(weight -> {
             String name = name(index, weight.getValue());
+            if (Files.notExists(folder.resolve(name))) {
+                throw refuse(index, "names " + name + ", which is not there");
+            }
             SafetensorsFile file = files.computeIfAbsent(name, key -> file(folder.resolve(key)));
             SafetensorsHeader.Entry entry = file.header().entries().stream()
                     .filter(candidate -> candidate.name().equals(weight.getKey()))
@@ -120,10 +123,17 @@ public final class TensorFolder implements ImportedTensors {
                 throw new IllegalArgumentException(
                         "the tensor '" + name + "' has shape " + place.entry().shape() + ", not " + shape);
             }
+            Path file = place.file().file();
             try {
                 System.arraycopy(place.file().elements(place.entry()), 0, values, 0, values.length);
             } catch (IOException failure) {
-                throw refuse(place.file().file(), "cannot be read any more: " + failure.getMessage());
+                throw refuse(file, "cannot be read any more: " + failure.getMessage());
+            }
+            for (float value : values) {
+                if (!Float.isFinite(value)) {
+                    throw refuse(
+                            file, "has " + value + " in the tensor '" + name + "', which nothing can be learned from");
+                }
             }
         };
     }

@@ -28,6 +28,10 @@ class TensorFolderTest {
 
     /** A file with one tensor of two elements, which are 1 and 2. */
     private void write(String file, String header) throws IOException {
+        write(file, header, 2);
+    }
+
+    private void write(String file, String header, float second) throws IOException {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         Files.write(
                 folder.resolve(file),
@@ -36,7 +40,7 @@ class TensorFolderTest {
                         .putLong(text.length)
                         .put(text)
                         .putFloat(1)
-                        .putFloat(2)
+                        .putFloat(second)
                         .array());
     }
 
@@ -82,7 +86,7 @@ class TensorFolderTest {
                 "{\"weight_map\":{\"a\":\"../model.safetensors\"}} | which is no safetensors file beside it",
                 "{\"weight_map\":{\"a\":\"/etc/passwd\"}} | which is no safetensors file beside it",
                 "{\"weight_map\":{\"a\":3}} | which is no safetensors file beside it",
-                "{\"weight_map\":{\"a\":\"other.safetensors\"}} | cannot be read as a safetensors file",
+                "{\"weight_map\":{\"a\":\"other.safetensors\"}} | names other.safetensors, which is not there",
                 "{\"weight_map\":{\"b\":\"one.safetensors\"}} | has a tensor 'b', which is not there",
                 "{\"weight_map\": | cannot be read as JSON"
             })
@@ -90,6 +94,16 @@ class TensorFolderTest {
         write("one.safetensors", tensor("a"));
         Files.writeString(folder.resolve(INDEX), index);
         assertTrue(refused().contains(message), refused());
+    }
+
+    @Test
+    void refusesElementsThatAreNoNumbers() throws IOException {
+        write("model.safetensors", tensor("a"), Float.NaN);
+        TensorFolder tensors = TensorFolder.open(folder);
+        String message = assertThrows(ModelFormatException.class, () -> tensors.initializer("a")
+                        .fill(new float[2], Shape.of(1, 2), new Random(1)))
+                .getMessage();
+        assertTrue(message.contains("model.safetensors has NaN in the tensor 'a'"), message);
     }
 
     @Test
