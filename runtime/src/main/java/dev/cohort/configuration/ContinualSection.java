@@ -1,6 +1,6 @@
 package dev.cohort.configuration;
 
-import dev.cohort.api.dataset.Task;
+import dev.cohort.api.dataset.LearningTask;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Options;
@@ -30,12 +30,12 @@ public record ContinualSection(
     }
 
     /** The task that is asked for, else the first. */
-    public Task asked() {
+    public LearningTask asked() {
         return of(task.orElse(1));
     }
 
     /** @param number from 1 */
-    public Task of(int number) {
-        return new Task(number - 1, tasks, replay);
+    public LearningTask of(int number) {
+        return new LearningTask(number - 1, tasks, replay);
     }
 }

@@ -49,6 +49,7 @@ public final class Graph implements GraphBuilder {
     private final Map<Computation, Node> integers = new HashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
     private final List<String> remarks = new ArrayList<>();
+    private final List<String> account = new ArrayList<>();
     private final GraphValue absent;
 
     /**
@@ -226,6 +227,16 @@ public final class Graph implements GraphBuilder {
     /** What people should know of the model in this graph, and of the files that it was made from. */
     public List<String> remarks() {
         return List.copyOf(remarks);
+    }
+
+    /** Notes what was done to make the model in this graph, which is as it should be. */
+    public void account(String text) {
+        account.add(text);
+    }
+
+    /** What was done to make the model in this graph. */
+    public List<String> account() {
+        return List.copyOf(account);
     }
 
     /** The nodes, each after those that it reads. */

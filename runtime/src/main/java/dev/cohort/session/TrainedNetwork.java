@@ -163,6 +163,14 @@ public final class TrainedNetwork {
                 .toList();
     }
 
+    /** What was done to make it, such as what it took from the files of a pretrained model. */
+    public List<String> account() {
+        return objectives.all().stream()
+                .flatMap(objective -> objective.step().account().stream())
+                .distinct()
+                .toList();
+    }
+
     /** How many numbers its parameters have, and how many of them are trained. */
     public ParameterCount parameters() {
         long trained = objectives.all().stream()

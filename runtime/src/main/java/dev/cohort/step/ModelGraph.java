@@ -52,6 +52,11 @@ final class ModelGraph extends ScopedContext implements ModelContext {
     }
 
     @Override
+    public void account(String text) {
+        step().graph().account(text);
+    }
+
+    @Override
     public void remark(String text) {
         step().graph().remark(text);
     }

@@ -29,6 +29,7 @@ import java.util.function.Predicate;
  * @param targets what the batch's targets may be
  * @param shards how a batch is split for this graph
  * @param remarks what people should know of the files that the model was read from
+ * @param account what was done to make the model
  */
 public record TrainingStep(
         Graph graph,
@@ -38,7 +39,8 @@ public record TrainingStep(
         List<Draw> draws,
         List<TargetCheck> targets,
         Shards shards,
-        List<String> remarks) {
+        List<String> remarks,
+        List<String> account) {
     private static final int NAMES_SHOWN = 8;
 
     public TrainingStep {
@@ -48,6 +50,7 @@ public record TrainingStep(
         draws = List.copyOf(draws);
         targets = List.copyOf(targets);
         remarks = List.copyOf(remarks);
+        account = List.copyOf(account);
     }
 
     /**
@@ -98,7 +101,8 @@ public record TrainingStep(
                 step.draws(),
                 context.targetChecks(fields),
                 shards,
-                graph.remarks());
+                graph.remarks(),
+                graph.account());
     }
 
     private static Misfit nothingToTrain(Objective objective, Declarations declarations) {

@@ -3,8 +3,8 @@ package dev.cohort.trainer;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.LearningTask;
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.dataset.Task;
 import dev.cohort.configuration.ContinualSection;
 import dev.cohort.configuration.CrossValidationSection;
 import dev.cohort.configuration.Experiment;
@@ -40,7 +40,7 @@ public final class DataOpening {
         return open(resolution, experiment.continual().map(section -> section.of(task)));
     }
 
-    private static OpenData open(ExperimentResolver.Resolution resolution, Optional<Task> task) {
+    private static OpenData open(ExperimentResolver.Resolution resolution, Optional<LearningTask> task) {
         Experiment experiment = resolution.experiment().experiment();
         OpenData data = new Placement(resolution).of(() -> open(experiment, task));
         if (data.drawsEachPass() && !experiment.training().shuffle()) {
@@ -53,7 +53,7 @@ public final class DataOpening {
         return data;
     }
 
-    private static OpenData open(Experiment experiment, Optional<Task> task) {
+    private static OpenData open(Experiment experiment, Optional<LearningTask> task) {
         OpenData data = data(() -> OpenData.open(
                 experiment.dataset(),
                 new DatasetContext(
@@ -72,7 +72,7 @@ public final class DataOpening {
     }
 
     /** A data set may not know of folds or tasks. */
-    private static void requireDivided(Experiment experiment, Optional<Task> task, OpenData data) {
+    private static void requireDivided(Experiment experiment, Optional<LearningTask> task, OpenData data) {
         if (experiment.crossValidation().isPresent() && !data.has(Part.VALIDATION)) {
             throw undivided("folds, which [cross-validation] asks for");
         }
@@ -82,7 +82,7 @@ public final class DataOpening {
     }
 
     /** Whether a field is a target that has nothing to train on of the tasks to come. */
-    private static boolean isOf(Task task, Field field) {
+    private static boolean isOf(LearningTask task, Field field) {
         Set<String> known = new HashSet<>(task.earlier());
         known.addAll(task.own());
         return field.name().equals(Field.TARGET)

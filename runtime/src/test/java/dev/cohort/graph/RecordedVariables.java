@@ -94,6 +94,11 @@ final class RecordedVariables implements ModelContext {
     }
 
     @Override
+    public void account(String text) {
+        throw new UnsupportedOperationException("nobody reads it here");
+    }
+
+    @Override
     public Value dropout(Value value, double probability) {
         dropped = probability;
         return value.times(1 - probability);

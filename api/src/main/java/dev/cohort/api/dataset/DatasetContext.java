@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param fold of a cross-validation, what to train and to validate on
  * @param task of several that are learned one after another, the one whose examples are wanted
  */
-public record DatasetContext(long seed, Map<String, TargetRequest> targets, Optional<Fold> fold, Optional<Task> task) {
+public record DatasetContext(
+        long seed, Map<String, TargetRequest> targets, Optional<Fold> fold, Optional<LearningTask> task) {
     public DatasetContext {
         targets = Map.copyOf(targets);
     }

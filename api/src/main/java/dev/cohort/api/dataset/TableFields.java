@@ -60,7 +60,7 @@ final class TableFields {
     }
 
     /** Keeps the rows of a task alone, by whose numbers classes are counted from then on. */
-    Partition ofTask(Task task, Partition whole) {
+    Partition ofTask(LearningTask task, Partition whole) {
         TaskRows rows = TaskRows.of(task, fields, blocks, context.seed());
         Partition own = rows.of(whole);
         fields.replaceAll(field -> rows.counted(field, own.training()));

@@ -8,14 +8,14 @@ import java.util.stream.IntStream;
 final class TaskRows {
     private static final long STREAM = 9;
 
-    private final Task task;
+    private final LearningTask task;
     private final List<String> names;
     private final long[] labels;
     private final boolean[] own;
     private final boolean[] earlier;
     private final long seed;
 
-    private TaskRows(Task task, List<String> names, long[] labels, long seed) {
+    private TaskRows(LearningTask task, List<String> names, long[] labels, long seed) {
         this.task = task;
         this.names = names;
         this.labels = labels;
@@ -26,7 +26,7 @@ final class TaskRows {
     }
 
     /** @throws DataException if the target is not one class per example, or has not the classes of the tasks */
-    static TaskRows of(Task task, List<Field> fields, List<Block> blocks, long seed) {
+    static TaskRows of(LearningTask task, List<Field> fields, List<Block> blocks, long seed) {
         for (int index = 0; index < fields.size(); index++) {
             Field field = fields.get(index);
             boolean classes = field.name().equals(Field.TARGET) && field.isClass() && field.elements() == 1;

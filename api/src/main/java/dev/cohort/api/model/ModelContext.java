@@ -37,4 +37,7 @@ public interface ModelContext extends StepContext {
 
     /** Tells people what they should know of the model, and of the files that it was read from, once a run. */
     void remark(String text);
+
+    /** Tells people what was done to make the model, such as what it took from a file, where that is as it should be. */
+    void account(String text);
 }

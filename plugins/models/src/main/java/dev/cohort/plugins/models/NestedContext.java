@@ -36,6 +36,11 @@ record NestedContext(ModelContext outer, String prefix, int size) implements Mod
     }
 
     @Override
+    public void account(String text) {
+        outer.account(text);
+    }
+
+    @Override
     public void remark(String text) {
         outer.remark(text);
     }

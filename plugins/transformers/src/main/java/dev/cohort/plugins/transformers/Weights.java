@@ -123,12 +123,21 @@ final class Weights {
                 throw new ModelFormatException(
                         from.folder(), from.folder() + " has no parameter of this model by name and shape" + left);
             }
-            if (!left.isEmpty()) {
-                int all = taken + fresh.size() + reshaped.size();
-                context.remark(
-                        "taken from " + from.folder() + ": " + taken + " of the model's " + all + " parameters" + left);
+            int all = taken + fresh.size() + reshaped.size();
+            String told =
+                    "taken from " + from.folder() + ": " + taken + " of the model's " + all + " parameters" + left;
+            boolean whole = Stream.concat(fresh.stream(), unused.stream()).allMatch(this::isOfTask);
+            if (!left.isEmpty() && whole) {
+                context.account(told);
+            } else if (!left.isEmpty()) {
+                context.remark(told);
             }
         });
+    }
+
+    /** Whether a parameter is that of a head, which another task has otherwise, or of what stands between the head and the layers. */
+    private boolean isOfTask(String name) {
+        return !name.startsWith(base) || name.startsWith(base + "pooler.");
     }
 
     private static String listed(String what, List<String> names) {

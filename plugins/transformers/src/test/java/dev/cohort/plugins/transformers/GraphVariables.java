@@ -137,4 +137,9 @@ final class GraphVariables implements ModelContext {
     public void remark(String text) {
         throw new IllegalStateException(text);
     }
+
+    @Override
+    public void account(String text) {
+        throw new IllegalStateException(text);
+    }
 }

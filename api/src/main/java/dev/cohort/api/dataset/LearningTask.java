@@ -11,8 +11,8 @@ import java.util.Set;
  * @param classes the names of each task's classes, as the data calls them
  * @param replay of how many examples of each class of the earlier tasks, drawn by the seed, the training part has in addition
  */
-public record Task(int number, List<List<String>> classes, int replay) {
-    public Task {
+public record LearningTask(int number, List<List<String>> classes, int replay) {
+    public LearningTask {
         classes = classes.stream().map(List::copyOf).toList();
         if (number < 0 || number >= classes.size() || replay < 0) {
             throw new IllegalArgumentException(
