@@ -42,7 +42,7 @@ public record ElasticWeightConsolidation(
         implements Loss {
     public ElasticWeightConsolidation {
         Options.pattern(parameters, "parameters");
-        Options.require(decay >= 0 && decay < 1, "decay", "must be at least 0 and below 1, got " + decay);
+        Options.fraction(decay, "decay");
     }
 
     @Override
