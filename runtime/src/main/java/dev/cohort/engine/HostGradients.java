@@ -1,9 +1,12 @@
 package dev.cohort.engine;
 
 import dev.cohort.api.objective.Clipping;
+import java.util.Arrays;
 
 /** The gradients of a batch, or the mean of those of several, clipped as they are read. */
 final class HostGradients {
+    private static final float[] ZEROS = new float[HostBlock.LENGTH];
+
     private final BatchGradients batch;
     private final int accumulateSteps;
     private final boolean clips;
@@ -119,6 +122,11 @@ final class HostGradients {
         } else {
             System.arraycopy(from, offset, sums, offset, length);
         }
+    }
+
+    /** Whether any of them is not 0; most rows of an embedding have no gradient. */
+    static boolean moves(float[] values, int length) {
+        return Arrays.mismatch(values, 0, length, ZEROS, 0, length) >= 0;
     }
 
     /** The sum of squares in 64 bits, over four partial sums that the compiler keeps apart. */

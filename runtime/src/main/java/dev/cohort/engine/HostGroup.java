@@ -14,6 +14,7 @@ final class HostGroup {
     private final Optional<UpdateKernel> update;
     private final Optional<UpdateKernel> probe;
     private final Optional<UpdateKernel> evaluated;
+    private final boolean leavesZeroGradients;
 
     /** A group that is moved in loops. */
     HostGroup(int offset, UpdateProgram program) {
@@ -24,6 +25,7 @@ final class HostGroup {
         this.update = Optional.of(kernel(program.results()));
         this.probe = program.probe().map(value -> kernel(program.results(value)));
         this.evaluated = program.evaluated().map(value -> kernel(program.results(value)));
+        this.leavesZeroGradients = program.leavesZeroGradients();
     }
 
     private UpdateKernel kernel(List<GraphValue> results) {
@@ -39,6 +41,7 @@ final class HostGroup {
         this.update = Optional.empty();
         this.probe = Optional.empty();
         this.evaluated = Optional.empty();
+        this.leavesZeroGradients = false;
     }
 
     int offset() {
@@ -64,6 +67,11 @@ final class HostGroup {
     /** The loops; there are none where graphs move the group. */
     Optional<UpdateKernel> update() {
         return update;
+    }
+
+    /** Whether the loops of an update may pass over parameters whose gradient is 0. */
+    boolean leavesZeroGradients() {
+        return leavesZeroGradients;
     }
 
     Optional<UpdateKernel> probe() {

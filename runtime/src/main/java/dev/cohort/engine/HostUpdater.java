@@ -182,7 +182,9 @@ final class HostUpdater implements Updater {
         for (int index = first(part); index < first(part + 1); index++) {
             HostBlock block = blocks.get(index);
             read(block, part);
-            move(block, block.group().update(), part);
+            if (!block.group().leavesZeroGradients() || HostGradients.moves(blockGradients[part], block.length())) {
+                move(block, block.group().update(), part);
+            }
         }
     }
 

@@ -171,6 +171,11 @@ public final class UpdateProgram {
         return results;
     }
 
+    /** Whether parameters whose gradient is 0 need not be touched, nor their states, since nothing would change. */
+    public boolean leavesZeroGradients() {
+        return ZeroGradient.leavesAll(this);
+    }
+
     /** All that some results are computed from, themselves included. */
     public static Set<GraphValue> needed(List<GraphValue> results) {
         Set<GraphValue> needed = new HashSet<>();

@@ -46,7 +46,7 @@ abstract class UpdaterTest {
         return updater;
     }
 
-    private static UpdateProgram program(double learningRate) {
+    static UpdateProgram program(double learningRate) {
         return UpdateProgram.of(new Descent(learningRate), Updater.OPERATORS, Optional.empty());
     }
 
