@@ -57,8 +57,9 @@ def measure(work, starts, options):
         for _ in range(options.turns):
             for name, contestant in running.items():
                 windows[name].append(contestant.window(options.window))
-    for name in running:
-        print(f"{work.name}, {name}: {cell(summary(windows[name]))} µs", flush=True)
+        peaks = {name: contestant.peak() for name, contestant in running.items()}
+    for name, peak in peaks.items():
+        print(f"{work.name}, {name}: {cell(summary(windows[name]))} µs, at most {peak / 2**20:,.0f} MiB", flush=True)
     return windows, missing
 
 

@@ -85,6 +85,18 @@ class Contestant:
                     self.steps[entry["time"]] = entry["step"]
         return list(self.steps)
 
+    def peak(self):
+        """The most memory that the largest of its processes has held, in bytes."""
+        peaks = [0]
+        for status in Path("/proc").glob("[0-9]*/status"):
+            try:
+                fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+                if os.getpgid(int(status.parent.name)) == self.process.pid and "VmHWM" in fields:
+                    peaks.append(1024 * int(fields["VmHWM"].split()[0]))
+            except (ProcessLookupError, FileNotFoundError):
+                continue  # It has ended meanwhile.
+        return max(peaks)
+
     def signal(self, number):
         os.killpg(self.process.pid, number)
 

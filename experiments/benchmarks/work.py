@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 
 DATA = Path(__file__).resolve().parent / "data"
-LOG_EVERY = 50
 THREADS = 2
 
 
@@ -41,6 +40,11 @@ class Work:
     batch: int
     sequence: tuple = ()
     encoder: tuple = ()
+
+    @property
+    def log_every(self):
+        """How many steps apart losses are written; long steps are logged more often, so that turns stay short."""
+        return 10 if self.encoder else 50
 
 
 VOCABULARY = 30522

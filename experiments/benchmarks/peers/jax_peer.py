@@ -131,7 +131,7 @@ def run_one():
             state, loss = one(state, features[rows], target[rows])
         else:
             state, loss = one_resident(state, *resident, rows.astype(np.int32))
-        if step % works.LOG_EVERY == 0:
+        if step % work.log_every == 0:
             log.write(step, float(loss))
 
 
@@ -141,7 +141,7 @@ def run_scan():
         rows = np.stack([next(batches) for _ in range(SCANNED)]).astype(np.int32)
         state, losses = scan(state, *resident, rows)
         for step in range(begin + 1, begin + SCANNED + 1):
-            if step % works.LOG_EVERY == 0:
+            if step % work.log_every == 0:
                 log.write(step, float(losses[step - begin - 1]))
 
 

@@ -97,5 +97,5 @@ for step, rows in enumerate(measure.batches(len(features), work.batch), 1):
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
-    if step % works.LOG_EVERY == 0:
+    if step % work.log_every == 0:
         log.write(step, loss.item())
