@@ -234,6 +234,7 @@ public final class Engine implements AutoCloseable {
             options.SetGraphOptimizationLevel(ORT_ENABLE_ALL);
             // Moments of parameters that no longer move become denormal, which makes arithmetic several times slower.
             options.AddConfigEntry("session.set_denormal_as_zero", "1");
+            options.AddConfigEntry("session.use_env_allocators", "1");
             extents.forEach(options::AddFreeDimensionOverrideByName);
             lent.ifPresent(end -> end.addTo(options));
             RecurrentOperators.addTo(options);

@@ -1,6 +1,8 @@
 package dev.cohort.engine;
 
 import static org.bytedeco.onnxruntime.global.onnxruntime.ORT_LOGGING_LEVEL_FATAL;
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtArenaAllocator;
+import static org.bytedeco.onnxruntime.global.onnxruntime.OrtMemTypeDefault;
 
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
@@ -8,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bytedeco.onnxruntime.ArenaCfg;
 import org.bytedeco.onnxruntime.Env;
+import org.bytedeco.onnxruntime.MemoryInfo;
 import org.bytedeco.onnxruntime.global.onnxruntime;
 
 /**
@@ -38,9 +42,25 @@ final class NativeLibraries {
         return Shared.ENVIRONMENT;
     }
 
-    /** The first environment registers all operators, which takes as long as loading; ONNX Runtime has one in a process. */
+    /**
+     * The first environment registers all operators, which takes as long as loading; ONNX Runtime has one in a process.
+     *
+     * <p>All its graphs take what memory they need from one store, so that those that run by turns, as those of buckets and of
+     * evaluations do, need no more than the largest of them; what the store has taken of the system, it keeps.
+     */
     private static final class Shared {
-        static final Env ENVIRONMENT = new Env(ORT_LOGGING_LEVEL_FATAL, "cohort");
+        private static final int AS_USUAL = -1;
+
+        static final Env ENVIRONMENT = create();
+
+        private static Env create() {
+            Env environment = new Env(ORT_LOGGING_LEVEL_FATAL, "cohort");
+            try (MemoryInfo processor = MemoryInfo.CreateCpu(OrtArenaAllocator, OrtMemTypeDefault);
+                    ArenaCfg unbounded = new ArenaCfg(0, AS_USUAL, AS_USUAL, AS_USUAL)) {
+                environment.CreateAndRegisterAllocator(processor.asOrtMemoryInfo(), unbounded.asOrtArenaCfg());
+            }
+            return environment;
+        }
     }
 
     /**
