@@ -9,15 +9,13 @@ final class TaskRows {
     private static final long STREAM = 9;
 
     private final LearningTask task;
-    private final List<String> names;
-    private final long[] labels;
+    private final ClassLabels labels;
     private final boolean[] own;
     private final boolean[] earlier;
     private final long seed;
 
-    private TaskRows(LearningTask task, List<String> names, long[] labels, long seed) {
+    private TaskRows(LearningTask task, ClassLabels labels, long seed) {
         this.task = task;
-        this.names = names;
         this.labels = labels;
         task.classes().forEach(this::numbered);
         this.own = numbered(task.own());
@@ -27,18 +25,14 @@ final class TaskRows {
 
     /** @throws DataException if the target is not one class per example, or has not the classes of the tasks */
     static TaskRows of(LearningTask task, List<Field> fields, List<Block> blocks, long seed) {
-        for (int index = 0; index < fields.size(); index++) {
-            Field field = fields.get(index);
-            boolean classes = field.name().equals(Field.TARGET) && field.isClass() && field.elements() == 1;
-            if (classes && blocks.get(index) instanceof Block.Longs longs) {
-                return new TaskRows(task, field.classNames(), longs.elements(), seed);
-            }
-        }
-        throw new DataException("[continual] divides the examples by their classes, so it needs a target of one column"
-                + " that is read as classes; use a loss of classes");
+        ClassLabels labels = ClassLabels.of(fields, blocks)
+                .orElseThrow(() -> new DataException("[continual] divides the examples by their classes, so it needs a"
+                        + " target of one column that is read as classes; use a loss of classes"));
+        return new TaskRows(task, labels, seed);
     }
 
     private boolean[] numbered(Iterable<String> classes) {
+        List<String> names = labels.names();
         boolean[] numbered = new boolean[names.size()];
         for (String name : classes) {
             int number = names.indexOf(name);
@@ -73,7 +67,7 @@ final class TaskRows {
     }
 
     private boolean is(int row, boolean[] classes) {
-        return labels[row] >= 0 && labels[row] < classes.length && classes[(int) labels[row]];
+        return labels.isClass(row) && classes[labels.classOf(row)];
     }
 
     /** The same examples of a class in each of the tasks that follow its own. */
@@ -82,8 +76,9 @@ final class TaskRows {
         for (int label = 0; label < earlier.length; label++) {
             int number = label;
             if (earlier[label]) {
-                int[] drawn =
-                        Arrays.stream(rows).filter(row -> labels[row] == number).toArray();
+                int[] drawn = Arrays.stream(rows)
+                        .filter(row -> labels.numbers()[row] == number)
+                        .toArray();
                 SplitMix64.of(seed, STREAM, label).shuffle(drawn);
                 all = IntStream.concat(all, Arrays.stream(drawn).limit(task.replay()));
             }
@@ -96,8 +91,8 @@ final class TaskRows {
         if (!field.name().equals(Field.TARGET)) {
             return field;
         }
-        long[] counts = new long[names.size()];
-        Arrays.stream(training).forEach(row -> counts[(int) labels[row]]++);
+        long[] counts = new long[labels.names().size()];
+        Arrays.stream(training).forEach(row -> counts[labels.classOf(row)]++);
         return field.withClassCounts(Arrays.stream(counts).boxed().toList());
     }
 }

@@ -7,14 +7,12 @@ import java.util.stream.IntStream;
 /** The training part by classes, for what draws from it; its examples are numbered from 0. */
 public final class TrainingClasses {
     private final int[] rows;
-    private final Field target;
-    private final long[] labels;
+    private final ClassLabels labels;
     private final List<Field> fields;
     private final List<Block> blocks;
 
-    private TrainingClasses(int[] rows, Field target, long[] labels, List<Field> fields, List<Block> blocks) {
+    private TrainingClasses(int[] rows, ClassLabels labels, List<Field> fields, List<Block> blocks) {
         this.rows = rows;
-        this.target = target;
         this.labels = labels;
         this.fields = fields;
         this.blocks = blocks;
@@ -22,16 +20,11 @@ public final class TrainingClasses {
 
     /** @throws DataException if the target is not one class per example */
     static TrainingClasses of(int[] rows, List<Field> fields, List<Block> blocks) {
-        for (int index = 0; index < fields.size(); index++) {
-            Field field = fields.get(index);
-            boolean classes = field.name().equals(Field.TARGET) && field.isClass() && field.elements() == 1;
-            if (classes && blocks.get(index) instanceof Block.Longs longs) {
-                return new TrainingClasses(rows, field, longs.elements(), fields, blocks);
-            }
-        }
-        throw new DataException(
-                "sampling makes classes equally frequent, so it needs a target of one column that is read"
-                        + " as classes; remove it, or use a loss of classes");
+        ClassLabels labels = ClassLabels.of(fields, blocks)
+                .orElseThrow(() -> new DataException(
+                        "sampling makes classes equally frequent, so it needs a target of one column that is read"
+                                + " as classes; remove it, or use a loss of classes"));
+        return new TrainingClasses(rows, labels, fields, blocks);
     }
 
     /** The number of examples. */
@@ -41,12 +34,12 @@ public final class TrainingClasses {
 
     /** The number of classes; some may have no examples. */
     public int classes() {
-        return target.classNames().size();
+        return labels.names().size();
     }
 
     /** What a class is called. */
     public String name(int label) {
-        return target.classNames().get(label);
+        return labels.names().get(label);
     }
 
     /**
@@ -55,12 +48,12 @@ public final class TrainingClasses {
      * @throws DataException if its label is one that the loss ignores
      */
     public int classOf(int example) {
-        long label = labels[rows[example]];
-        if (label < 0 || label >= classes()) {
-            throw new DataException("sampling counts classes, but an example has the ignored label " + label
-                    + "; remove these examples, or sampling");
+        int row = rows[example];
+        if (!labels.isClass(row)) {
+            throw new DataException("sampling counts classes, but an example has the ignored label "
+                    + labels.numbers()[row] + "; remove these examples, or sampling");
         }
-        return (int) label;
+        return labels.classOf(row);
     }
 
     /** The examples of a class. */
