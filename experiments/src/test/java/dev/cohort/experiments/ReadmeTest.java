@@ -3,6 +3,7 @@ package dev.cohort.experiments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -128,6 +129,29 @@ final class ReadmeTest {
         assertEquals(2, ended.code());
         assertEquals(
                 shown, ended.err().strip().replace(folder + "/misspelt.toml", "mlp.toml"), "README.md shows another");
+    }
+
+    /** With the small BERT and the reviews of the experiments. */
+    @Test
+    void theFineTuningLearns() throws IOException {
+        Path text = Files.createDirectories(folder.resolve("text"));
+        Files.copy(Path.of("text/data/reviews.csv"), text.resolve("reviews.csv"));
+        Files.createDirectory(text.resolve("bert"));
+        for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            Files.copy(Path.of("text/bert", name), text.resolve("bert").resolve(name));
+        }
+        Path shown = Files.writeString(
+                text.resolve("reviews.toml"), readme.blocks("toml").get(1));
+        Cohort.Ended ended = Cohort.run("run", shown, "--runs", text.resolve("runs"), "--id", "shown");
+        assertEquals(0, ended.code(), ended.err());
+        Path left = text.resolve("runs/reviews/shown");
+        double accuracy = JsonParser.parseString(Files.readString(left.resolve("summary.json")))
+                .getAsJsonObject()
+                .getAsJsonObject("metrics")
+                .get("validation/accuracy")
+                .getAsDouble();
+        assertTrue(accuracy > 0.9, () -> "accuracy " + accuracy);
+        assertTrue(Files.exists(left.resolve("pretrained/model.safetensors")), "pretrained/ is missing");
     }
 
     @Test
