@@ -122,10 +122,9 @@ final class TextsTest {
                 run,
                 "{\"data\": [{\"paragraphs\": [{\"context\": \"a cat lives in a big house.\", \"qas\": [{\"id\":"
                         + " \"1\", \"question\": \"where?\"}]}]}]}",
-                6,
+                2,
                 "id");
-        assertEquals("id,start,start-probability,end,end-probability,answer", told.get(0));
-        assertEquals("a big house", told.get(1).substring(told.get(1).lastIndexOf(',') + 1));
+        assertEquals(List.of("id,answer", "1,a big house"), told);
     }
 
     @Test

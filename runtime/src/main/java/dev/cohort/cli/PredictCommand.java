@@ -11,6 +11,7 @@ import dev.cohort.experiment.ShownLine;
 import dev.cohort.plugin.ExperimentResolver;
 import dev.cohort.prediction.CsvPrediction;
 import dev.cohort.prediction.NewExamples;
+import dev.cohort.prediction.QuestionPrediction;
 import dev.cohort.prediction.TextPrediction;
 import dev.cohort.prediction.TrainedModel;
 import dev.cohort.tracking.Runs;
@@ -70,8 +71,13 @@ final class PredictCommand implements Runnable {
         try (TrainedModel model = TrainedModel.open(folder.resolve("model.onnx"))) {
             Dataset dataset = ExperimentResolver.ofThisProcess().dataset(experiment, plugins);
             try (NewExamples examples = NewExamples.open(dataset, input, model.learned(), keep)) {
-                CsvPrediction.write(
-                        model, examples, probabilities, spec.commandLine().getOut());
+                if (QuestionPrediction.isOf(model, examples)) {
+                    QuestionPrediction.write(
+                            model, examples, probabilities, spec.commandLine().getOut());
+                } else {
+                    CsvPrediction.write(
+                            model, examples, probabilities, spec.commandLine().getOut());
+                }
                 tellRemarks(examples);
             }
         } catch (DataException unfit) {

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Predictions as CSV: a line for each example, and a header.
@@ -20,7 +19,7 @@ import java.util.stream.IntStream;
  * <p>After what is kept of the input comes {@code prediction}, a class name or a number, and for classes {@code
  * probability}, that of the predicted one. Where a model has several targets, the name of each follows, as in {@code
  * prediction-height}. Where it predicts something of each word of a text, there is a line for each, with the {@code example}'s number
- * and the {@code word}. Where it predicts at which places of a text an answer starts and ends, {@code answer} is the most probable one. Other outputs of the model follow under their names, as in {@code width} and {@code width-probability}.
+ * and the {@code word}. Other outputs of the model follow under their names, as in {@code width} and {@code width-probability}.
  */
 public final class CsvPrediction {
     private final TrainedModel model;
@@ -28,7 +27,6 @@ public final class CsvPrediction {
     private final boolean allProbabilities;
     private boolean begun;
     private boolean placed;
-    private boolean spans;
     private long written;
 
     private CsvPrediction(TrainedModel model, NewExamples examples, boolean allProbabilities) {
@@ -74,8 +72,6 @@ public final class CsvPrediction {
         if (!begun) {
             int places = examples.places(0).size();
             placed = places > 0 && answers.stream().allMatch(answer -> answer.targets() == places);
-            spans = SpanAnswer.of(answers).isPresent()
-                    && answersBySpans(answers.get(0).classes());
             writeHeader(answers, lines);
         }
         for (int row = 0; row < answers.get(0).rows(); row++) {
@@ -90,19 +86,8 @@ public final class CsvPrediction {
                     add(answer, row, target, cells);
                 }
             }
-            if (spans) {
-                SpanAnswer.Found found = SpanAnswer.of(answers).orElseThrow().best(row, examples);
-                cells.add(found.text());
-                cells.add(text(found.probability(), false));
-            }
             lines.writeRecord(cells);
         }
-    }
-
-    /** Whether some place of the first example is of a text. */
-    private boolean answersBySpans(int places) {
-        return IntStream.range(0, places)
-                .anyMatch(place -> examples.span(0, place, place).isPresent());
     }
 
     /** A line for each place at which something stands. */
@@ -156,9 +141,6 @@ public final class CsvPrediction {
                     header.add(probability + suffix);
                 }
             }
-        }
-        if (spans) {
-            header.addAll(List.of("answer", "answer-probability"));
         }
         lines.writeRecord(header);
     }

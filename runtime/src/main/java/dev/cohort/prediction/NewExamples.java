@@ -3,6 +3,7 @@ package dev.cohort.prediction;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.NewData;
+import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.dataset.Vocabulary;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
@@ -72,9 +73,9 @@ public final class NewExamples implements AutoCloseable {
         return PluginCode.call(data, "places", () -> data.places(example));
     }
 
-    /** The text from one place of an example of the last batch to another, if it can answer. */
-    Optional<String> span(int example, int first, int last) {
-        return PluginCode.call(data, "span", () -> data.span(example, first, last));
+    /** The questions that examples are windows of. */
+    Optional<Questions> questions() {
+        return PluginCode.call(data, "questions", data::questions);
     }
 
     /** The tokens that texts are written in. @throws ProblemException if the data set knows none */

@@ -187,6 +187,26 @@ public final class TrainedModel implements AutoCloseable {
      * @param examples at least one
      */
     public List<Answer> predict(InputBatch batch, List<Field> fields, int examples) {
+        List<String> names = outputs().stream().map(TrainedModel::answerName).toList();
+        List<Tensor> results = run(batch, fields, examples, names);
+        return IntStream.range(0, results.size())
+                .mapToObj(place -> answer(outputs().get(place), results.get(place), examples))
+                .toList();
+    }
+
+    /** The logits of some outputs of classes, example by example; otherwise as {@link #predict}. */
+    List<double[]> logits(InputBatch batch, List<Field> fields, int examples, List<String> names) {
+        List<Tensor> results = run(batch, fields, examples, names);
+        for (ModelDescription.Output output : outputs()) {
+            int place = names.indexOf(output.name());
+            if (place >= 0) {
+                requireFit(output, results.get(place), examples);
+            }
+        }
+        return results.stream().map(Tensor::doubles).toList();
+    }
+
+    private List<Tensor> run(InputBatch batch, List<Field> fields, int examples, List<String> names) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (int field = 0; field < fields.size(); field++) {
             ValueInfo input = description.inputs().get(fields.get(field).name());
@@ -194,10 +214,7 @@ public final class TrainedModel implements AutoCloseable {
                 inputs.put(fields.get(field).name(), batch.tensor(field, examples, exampleShape(input)));
             }
         }
-        List<Tensor> results = List.copyOf(run(inputs).values());
-        return IntStream.range(0, results.size())
-                .mapToObj(place -> answer(outputs().get(place), results.get(place), examples))
-                .toList();
+        return List.copyOf(run(inputs, names).values());
     }
 
     private Answer answer(ModelDescription.Output output, Tensor result, int examples) {
@@ -223,10 +240,8 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    private Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    private Map<String, Tensor> run(Map<String, Tensor> inputs, List<String> names) {
         try {
-            List<String> names =
-                    outputs().stream().map(TrainedModel::answerName).toList();
             return GraphRunner.run(graph, names, inputs);
         } catch (ProblemException told) {
             throw told;

@@ -6,12 +6,16 @@ import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Predictions;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.metric.Task;
 import dev.cohort.engine.FlatMemory;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.EvaluationStep.Judged;
+import java.nio.FloatBuffer;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,7 +26,7 @@ final class BatchPredictions implements Predictions {
     private final FieldBuffers batch;
     private final int field;
     private final int group;
-    private final FlatMemory predicted;
+    private final Map<Reading, FloatBuffer> read = new EnumMap<>(Reading.class);
     private final OptionalLong ignored;
     private final int rowsPerExample;
     private final int[] places;
@@ -30,13 +34,19 @@ final class BatchPredictions implements Predictions {
     private final double[] deviation;
     private int rows;
 
-    BatchPredictions(Judged judged, FieldBuffers batch, FlatMemory predicted) {
+    /** @param computed outputs of the evaluation's graph, those that are read among them */
+    BatchPredictions(Judged judged, FieldBuffers batch, Map<String, FlatMemory> computed) {
         this.task = task(judged);
         this.target = judged.target();
         this.batch = batch;
         this.field = target.map(batch.fields()::indexOf).orElse(-1);
         this.group = group(batch);
-        this.predicted = predicted;
+        for (Reading reading : Reading.values()) {
+            FlatMemory memory = computed.get(judged.name(reading));
+            if (memory != null) {
+                read.put(reading, memory.floats());
+            }
+        }
         this.ignored = PluginCode.target(judged.loss())
                 .map(TargetRequest::ignoredLabel)
                 .orElse(OptionalLong.empty());
@@ -170,6 +180,11 @@ final class BatchPredictions implements Predictions {
 
     @Override
     public int predictedClass(int row) {
+        FloatBuffer classes = read.get(Reading.PREDICTED_CLASS);
+        return classes == null ? likeliestOf(row) : (int) classes.get(places[row]);
+    }
+
+    private int likeliestOf(int row) {
         int best = 0;
         for (int label = 1; label < task.width(); label++) {
             if (probability(row, label) > probability(row, best)) {
@@ -180,8 +195,39 @@ final class BatchPredictions implements Predictions {
     }
 
     @Override
+    public double targetProbability(int row) {
+        FloatBuffer right = read.get(Reading.TARGET_PROBABILITY);
+        return right == null ? probability(row, targetClass(row)) : right.get(places[row]);
+    }
+
+    @Override
+    public int targetRank(int row) {
+        FloatBuffer ranks = read.get(Reading.TARGET_RANK);
+        if (ranks != null) {
+            return (int) ranks.get(places[row]);
+        }
+        int target = targetClass(row);
+        double right = probability(row, target);
+        int rank = 0;
+        for (int label = 0; label < task.width(); label++) {
+            double probability = probability(row, label);
+            rank += probability > right || probability == right && label < target ? 1 : 0;
+        }
+        return rank;
+    }
+
+    @Override
     public double probability(int row, int label) {
-        return predicted.floats().get(places[row] * task.width() + label);
+        return answered(places[row] * task.width() + label);
+    }
+
+    /** @throws IllegalStateException if the metric has not said that it reads everything */
+    private double answered(int place) {
+        FloatBuffer all = read.get(Reading.PROBABILITIES);
+        if (all == null) {
+            throw new IllegalStateException("a metric reads probabilities, but its reads() does not say so");
+        }
+        return all.get(place);
     }
 
     @Override
@@ -194,7 +240,7 @@ final class BatchPredictions implements Predictions {
 
     @Override
     public double prediction(int row, int column) {
-        return original(predicted.floats().get(places[row] * task.width() + column), column);
+        return original(answered(places[row] * task.width() + column), column);
     }
 
     private double original(double value, int column) {

@@ -1,5 +1,6 @@
 package dev.cohort.session;
 
+import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.loss.Combination;
 import dev.cohort.engine.Binding;
@@ -10,6 +11,8 @@ import dev.cohort.step.EvaluationStep.Judged;
 import dev.cohort.step.EvaluationStep.LossPart;
 import dev.cohort.step.Names;
 import dev.cohort.step.Variable;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The way of a batch through an evaluation's graph, of which only what is asked for is computed. */
 final class EvaluationPass implements AutoCloseable {
@@ -26,12 +30,12 @@ final class EvaluationPass implements AutoCloseable {
     private final FlatMemory weights;
     private final FlatMemory factors;
     private final FlatMemory addends;
-    private final Map<Judged, FlatMemory> answers = new LinkedHashMap<>();
+    private final Map<String, FlatMemory> asked = new LinkedHashMap<>();
     private final Map<String, BatchPredictions> predictions = new LinkedHashMap<>();
     private final BoundGraph graph;
     private final FieldBuffers batch;
 
-    /** @param asked the model's outputs of which predictions are wanted, beside the losses */
+    /** @param asked the graph's outputs that are wanted beside the losses */
     EvaluationPass(
             EvaluationStep step,
             Set<String> asked,
@@ -48,13 +52,9 @@ final class EvaluationPass implements AutoCloseable {
         this.weights = new FlatMemory(parts);
         this.factors = new FlatMemory(parts);
         this.addends = new FlatMemory(parts);
-        for (Judged judged : step.judged()) {
-            if (asked.contains(judged.output())) {
-                FlatMemory answer = new FlatMemory(Math.toIntExact(
-                        Shapes.of(judged.prediction(), batch.capacity()).elements()));
-                answers.put(judged, answer);
-                predictions.put(judged.output(), new BatchPredictions(judged, batch, answer));
-            }
+        for (String output : asked) {
+            long elements = Shapes.of(shape(output), batch.capacity()).elements();
+            this.asked.put(output, new FlatMemory(Math.toIntExact(elements)));
         }
         this.graph = new BoundGraph(
                 engine,
@@ -76,7 +76,7 @@ final class EvaluationPass implements AutoCloseable {
             outputs.add(Names.factor(part.name()));
             outputs.add(Names.addend(part.name()));
         }
-        answers.keySet().forEach(judged -> outputs.add(judged.answerName()));
+        outputs.addAll(asked.keySet());
         return outputs;
     }
 
@@ -93,8 +93,13 @@ final class EvaluationPass implements AutoCloseable {
                 binding.output(Names.addend(part.name()), addends, index, Shape.SCALAR);
             }
         }
-        answers.forEach((judged, memory) ->
-                binding.output(judged.answerName(), memory, 0, Shapes.of(judged.prediction(), shard.examples())));
+        asked.forEach(
+                (output, memory) -> binding.output(output, memory, 0, Shapes.of(shape(output), shard.examples())));
+    }
+
+    private Shape shape(String output) {
+        return Objects.requireNonNull(step.graph().outputs().get(output), output)
+                .shape();
     }
 
     /** @param first the place of the batch's first example in its part */
@@ -105,8 +110,33 @@ final class EvaluationPass implements AutoCloseable {
     }
 
     /** What was predicted of an output in the batch that was run last. */
-    BatchPredictions predictions(String output) {
-        return Objects.requireNonNull(predictions.get(output), "what was asked for");
+    BatchPredictions predictions(Judged judged) {
+        return predictions.computeIfAbsent(judged.output(), output -> new BatchPredictions(judged, batch, asked));
+    }
+
+    /** Looks for answers in the batch that was run last, whose start and end were asked for. */
+    void find(QuestionAnswers answers, int examples) {
+        LongBuffer windows = batch.longs(IntStream.range(0, batch.fields().size())
+                .filter(field -> batch.fields().get(field).name().equals(Questions.WINDOW))
+                .findFirst()
+                .orElseThrow());
+        FloatBuffer starts = logits(QuestionAnswers.OUTPUTS.get(0));
+        FloatBuffer ends = logits(QuestionAnswers.OUTPUTS.get(1));
+        int places = starts.capacity() / batch.capacity();
+        for (int example = 0; example < examples; example++) {
+            int first = example * places;
+            answers.see(
+                    windows.get(example), places, place -> starts.get(first + place), place -> ends.get(first + place));
+        }
+    }
+
+    private FloatBuffer logits(String output) {
+        return step.judged().stream()
+                .filter(judged -> judged.output().equals(output))
+                .map(judged -> Objects.requireNonNull(asked.get(judged.predictionName()), output))
+                .findFirst()
+                .orElseThrow()
+                .floats();
     }
 
     /** The loss of a part in the batch that was run last. */

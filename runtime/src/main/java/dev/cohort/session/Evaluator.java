@@ -5,27 +5,26 @@ import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.Vocabulary;
 import dev.cohort.api.loss.Answer;
-import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.metric.Result;
-import dev.cohort.api.metric.Task;
 import dev.cohort.configuration.MetricLabels;
 import dev.cohort.configuration.MetricSection;
 import dev.cohort.engine.Engine;
-import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.EvaluationStep;
 import dev.cohort.step.EvaluationStep.Judged;
 import dev.cohort.step.Variable;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Runs a part of the data through a model and measures what comes out. */
 final class Evaluator implements AutoCloseable {
@@ -37,9 +36,10 @@ final class Evaluator implements AutoCloseable {
     private final Map<String, Variable> variables;
     private final PerBucket<List<Draws>> draws;
     private final TextWriting writing;
-    private final Optional<SpanTexts> spans;
+    private final boolean findsAnswers;
     private final Map<Set<String>, PerBucket<EvaluationPass>> passes = new LinkedHashMap<>();
 
+    /** @param asked whether the data has questions, of which the model may find the answers */
     Evaluator(
             Steps steps,
             FieldBuffers batch,
@@ -47,7 +47,8 @@ final class Evaluator implements AutoCloseable {
             ModelMemory memory,
             Map<String, Variable> variables,
             SessionOptions options,
-            Optional<Vocabulary> vocabulary) {
+            Optional<Vocabulary> vocabulary,
+            boolean asked) {
         this.steps = steps;
         this.batch = batch;
         this.targets =
@@ -59,30 +60,20 @@ final class Evaluator implements AutoCloseable {
                 .map(draw -> new Draws(draw, batch.capacity(), options.seed(), 0))
                 .toList());
         this.writing = new TextWriting(steps, batch, engine, memory, variables, options, vocabulary);
-        this.spans =
-                vocabulary.filter(known -> SpanTexts.are(step().judged())).map(known -> new SpanTexts(batch, known));
+        this.findsAnswers = asked
+                && step().judged().stream()
+                        .map(Judged::output)
+                        .collect(Collectors.toSet())
+                        .containsAll(QuestionAnswers.OUTPUTS);
     }
 
     Evaluation evaluate(OpenData data, Part part, List<MetricSection> metrics, Runnable before) {
         requireFields(data.buckets());
-        List<String> names = names(metrics);
-        Map<String, Map<String, Measurement>> measurements = new LinkedHashMap<>();
-        Map<String, Measurement> ofTexts = new LinkedHashMap<>();
-        for (int index = 0; index < names.size(); index++) {
-            if (judgesTexts(metrics.get(index).metric())) {
-                ofTexts.put(names.get(index), ofTexts(metrics.get(index).metric()));
-                continue;
-            }
-            Judged judged = judged(metrics.get(index));
-            measurements
-                    .computeIfAbsent(judged.output(), output -> new LinkedHashMap<>())
-                    .put(names.get(index), start(metrics.get(index).metric(), BatchPredictions.task(judged)));
-        }
-        Set<String> asked = new HashSet<>(measurements.keySet());
-        if (!ofTexts.isEmpty() && spans.isPresent()) {
-            asked.addAll(SpanTexts.OUTPUTS);
-        }
-        PerBucket<EvaluationPass> pass = passes.computeIfAbsent(Set.copyOf(asked), this::passes);
+        List<Measured> all = started(metrics, part);
+        boolean texts = all.stream().anyMatch(Measured::isOfTexts);
+        Optional<QuestionAnswers> answers =
+                data.questions().filter(questions -> texts && findsAnswers).map(QuestionAnswers::new);
+        PerBucket<EvaluationPass> pass = passes.computeIfAbsent(wanted(all, answers.isPresent()), this::passes);
         long count = 0;
         LossSum loss = new LossSum(step().parts());
         try (BatchReader reader = data.read(part, Order.PLAIN)) {
@@ -91,26 +82,52 @@ final class Evaluator implements AutoCloseable {
                 EvaluationPass current = pass.of(batch.bucket());
                 current.run(count, read);
                 loss.add(current, read);
-                if (!ofTexts.isEmpty()) {
-                    see(spans.isPresent() ? spans.get().of(current, read) : writing.write(count, read), ofTexts);
+                if (answers.isPresent()) {
+                    current.find(answers.get(), read);
+                } else if (texts) {
+                    see(writing.write(count, read), all, Optional.empty());
                 }
                 count += read;
-                for (Map.Entry<String, Map<String, Measurement>> output : measurements.entrySet()) {
-                    BatchPredictions predictions = current.predictions(output.getKey());
+                for (Judged judged : judged(all)) {
+                    BatchPredictions predictions = current.predictions(judged);
                     predictions.show(read);
-                    see(predictions, output.getValue());
+                    see(predictions, all, Optional.of(judged));
                 }
             }
         }
+        answers.ifPresent(found -> see(found.predictions(), all, Optional.empty()));
         Map<String, Result> results = new LinkedHashMap<>();
-        for (int index = 0; index < names.size(); index++) {
-            String name = names.get(index);
-            Map<String, Measurement> all = ofTexts.containsKey(name)
-                    ? ofTexts
-                    : measurements.get(judged(metrics.get(index)).output());
-            results.put(name, result(Objects.requireNonNull(all, name), name));
-        }
+        all.forEach(measured -> results.put(measured.label(), measured.result()));
         return new Evaluation(count, loss.value(), loss.terms(), results);
+    }
+
+    private List<Measured> started(List<MetricSection> metrics, Part part) {
+        List<String> labels = labels(metrics);
+        return IntStream.range(0, labels.size())
+                .mapToObj(index -> start(labels.get(index), part, metrics.get(index)))
+                .toList();
+    }
+
+    private static Set<Judged> judged(List<Measured> all) {
+        return all.stream()
+                .flatMap(measured -> measured.judged().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The outputs of the graph that are asked for beside the losses. */
+    private Set<String> wanted(List<Measured> all, boolean answers) {
+        Set<String> outputs = new HashSet<>();
+        all.forEach(measured -> measured.judged().ifPresent(judged -> {
+            Set<String> own = measured.reads().stream().map(judged::name).collect(Collectors.toSet());
+            boolean there = step().graph().outputs().keySet().containsAll(own);
+            outputs.addAll(there ? own : Set.of(judged.answerName()));
+        }));
+        if (answers) {
+            step().judged().stream()
+                    .filter(judged -> QuestionAnswers.OUTPUTS.contains(judged.output()))
+                    .forEach(judged -> outputs.add(judged.predictionName()));
+        }
+        return outputs;
     }
 
     private PerBucket<EvaluationPass> passes(Set<String> asked) {
@@ -118,15 +135,10 @@ final class Evaluator implements AutoCloseable {
                 steps.evaluation(bucket), asked, batch, draws.of(bucket), engine, memory, variables));
     }
 
-    private static void see(Predictions predictions, Map<String, Measurement> measurements) {
-        measurements
-                .values()
-                .forEach(measurement -> PluginCode.run(measurement, "update", () -> measurement.update(predictions)));
-    }
-
-    private static Result result(Map<String, Measurement> measurements, String name) {
-        Measurement measurement = Objects.requireNonNull(measurements.get(name), name);
-        return PluginCode.call(measurement, "compute", measurement::compute);
+    private static void see(Predictions predictions, List<Measured> all, Optional<Judged> judged) {
+        all.stream()
+                .filter(measured -> measured.judged().equals(judged))
+                .forEach(measured -> measured.see(predictions));
     }
 
     private int next(BatchReader reader, Runnable before) {
@@ -153,40 +165,52 @@ final class Evaluator implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    private static List<String> names(List<MetricSection> metrics) {
-        List<String> names = MetricLabels.of(metrics, Evaluator::label);
-        for (String name : names) {
-            if (names.indexOf(name) != names.lastIndexOf(name)) {
-                throw new IllegalArgumentException("the metric " + name + " is asked for twice");
+    private static List<String> labels(List<MetricSection> metrics) {
+        List<String> labels = MetricLabels.of(metrics, Measured::label);
+        for (String label : labels) {
+            if (labels.indexOf(label) != labels.lastIndexOf(label)) {
+                throw new IllegalArgumentException("the metric " + label + " is asked for twice");
             }
         }
-        return names;
+        return labels;
     }
 
     /** Why a metric cannot judge the predictions, if it cannot. */
     Optional<String> misfit(MetricSection metric) {
         try {
-            if (judgesTexts(metric.metric())) {
-                ofTexts(metric.metric());
-            } else {
-                start(metric.metric(), BatchPredictions.task(judged(metric)));
-            }
+            start(Measured.label(metric.metric()), Part.VALIDATION, metric);
             return Optional.empty();
         } catch (IllegalArgumentException misfit) {
             return Optional.of(String.valueOf(misfit.getMessage()));
         }
     }
 
-    private static boolean judgesTexts(Metric metric) {
-        return PluginCode.call(metric, "judges", metric::judges).contains(Answer.TEXTS);
+    private Measured start(String label, Part part, MetricSection section) {
+        Metric metric = section.metric();
+        if (!Measured.judgesTexts(metric)) {
+            Measured measured = Measured.start(label, part, metric, Optional.of(judged(section)));
+            requireRoom(measured);
+            return measured;
+        }
+        Optional<String> misfit = findsAnswers ? Optional.empty() : textMisfit();
+        if (misfit.isPresent()) {
+            throw new IllegalArgumentException("the metric " + label + " judges texts, but " + misfit.get());
+        }
+        return Measured.start(label, part, metric, Optional.empty());
     }
 
-    private Measurement ofTexts(Metric metric) {
-        Optional<String> misfit = spans.isPresent() ? Optional.empty() : textMisfit();
-        if (misfit.isPresent()) {
-            throw new IllegalArgumentException("the metric " + label(metric) + " judges texts, but " + misfit.get());
+    /** What leaves the graph for a batch lies in one piece of memory. */
+    private void requireRoom(Measured measured) {
+        Judged judged = measured.judged().orElseThrow();
+        long bytes = (long) batch.capacity() * Shapes.of(judged.prediction(), 1).elements() * Float.BYTES;
+        if (judged.answer() == Answer.CLASSES
+                && measured.reads().contains(Reading.PROBABILITIES)
+                && bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the metric " + measured.label() + " reads the probability of each of "
+                    + judged.prediction().size(-1) + " classes, which for a batch of " + batch.capacity()
+                    + " examples are " + bytes / 1_000_000_000 + " GB; lower batch-size, or take metrics that read"
+                    + " less, such as accuracy, top-k-accuracy and perplexity");
         }
-        return start(metric, TextPredictions.TASK);
     }
 
     /** Why the model can write no texts, if it can write none. */
@@ -205,20 +229,6 @@ final class Evaluator implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "metrics judge what a loss reads, but none reads the output \"" + metric.judged() + "\""));
-    }
-
-    private static String label(Metric metric) {
-        return PluginCode.call(metric, "label", metric::label);
-    }
-
-    private static Measurement start(Metric metric, Task task) {
-        Set<Answer> judges = PluginCode.call(metric, "judges", metric::judges);
-        if (!judges.contains(task.answer())) {
-            throw new IllegalArgumentException("the metric " + label(metric) + " judges "
-                    + judges.iterator().next().words() + ", but the loss has the model predict "
-                    + task.answer().words());
-        }
-        return PluginCode.build(metric, "start", () -> metric.start(task));
     }
 
     /** The evaluation of the largest examples, which is what is exported. */

@@ -7,6 +7,7 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.dataset.Vocabulary;
@@ -197,6 +198,11 @@ public record OpenData(Examples examples) implements AutoCloseable {
     /** The tokens of the target, where it is a text. */
     public Optional<Vocabulary> vocabulary() {
         return PluginCode.call(examples, "vocabulary", examples::vocabulary);
+    }
+
+    /** The questions that examples are windows of. */
+    public Optional<Questions> questions() {
+        return PluginCode.call(examples, "questions", examples::questions);
     }
 
     /** What was done to the data. */

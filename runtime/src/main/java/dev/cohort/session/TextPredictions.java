@@ -5,8 +5,8 @@ import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Task;
 import java.util.List;
 
-/** Texts that a model wrote for the examples of a batch, each beside the one that is right. */
-record TextPredictions(List<String> targets, List<String> texts) implements Predictions {
+/** Texts of a model, each beside those that are right, at least one. */
+record TextPredictions(List<List<String>> targets, List<String> texts) implements Predictions {
     static final Task TASK = new Task(Answer.TEXTS, List.of(), 1);
 
     @Override
@@ -26,6 +26,11 @@ record TextPredictions(List<String> targets, List<String> texts) implements Pred
 
     @Override
     public String targetText(int row) {
+        return targets.get(row).get(0);
+    }
+
+    @Override
+    public List<String> targetTexts(int row) {
         return targets.get(row);
     }
 

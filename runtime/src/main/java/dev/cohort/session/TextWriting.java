@@ -109,7 +109,8 @@ final class TextWriting implements AutoCloseable {
                         },
                         first);
         return new TextPredictions(
-                targets(examples), written.stream().map(this::text).toList());
+                targets(examples).stream().map(List::of).toList(),
+                written.stream().map(this::text).toList());
     }
 
     private ByteBuffer elements(Field field, Prompts prompts, int examples) {

@@ -60,13 +60,15 @@ public final class TrainingSession implements AutoCloseable {
                 required(objectives),
                 buckets,
                 data.vocabulary(),
+                data.questions().isPresent(),
                 options,
                 Engine.open(options.device(), options.threads())));
     }
 
     /** As {@link #open(List, List, SessionOptions)}, with an engine that the session then closes. */
     static TrainingSession open(List<Objective> objectives, List<Field> fields, SessionOptions options, Engine engine) {
-        return new TrainingSession(SessionParts.build(objectives, List.of(fields), Optional.empty(), options, engine));
+        return new TrainingSession(
+                SessionParts.build(objectives, List.of(fields), Optional.empty(), false, options, engine));
     }
 
     private static List<Objective> required(List<Objective> objectives) {

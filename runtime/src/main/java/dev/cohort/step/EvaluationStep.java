@@ -8,6 +8,7 @@ import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Answer;
 import dev.cohort.api.loss.Combination;
 import dev.cohort.api.loss.Loss;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
@@ -19,6 +20,7 @@ import dev.cohort.plugin.PluginCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -83,6 +85,13 @@ public record EvaluationStep(
         /** The graph's output that holds what metrics read. */
         public String answerName() {
             return "answer/" + output;
+        }
+
+        /** The graph's output that holds what metrics read of the classes of rows; it is not there where the whole answer has to be read. */
+        public String name(Reading reading) {
+            return reading == Reading.PROBABILITIES
+                    ? answerName()
+                    : reading.name().toLowerCase(Locale.ROOT).replace('_', '-') + "/" + output;
         }
 
         /** The classes in the order of their numbers; those that the data has no name for are called by their numbers. */
@@ -208,6 +217,9 @@ public record EvaluationStep(
                     fields.stream().anyMatch(field -> field.name().equals(Field.GROUP)));
             graph.output(judged.predictionName(), one.prediction());
             graph.output(judged.answerName(), answered);
+            if (answer == Answer.CLASSES) {
+                ClassReadings.add(graph, judged, answered, one.target().filter(compared -> target.isPresent()));
+            }
             all.add(judged);
         }
         return all;

@@ -1,6 +1,7 @@
 package dev.cohort.step;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Loss;
 import dev.cohort.api.model.Model;
@@ -56,7 +57,8 @@ public record ModelFormula(Model model, List<Term> terms, Weighting weighting, L
 
     /** Whether the model sees a field. */
     boolean isRead(String field) {
-        return !Set.of(Field.TARGET, Field.WEIGHT, Field.GROUP).contains(field)
+        return !Set.of(Field.TARGET, Field.WEIGHT, Field.GROUP, Questions.WINDOW)
+                        .contains(field)
                 && (field.equals(Field.FEATURES)
                         || terms.stream().noneMatch(term -> term.target().equals(field)));
     }

@@ -14,7 +14,11 @@ import java.util.OptionalLong;
 record Table(List<Field> fields, float[] features, double[] targets) implements Examples {
     @Override
     public OptionalLong size(Part part) {
-        return OptionalLong.of(targets.length);
+        return OptionalLong.of(rows());
+    }
+
+    private int rows() {
+        return targets.length / fields.get(1).elements();
     }
 
     @Override
@@ -35,14 +39,15 @@ record Table(List<Field> fields, float[] features, double[] targets) implements 
 
         @Override
         public int read(Batch batch) {
-            int count = Math.min(batch.capacity(), targets.length - next);
-            int width = features.length / targets.length;
+            int count = Math.min(batch.capacity(), rows() - next);
+            int width = features.length / rows();
+            int labels = fields.get(1).elements();
             batch.floats(0).put(0, features, next * width, count * width);
-            for (int row = 0; row < count; row++) {
+            for (int place = 0; place < count * labels; place++) {
                 if (fields.get(1).type() == ElementType.INT64) {
-                    batch.longs(1).put(row, (long) targets[next + row]);
+                    batch.longs(1).put(place, (long) targets[next * labels + place]);
                 } else {
-                    batch.floats(1).put(row, (float) targets[next + row]);
+                    batch.floats(1).put(place, (float) targets[next * labels + place]);
                 }
             }
             next += count;

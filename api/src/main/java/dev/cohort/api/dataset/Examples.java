@@ -61,8 +61,13 @@ public interface Examples extends AutoCloseable {
         return Map.of();
     }
 
-    /** The tokens that {@link Field#TARGET} is made of, where it is a text, or what is read, where answers are a part of it. */
+    /** The tokens that {@link Field#TARGET} is made of, where it is a text. */
     default Optional<Vocabulary> vocabulary() {
+        return Optional.empty();
+    }
+
+    /** The questions, where examples are {@linkplain Questions#WINDOW windows} of some. */
+    default Optional<Questions> questions() {
         return Optional.empty();
     }
 

@@ -33,13 +33,8 @@ public interface NewData extends Cursor {
         return List.of();
     }
 
-    /**
-     * The text from one place of an example to another, for a model that predicts where an answer {@code start}s and {@code end}s;
-     * empty where a place is of no text that can answer.
-     *
-     * @param example its place in the batch that was read last
-     */
-    default Optional<String> span(int example, int first, int last) {
+    /** The questions, where examples are {@linkplain Questions#WINDOW windows} of some. */
+    default Optional<Questions> questions() {
         return Optional.empty();
     }
 

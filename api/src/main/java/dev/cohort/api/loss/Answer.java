@@ -13,8 +13,8 @@ public enum Answer {
     /** Something that is compared with nothing, such as an image that a generator made. */
     SAMPLES,
     /**
-     * A text that a model writes token by token, or finds in what it reads by the outputs {@code start} and {@code end}, beside the
-     * one that is right; what metrics judge, whatever the loss reads.
+     * A text that a model writes token by token, or finds as the answer to a {@linkplain dev.cohort.api.dataset.Questions question},
+     * beside those that are right; what metrics judge, whatever the loss reads.
      */
     TEXTS;
 

@@ -26,6 +26,14 @@ public interface Metric extends Component {
     /** What it can judge. */
     Set<Answer> judges();
 
+    /**
+     * What it reads of classes. All probabilities are many where there are many classes; a metric that needs less of them should
+     * say so.
+     */
+    default Set<Reading> reads() {
+        return Set.of(Reading.PROBABILITIES);
+    }
+
     /** Whether a larger value is the better one. */
     boolean largerIsBetter();
 

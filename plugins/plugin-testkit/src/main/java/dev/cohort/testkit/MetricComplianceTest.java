@@ -9,10 +9,12 @@ import dev.cohort.api.loss.Answer;
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
 import dev.cohort.api.metric.Predictions;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,8 +58,8 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         for (Task task : tasks()) {
             Measurement first = component().start(task);
             Measurement second = component().start(task);
-            first.update(new Rows(task, false, 0, EXAMPLES / 3));
-            second.update(new Rows(task, false, EXAMPLES / 3, EXAMPLES));
+            first.update(rows(task, false, 0, EXAMPLES / 3));
+            second.update(rows(task, false, EXAMPLES / 3, EXAMPLES));
             first.merge(second);
             assertSame(measure(task, false, EXAMPLES), first.compute());
         }
@@ -123,9 +125,13 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
     private Result measure(Task task, boolean perfect, int batch) {
         Measurement measurement = component().start(task);
         for (int example = 0; example < EXAMPLES; example += batch) {
-            measurement.update(new Rows(task, perfect, example, Math.min(EXAMPLES, example + batch)));
+            measurement.update(rows(task, perfect, example, Math.min(EXAMPLES, example + batch)));
         }
         return measurement.compute();
+    }
+
+    private Rows rows(Task task, boolean perfect, int from, int to) {
+        return new Rows(task, component().reads(), perfect, from, to);
     }
 
     private static void assertSame(Result expected, Result actual) {
@@ -153,9 +159,9 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
 
     /**
      * Made-up predictions of some examples. Unless they are perfect, the right class is the least probable one in a quarter of
-     * the rows, and every number is off.
+     * the rows, and every number is off. Of classes there is what the metric says that it reads.
      */
-    private record Rows(Task task, boolean perfect, int from, int to) implements Predictions {
+    private record Rows(Task task, Set<Reading> reads, boolean perfect, int from, int to) implements Predictions {
         private int columns() {
             return task.classNames().equals(TAGS)
                     ? 6
@@ -187,16 +193,48 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
             return random(row).nextInt(task.classes());
         }
 
+        private void require(Reading reading) {
+            assertTrue(
+                    reads.contains(reading) || reads.contains(Reading.PROBABILITIES),
+                    () -> "it reads " + reading + " of classes, but reads() does not say so");
+        }
+
         @Override
         public int predictedClass(int row) {
+            require(Reading.PREDICTED_CLASS);
+            return likeliest(row);
+        }
+
+        private int likeliest(int row) {
             boolean wrong = !perfect && place(row) % 4 == 0;
             return wrong ? (targetClass(row) + 1) % task.width() : targetClass(row);
         }
 
         @Override
+        public double targetProbability(int row) {
+            require(Reading.TARGET_PROBABILITY);
+            return of(row, targetClass(row));
+        }
+
+        @Override
+        public int targetRank(int row) {
+            require(Reading.TARGET_RANK);
+            int target = targetClass(row);
+            return (int) IntStream.range(0, task.width())
+                    .filter(label ->
+                            of(row, label) > of(row, target) || of(row, label) == of(row, target) && label < target)
+                    .count();
+        }
+
+        @Override
         public double probability(int row, int label) {
+            require(Reading.PROBABILITIES);
+            return of(row, label);
+        }
+
+        private double of(int row, int label) {
             int width = task.width();
-            int rank = (label - predictedClass(row) + width) % width;
+            int rank = (label - likeliest(row) + width) % width;
             if (perfect) {
                 return rank == 0 ? 1 : 0;
             }

@@ -23,11 +23,13 @@ public record Accuracy(@Inline Decision decision) implements DecisionMetric {
 
     @Override
     public Measurement start(Task task) {
+        decision.require(task, label());
         return task.isMultilabel()
                 ? new LabelCounts(
                         task.labels().size(),
                         decision,
                         counts -> Result.of((double) counts.exact() / counts.examples()))
-                : DecisionMetric.super.start(task);
+                : new RowMean(
+                        (predictions, row) -> predictions.targetClass(row) == decision.of(predictions, row) ? 1 : 0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cohort.plugins.metrics;
 
 import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
@@ -9,6 +10,7 @@ import dev.cohort.api.option.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,6 +24,11 @@ import java.util.function.ToDoubleFunction;
 @About("precision, recall and F1 of every class, and their means")
 public record ClassificationReport(@Inline Decision decision) implements ClassMetric {
     private static final List<String> COLUMNS = List.of("class", "precision", "recall", "f1", "support");
+
+    @Override
+    public Set<Reading> reads() {
+        return decision.reads();
+    }
 
     @Override
     public Measurement start(Task task) {

@@ -5,6 +5,8 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * Cohen's kappa (1960): how much more predicted and right classes agree than they would by chance, 1 being always.
@@ -23,11 +25,12 @@ public record CohenKappa(
     public double of(ClassCounts counts) {
         List<BinaryCounts> each = counts.each();
         long total = counts.total();
-        int classes = counts.classes();
+        int[] targets = those(each, BinaryCounts::targets);
+        int[] predictions = those(each, BinaryCounts::predicted);
         double observed = 0;
         double expected = 0;
-        for (int target = 0; target < classes; target++) {
-            for (int predicted = 0; predicted < classes; predicted++) {
+        for (int target : targets) {
+            for (int predicted : predictions) {
                 double weight = weights.of(Math.abs(target - predicted));
                 observed += weight * counts.count(target, predicted);
                 expected += weight
@@ -37,6 +40,13 @@ public record CohenKappa(
             }
         }
         return expected == 0 ? Double.NaN : 1 - observed / expected;
+    }
+
+    /** The classes of which there are some. */
+    private static int[] those(List<BinaryCounts> each, ToLongFunction<BinaryCounts> count) {
+        return IntStream.range(0, each.size())
+                .filter(label -> count.applyAsLong(each.get(label)) > 0)
+                .toArray();
     }
 
     /** How much an error weighs. */

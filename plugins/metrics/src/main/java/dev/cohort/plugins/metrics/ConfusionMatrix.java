@@ -1,6 +1,7 @@
 package dev.cohort.plugins.metrics;
 
 import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
@@ -8,6 +9,7 @@ import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Confusion matrix: how often each class was predicted (columns) for each class of the target (rows).
@@ -19,9 +21,21 @@ import java.util.List;
 @Name("confusion-matrix")
 @About("how often each class was predicted for each class of the target")
 public record ConfusionMatrix(@Inline Decision decision) implements ClassMetric {
+    private static final int MOST = 1000;
+
+    @Override
+    public Set<Reading> reads() {
+        return decision.reads();
+    }
+
     @Override
     public Measurement start(Task task) {
         decision.require(task, label());
+        if (!task.isMultilabel() && task.classes() > MOST) {
+            throw new IllegalArgumentException(
+                    "the metric confusion-matrix has a row and a column for each class, at most " + MOST
+                            + ", but the target has " + task.classes() + "; use classification-report");
+        }
         return task.isMultilabel()
                 ? new LabelCounts(
                         task.labels().size(), decision, counts -> Result.of(table(counts.each(), task.labels())))

@@ -1,10 +1,12 @@
 package dev.cohort.plugins.metrics;
 
 import dev.cohort.api.metric.Predictions;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Options;
 import java.util.Optional;
+import java.util.Set;
 
 /** How a row's class is decided on: the option that all metrics of decisions share. */
 public record Decision(
@@ -24,6 +26,11 @@ public record Decision(
         return threshold.isEmpty()
                 ? predictions.predictedClass(row)
                 : predictions.probability(row, 1) >= threshold.get() ? 1 : 0;
+    }
+
+    /** What is read for it. */
+    Set<Reading> reads() {
+        return Set.of(threshold.isEmpty() ? Reading.PREDICTED_CLASS : Reading.PROBABILITIES);
     }
 
     /** @throws IllegalArgumentException if there is a threshold, but not two classes */

@@ -1,8 +1,10 @@
 package dev.cohort.plugins.metrics;
 
 import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
+import java.util.Set;
 
 /** A metric that follows from which class was decided on how often for which, larger being better unless it says otherwise. */
 interface DecisionMetric extends ClassMetric {
@@ -11,6 +13,11 @@ interface DecisionMetric extends ClassMetric {
 
     /** The value for one decision per row. */
     double of(ClassCounts counts);
+
+    @Override
+    default Set<Reading> reads() {
+        return decision().reads();
+    }
 
     @Override
     default Measurement start(Task task) {

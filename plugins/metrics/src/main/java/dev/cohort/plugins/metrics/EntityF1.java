@@ -1,6 +1,7 @@
 package dev.cohort.plugins.metrics;
 
 import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.metric.Result;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * F1 of entities, such as names in a text: one is right where its type, its first and its last token are; with a table of
@@ -37,6 +39,11 @@ public record EntityF1(
                 "average",
                 "must be micro, macro or weighted for entities, got "
                         + average.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public Set<Reading> reads() {
+        return Set.of(Reading.PREDICTED_CLASS);
     }
 
     @Override

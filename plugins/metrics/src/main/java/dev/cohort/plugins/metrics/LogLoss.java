@@ -2,9 +2,11 @@ package dev.cohort.plugins.metrics;
 
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Predictions;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Name;
+import java.util.Set;
 
 /**
  * Log loss: the mean of {@code −log p} of the right class's probability p, kept 2⁻²³ away from 0 and 1; scikit-learn's {@code
@@ -23,12 +25,17 @@ public record LogLoss() implements ClassMetric {
     }
 
     @Override
+    public Set<Reading> reads() {
+        return Set.of(Reading.TARGET_PROBABILITY);
+    }
+
+    @Override
     public Measurement start(Task task) {
         return new RowMean(LogLoss::of);
     }
 
     private static double of(Predictions predictions, int row) {
-        double probability = predictions.probability(row, predictions.targetClass(row));
+        double probability = predictions.targetProbability(row);
         return -Math.log(Math.min(Math.max(probability, LEAST), 1 - LEAST));
     }
 }

@@ -2,9 +2,11 @@ package dev.cohort.plugins.metrics;
 
 import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Predictions;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Name;
+import java.util.Set;
 
 /**
  * Perplexity: {@code exp} of the mean of {@code −log p}, over all tokens that count, of the right token's probability p.
@@ -21,12 +23,17 @@ public record Perplexity() implements ClassMetric {
     }
 
     @Override
+    public Set<Reading> reads() {
+        return Set.of(Reading.TARGET_PROBABILITY);
+    }
+
+    @Override
     public Measurement start(Task task) {
         return new RowMean(Perplexity::of, Math::exp);
     }
 
     private static double of(Predictions predictions, int row) {
-        double probability = predictions.probability(row, predictions.targetClass(row));
+        double probability = predictions.targetProbability(row);
         return -Math.log(Math.max(probability, Float.MIN_NORMAL));
     }
 }

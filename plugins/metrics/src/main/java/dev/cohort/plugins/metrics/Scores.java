@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 
 /** Keeps the probabilities of all rows of a part; every metric of thresholds follows from them. */
 final class Scores implements Measurement {
+    /** 2 GiB. */
+    private static final int MOST = 1 << 28;
+
     private final Task task;
     private final Function<Scores, Result> result;
     private final Numbers targets = new Numbers();
@@ -32,6 +35,12 @@ final class Scores implements Measurement {
             targets.add(predictions.targetClass(row));
             columns.add(predictions.column(row));
             examples.add(count);
+            if (probabilities.size() > MOST - task.classes()) {
+                throw new IllegalArgumentException("it keeps the probability of each of " + task.classes()
+                        + " classes for every row, at most " + MOST + " of them, which are those of "
+                        + MOST / task.classes()
+                        + " rows; use a metric that keeps nothing, such as accuracy, or less data");
+            }
             for (int label = 0; label < task.classes(); label++) {
                 probabilities.add(predictions.probability(row, label));
             }

@@ -1,12 +1,13 @@
 package dev.cohort.plugins.metrics;
 
 import dev.cohort.api.metric.Measurement;
-import dev.cohort.api.metric.Predictions;
+import dev.cohort.api.metric.Reading;
 import dev.cohort.api.metric.Task;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
+import java.util.Set;
 
 /**
  * Top-k accuracy: the share of rows whose right class is among the k most probable; scikit-learn's {@code
@@ -22,22 +23,16 @@ public record TopKAccuracy(@Default("2") @About("how many of the most probable c
     }
 
     @Override
+    public Set<Reading> reads() {
+        return Set.of(Reading.TARGET_RANK);
+    }
+
+    @Override
     public Measurement start(Task task) {
         if (k >= task.classes()) {
             throw new IllegalArgumentException("the metric top-k-accuracy with k = " + k
                     + " is always 1 for a target of " + task.classes() + " classes; lower k");
         }
-        return new RowMean((predictions, row) -> isFound(predictions, row, task.classes()) ? 1 : 0);
-    }
-
-    private boolean isFound(Predictions predictions, int row, int classes) {
-        int target = predictions.targetClass(row);
-        double right = predictions.probability(row, target);
-        int before = 0;
-        for (int label = 0; label < classes; label++) {
-            double probability = predictions.probability(row, label);
-            before += probability > right || probability == right && label < target ? 1 : 0;
-        }
-        return before < k;
+        return new RowMean((predictions, row) -> predictions.targetRank(row) < k ? 1 : 0);
     }
 }

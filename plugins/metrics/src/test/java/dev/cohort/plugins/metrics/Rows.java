@@ -68,6 +68,17 @@ record Rows(Task task, double[][] targets, double[][] predicted, double[][] grou
     }
 
     @Override
+    public int targetRank(int row) {
+        int target = targetClass(row);
+        int rank = 0;
+        for (int label = 0; label < task.classes(); label++) {
+            double more = probability(row, label) - probability(row, target);
+            rank += more > 0 || more == 0 && label < target ? 1 : 0;
+        }
+        return rank;
+    }
+
+    @Override
     public double probability(int row, int label) {
         if (!task.isMultilabel()) {
             return predicted[from + row][label];

@@ -32,9 +32,13 @@ import org.junit.jupiter.api.TestFactory;
 /** Metrics of tags and texts against the values of other tools, in batches of several sizes, merged. */
 class TextScoresTest {
     private static JsonArray recorded(String kind) throws IOException {
+        return fixture("texts.json").getAsJsonArray(kind);
+    }
+
+    private static JsonObject fixture(String name) throws IOException {
         try (Reader reader = new InputStreamReader(
-                TextScoresTest.class.getResourceAsStream("/fixtures/texts.json"), StandardCharsets.UTF_8)) {
-            return JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray(kind);
+                TextScoresTest.class.getResourceAsStream("/fixtures/" + name), StandardCharsets.UTF_8)) {
+            return JsonParser.parseReader(reader).getAsJsonObject();
         }
     }
 
@@ -113,12 +117,35 @@ class TextScoresTest {
                                     task,
                                     targets.size(),
                                     batch,
-                                    (from, to) -> new Texts(targets.subList(from, to), texts.subList(from, to)));
+                                    (from, to) -> new Texts(
+                                            targets.subList(from, to).stream()
+                                                    .map(List::of)
+                                                    .toList(),
+                                            texts.subList(from, to)));
                             ScoresTest.same(value.getAsDouble(), result.value().orElseThrow(), metric);
                         }
                     })));
         }
         return tests;
+    }
+
+    @Test
+    void theBestOfSeveralRightAnswersCounts() throws IOException {
+        JsonObject recorded = fixture("questions.json");
+        List<List<String>> targets = StreamSupport.stream(
+                        recorded.getAsJsonArray("targets").spliterator(), false)
+                .map(right -> strings(right.getAsJsonArray()))
+                .toList();
+        List<String> texts = strings(recorded.getAsJsonArray("texts"));
+        recorded.getAsJsonObject("expected").asMap().forEach((metric, value) -> {
+            Result result = measured(
+                    ScoresTest.metric(metric),
+                    new Task(Answer.TEXTS, List.of(), 1),
+                    texts.size(),
+                    7,
+                    (from, to) -> new Texts(targets.subList(from, to), texts.subList(from, to)));
+            ScoresTest.same(value.getAsDouble(), result.value().orElseThrow(), metric);
+        });
     }
 
     /** The metrics that are recorded. */
@@ -217,10 +244,10 @@ class TextScoresTest {
 
     /** Texts beside the right ones, each a row. */
     private static final class Texts extends Words {
-        private final List<String> targets;
+        private final List<List<String>> targets;
         private final List<String> texts;
 
-        Texts(List<String> targets, List<String> texts) {
+        Texts(List<List<String>> targets, List<String> texts) {
             this.targets = targets;
             this.texts = texts;
         }
@@ -257,6 +284,11 @@ class TextScoresTest {
 
         @Override
         public String targetText(int row) {
+            return targets.get(row).get(0);
+        }
+
+        @Override
+        public List<String> targetTexts(int row) {
             return targets.get(row);
         }
 

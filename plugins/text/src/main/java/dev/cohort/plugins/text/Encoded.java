@@ -2,7 +2,6 @@ package dev.cohort.plugins.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Rows as tokens.
@@ -11,38 +10,17 @@ import java.util.Optional;
  * @param inputs for each row how many tokens the longest of its inputs has
  * @param targets likewise of what is to be written
  * @param account what was cut, and what was not known
- * @param spans the texts that places are of, of which answers are parts
  * @param places for each row what stands at its first places, of which predictions are told; empty where they are of rows
  */
-record Encoded(
-        List<SequenceField> fields,
-        int[] inputs,
-        int[] targets,
-        Account account,
-        List<List<String>> places,
-        Spans spans) {
+record Encoded(List<SequenceField> fields, int[] inputs, int[] targets, Account account, List<List<String>> places) {
     /** Of inputs alone. */
     static Encoded of(List<SequenceField> fields, int[] inputs, Account account) {
-        return new Encoded(fields, inputs, inputs, account, List.of(), Spans.NONE);
+        return new Encoded(fields, inputs, inputs, account, List.of());
     }
 
     /** The same, of which something stands at places: for each row at its first ones. */
     Encoded withPlaces(List<List<String>> named) {
-        return new Encoded(fields, inputs, targets, account, named, spans);
-    }
-
-    /** The same, of which places have texts. */
-    Encoded withSpans(Spans texts) {
-        return new Encoded(fields, inputs, targets, account, places, texts);
-    }
-
-    /** The texts from places of a row to others. */
-    @FunctionalInterface
-    interface Spans {
-        Spans NONE = (row, first, last) -> Optional.empty();
-
-        /** One, if both places are of a text. */
-        Optional<String> of(int row, int first, int last);
+        return new Encoded(fields, inputs, targets, account, named);
     }
 
     /**

@@ -96,6 +96,7 @@ public record LanguageModelling(
                     Bucket.choose(buckets, encoded.inputs(), encoded.targets()),
                     made,
                     form == LanguageForm.CAUSAL ? Optional.of(made) : Optional.empty(),
+                    Optional.empty(),
                     texts.digest(),
                     made.learned(),
                     encoded.account().remarks(lengths.maxLength()));

@@ -4,6 +4,7 @@ import dev.cohort.api.dataset.Batch;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Order;
+import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.dataset.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,20 +18,26 @@ final class NewTokens implements NewData {
     private final int most;
     private final RowEncoding encoding;
     private final Optional<Tokenizer> written;
+    private final Optional<Questions> questions;
     private final List<Field> fields;
     private List<Row> read = List.of();
     private List<List<String>> places = List.of();
-    private Encoded.Spans spans = Encoded.Spans.NONE;
     private Encoded.Account account = Encoded.Account.NONE;
     private long position;
 
     private NewTokens(
-            RowSource rows, Tokenizer tokenizer, int most, RowEncoding encoding, Optional<Tokenizer> written) {
+            RowSource rows,
+            Tokenizer tokenizer,
+            int most,
+            RowEncoding encoding,
+            Optional<Tokenizer> written,
+            Optional<Questions> questions) {
         this.rows = rows;
         this.tokenizer = tokenizer;
         this.most = most;
         this.encoding = encoding;
         this.written = written;
+        this.questions = questions;
         Bucket largest = new Bucket(most, most);
         this.fields = encoding.encode(List.of()).fields().stream()
                 .map(field -> field.in(largest))
@@ -39,12 +46,17 @@ final class NewTokens implements NewData {
 
     /** What a model reads of rows. */
     static NewTokens of(RowSource rows, Tokenizer tokenizer, int most, RowEncoding encoding) {
-        return new NewTokens(rows, tokenizer, most, encoding, Optional.empty());
+        return new NewTokens(rows, tokenizer, most, encoding, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, of rows that are windows of questions. */
+    static NewTokens asked(RowSource rows, Tokenizer tokenizer, int most, RowEncoding encoding, Questions questions) {
+        return new NewTokens(rows, tokenizer, most, encoding, Optional.empty(), Optional.of(questions));
     }
 
     /** The same for a model that writes by another tokenizer, which is closed with the first. */
     static NewTokens written(RowSource rows, Tokenizer tokenizer, int most, RowEncoding encoding, Tokenizer written) {
-        return new NewTokens(rows, tokenizer, most, encoding, Optional.of(written));
+        return new NewTokens(rows, tokenizer, most, encoding, Optional.of(written), Optional.empty());
     }
 
     @Override
@@ -66,7 +78,6 @@ final class NewTokens implements NewData {
             }
         }
         places = encoded.places();
-        spans = encoded.spans();
         position += read.size();
         account = account.plus(encoded.account());
         return read.size();
@@ -89,8 +100,8 @@ final class NewTokens implements NewData {
     }
 
     @Override
-    public Optional<String> span(int example, int first, int last) {
-        return spans.of(example, first, last);
+    public Optional<Questions> questions() {
+        return questions;
     }
 
     @Override

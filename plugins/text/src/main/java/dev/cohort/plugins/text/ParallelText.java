@@ -132,6 +132,7 @@ public record ParallelText(
                     Bucket.choose(buckets, encoded.inputs(), made.targets().lengths()),
                     read,
                     Optional.of(said),
+                    Optional.empty(),
                     rows.digest(),
                     learned(read, said),
                     remarks);

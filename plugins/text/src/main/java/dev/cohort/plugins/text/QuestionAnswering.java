@@ -6,6 +6,7 @@ import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.dataset.Split;
 import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.option.About;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -26,7 +28,9 @@ import java.util.stream.IntStream;
  *
  * <p>A context that is too long becomes several examples, which overlap by {@code stride} tokens. The fields are those of two texts,
  * the question and the context. The targets {@code start} and {@code end} are the places of the tokens with which the answer begins
- * and ends; both are 0 where it is not in this part of the context, or the question has none. Parts are drawn of paragraphs.
+ * and ends; both are 0 where it is not in this part of the context, or the question has none. Of several right answers the first is
+ * trained on, and each counts in evaluations, where all parts of a context give one answer ({@link Questions}). Where some
+ * questions have none, a model may say so. Parts are drawn of paragraphs.
  */
 @Name("question-answering")
 @About("questions whose answers are part of a text, in the JSON of SQuAD")
@@ -37,6 +41,7 @@ public record QuestionAnswering(
         @About("how texts become tokens") TokenizerOptions tokenizer,
         @Default("384") @About("the most tokens of an example, to which all are filled up") int maxLength,
         @Default("128") @About("how many tokens two parts of a context share") int stride,
+        @Default("30") @About("the most tokens of an answer that is found") int maxAnswerLength,
         @Default("0.0") @About("the fraction of the paragraphs that is kept for validation") double validation,
         @Default("0.0") @About("the fraction of the paragraphs that is kept for the test at the end") double test,
         @Default("random") @About("whether validation and test are drawn, or are the tail of the data") Split split)
@@ -44,8 +49,12 @@ public record QuestionAnswering(
     private static final String START = "start";
     private static final String END = "end";
 
+    /** Learned where there are questions without an answer. */
+    private static final String SOME_HAVE_NONE = "questions-without-answer";
+
     public QuestionAnswering {
         Options.positive(maxLength, "max-length");
+        Options.positive(maxAnswerLength, "max-answer-length");
         Options.require(stride >= 0 && stride < maxLength, "stride", "must be 0 to below max-length, " + maxLength);
         DivisionOptions.of(validation, test, split).requireOneWay(validationPath.isPresent(), testPath.isPresent());
     }
@@ -86,17 +95,26 @@ public record QuestionAnswering(
                         .withClasses(places));
             }
             TextDigest digest = new TextDigest();
-            questions.forEach(question ->
-                    digest.add(List.of(question.question(), question.context(), Integer.toString(question.start()))));
+            questions.forEach(question -> digest.add(
+                            List.of(question.question(), question.context(), Integer.toString(question.start())))
+                    .add(question.answers()));
+            boolean someHaveNone = !context.targets().isEmpty()
+                    && questions.stream()
+                            .anyMatch(question -> question.answers().isEmpty());
+            Map<String, List<String>> learned = new TreeMap<>(made.learned());
+            if (someHaveNone) {
+                learned.put(SOME_HAVE_NONE, List.of("true"));
+            }
             return new TokenExamples(
                     parts(questions, windows, paragraphs),
                     fields,
                     Bucket.of(List.of(maxLength)),
-                    new int[windows.questionOf().length],
+                    new int[windows.all().size()],
                     made,
-                    Optional.of(made),
+                    Optional.empty(),
+                    Optional.of(new AskedQuestions(questions, windows, maxAnswerLength, someHaveNone)),
                     digest.toString(),
-                    made.learned(),
+                    learned,
                     List.of());
         } catch (RuntimeException unfit) {
             made.close();
@@ -140,11 +158,13 @@ public record QuestionAnswering(
             int[] own = paragraphs.examples(part);
             parts.put(
                     part,
-                    IntStream.range(0, windows.questionOf().length)
+                    IntStream.range(0, windows.all().size())
                             .filter(example -> Arrays.binarySearch(
                                             own,
                                             questions
-                                                    .get(windows.questionOf()[example])
+                                                    .get(windows.all()
+                                                            .get(example)
+                                                            .question())
                                                     .paragraph())
                                     >= 0)
                             .toArray());
@@ -152,36 +172,30 @@ public record QuestionAnswering(
         return new GivenDivision(parts);
     }
 
-    /** Questions in the same form, answers or not, each with every part of its context; {@code id} and {@code question} can be kept. */
+    /** New questions, answered by all parts of their contexts together. */
     @Override
     public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
-        List<SquadFile.Question> questions = new SquadFile(false)
-                .read(input, "; questions in the form of SQuAD were expected")
-                .questions();
-        keep.forEach(name -> {
-            if (!name.equals("id") && !name.equals("question")) {
-                throw new DataException(input, "has no \"" + name + "\" to keep; there are id and question");
-            }
-        });
+        NewQuestions asked = NewQuestions.read(input, keep);
         Tokenizer trained = tokenizer.learned(learned);
-        QuestionWindows windows = QuestionWindows.of(questions, trained, maxLength, stride);
+        QuestionWindows windows = QuestionWindows.of(asked.all(), trained, maxLength, stride);
         List<Row> rows = new ArrayList<>();
-        for (int question : windows.questionOf()) {
-            SquadFile.Question asked = questions.get(question);
+        for (Questions.Window window : windows.all()) {
             rows.add(new Row(
-                    asked.place(),
+                    asked.all().get(window.question()).place(),
                     List.of(Integer.toString(rows.size())),
-                    keep.stream()
-                            .map(name -> name.equals("id") ? asked.id() : asked.question())
-                            .toList()));
+                    asked.kept().get(window.question())));
         }
         List<SequenceField> all = windows.inputs(trained);
         RowEncoding encoding = some -> {
             int from = some.isEmpty() ? 0 : Integer.parseInt(some.get(0).texts().get(0));
-            return Encoded.of(all.stream().map(field -> field.from(from)).toList(), new int[0], Encoded.Account.NONE)
-                    .withSpans((row, first, last) ->
-                            windows.contexts().get(from + row).span(first, last));
+            return Encoded.of(all.stream().map(field -> field.from(from)).toList(), new int[0], Encoded.Account.NONE);
         };
-        return Optional.of(NewTokens.of(RowSource.of(rows), trained, maxLength, encoding));
+        boolean someHaveNone = learned.containsKey(SOME_HAVE_NONE);
+        return Optional.of(NewTokens.asked(
+                RowSource.of(rows),
+                trained,
+                maxLength,
+                encoding,
+                new AskedQuestions(asked.all(), windows, maxAnswerLength, someHaveNone)));
     }
 }

@@ -1,36 +1,20 @@
 package dev.cohort.plugins.text;
 
+import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.dataset.TokenFields;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Questions, each with a part of its context: as many parts as it takes, which overlap.
  *
- * @param questionOf the question of each example
  * @param start the place of the token with which the answer begins; 0 where this part does not have all of it
  * @param end the place of the token with which it ends
- * @param contexts the part of each example
+ * @param all the question and the part of the context of each example
  */
-record QuestionWindows(
-        Ragged tokens, Ragged types, int[] questionOf, Ragged start, Ragged end, List<Context> contexts) {
-    /**
-     * A part of a context.
-     *
-     * @param first the place of its first token
-     * @param starts where each token begins in the context
-     * @param ends the place behind its end
-     */
-    record Context(String text, int first, int[] starts, int[] ends) {
-        Optional<String> span(int from, int to) {
-            boolean within = from >= first && to >= from && to - first < starts.length;
-            return within ? Optional.of(text.substring(starts[from - first], ends[to - first])) : Optional.empty();
-        }
-    }
-
-    private record Window(Framing.Framed framed, int start, int end, Context context) {}
+record QuestionWindows(Ragged tokens, Ragged types, Ragged start, Ragged end, List<Questions.Window> all) {
+    private record Framed(Framing.Framed framed, int start, int end, Questions.Window window) {}
 
     /**
      * Makes tokens.
@@ -39,42 +23,35 @@ record QuestionWindows(
      * @param stride how many tokens two parts of a context share
      */
     static QuestionWindows of(List<SquadFile.Question> questions, Tokenizer tokenizer, int most, int stride) {
-        List<List<Window>> windows = new ArrayList<>();
+        List<List<Framed>> windows = new ArrayList<>();
         questions.forEach(question -> windows.add(List.of()));
         Framing framing = new Framing(tokenizer.special(), most, Truncation.NONE);
         Texts.each(
                 questions.size(),
-                number -> windows.set(number, windows(questions.get(number), tokenizer, framing, stride)));
+                number -> windows.set(number, windows(number, questions.get(number), tokenizer, framing, stride)));
         List<int[]> tokens = new ArrayList<>();
         List<int[]> types = new ArrayList<>();
         List<int[]> starts = new ArrayList<>();
         List<int[]> ends = new ArrayList<>();
-        List<Integer> questionOf = new ArrayList<>();
-        List<Context> contexts = new ArrayList<>();
-        for (int number = 0; number < windows.size(); number++) {
-            for (Window window : windows.get(number)) {
+        List<Questions.Window> all = new ArrayList<>();
+        for (List<Framed> own : windows) {
+            for (Framed window : own) {
                 tokens.add(window.framed().tokens());
                 types.add(window.framed().types());
                 starts.add(new int[] {window.start()});
                 ends.add(new int[] {window.end()});
-                questionOf.add(number);
-                contexts.add(window.context());
+                all.add(window.window());
             }
         }
-        return new QuestionWindows(
-                ragged(tokens),
-                ragged(types),
-                questionOf.stream().mapToInt(Integer::intValue).toArray(),
-                ragged(starts),
-                ragged(ends),
-                contexts);
+        return new QuestionWindows(ragged(tokens), ragged(types), ragged(starts), ragged(ends), List.copyOf(all));
     }
 
     private static Ragged ragged(List<int[]> rows) {
         return Ragged.of(rows.toArray(int[][]::new));
     }
 
-    private static List<Window> windows(SquadFile.Question question, Tokenizer tokenizer, Framing framing, int stride) {
+    private static List<Framed> windows(
+            int number, SquadFile.Question question, Tokenizer tokenizer, Framing framing, int stride) {
         int[] asked = tokenizer.encode(question.question());
         Tokenizer.Pieces context = tokenizer.pieces(question.context());
         int room = framing.most() - framing.special().pair().size() - asked.length;
@@ -85,7 +62,7 @@ record QuestionWindows(
                             + " for its context, no more than two parts share by stride = " + stride
                             + "; raise max-length or lower stride");
         }
-        List<Window> windows = new ArrayList<>();
+        List<Framed> windows = new ArrayList<>();
         int length = context.tokens().length;
         for (int from = 0; from == 0 || from + stride < length; from += room - stride) {
             int to = Math.min(length, from + room);
@@ -103,11 +80,12 @@ record QuestionWindows(
             while (whole && last > first && context.ends()[last - 1] >= question.end()) {
                 last--;
             }
-            windows.add(new Window(
+            windows.add(new Framed(
                     framed,
                     whole ? framed.second() + first - from : 0,
                     whole ? framed.second() + last - from : 0,
-                    new Context(
+                    new Questions.Window(
+                            number,
                             question.context(),
                             framed.second(),
                             Arrays.copyOfRange(context.starts(), from, to),
@@ -119,10 +97,14 @@ record QuestionWindows(
         return windows;
     }
 
-    /** What a model reads. */
+    /** What a model reads, and which window it is. */
     List<SequenceField> inputs(Tokenizer tokenizer) {
         List<SequenceField> fields = new ArrayList<>(SequenceField.tokens("", tokens, tokenizer));
         fields.add(SequenceField.of(TokenFields.TOKEN_TYPE_IDS, SequenceField.Side.INPUT, types, 0));
+        fields.add(SequenceField.of(
+                Questions.WINDOW,
+                SequenceField.Side.SCALAR,
+                (example, order, length, into, at) -> into.put(at, example)));
         return fields;
     }
 }

@@ -49,6 +49,7 @@ record RowExamples(
                     Bucket.choose(buckets, encoded.inputs(), encoded.targets()),
                     tokenizer,
                     writes ? Optional.of(tokenizer) : Optional.empty(),
+                    Optional.empty(),
                     digest,
                     tokenizer.learned(),
                     remarks);

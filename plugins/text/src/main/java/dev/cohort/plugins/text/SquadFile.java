@@ -20,10 +20,32 @@ final class SquadFile {
      *
      * @param place the file, and in it the number of the paragraph
      * @param paragraph the number of the paragraph, of all files
-     * @param start where the answer begins in the context; -1 where it has none
+     * @param start where the first answer begins in the context; -1 where it has none
      * @param end the place behind its end
+     * @param answers the answers that are right
      */
-    record Question(Place place, int paragraph, String id, String question, String context, int start, int end) {}
+    record Question(
+            Place place,
+            int paragraph,
+            String id,
+            String question,
+            String context,
+            int start,
+            int end,
+            List<String> answers) {
+        /** A new one, from a row with the question and its context. */
+        static Question asked(Row row, int number) {
+            return new Question(
+                    row.place(),
+                    number,
+                    Integer.toString(number),
+                    row.texts().get(0),
+                    row.texts().get(1),
+                    -1,
+                    -1,
+                    List.of());
+        }
+    }
 
     private final boolean answered;
     private final DataProblems problems = new DataProblems();
@@ -83,7 +105,9 @@ final class SquadFile {
             String id = question.has("id") ? question.get("id").getAsString() : Integer.toString(questions.size());
             int start = -1;
             int end = -1;
+            List<String> all = new ArrayList<>();
             if (answered && question.get("answers") instanceof JsonArray answers && !answers.isEmpty()) {
+                answers.forEach(one -> all.add(one.getAsJsonObject().get("text").getAsString()));
                 JsonObject answer = answers.get(0).getAsJsonObject();
                 String text = answer.get("text").getAsString();
                 int points = answer.get("answer_start").getAsInt();
@@ -101,7 +125,14 @@ final class SquadFile {
                 problems.add(new Place(file, 0).problem("question " + id + " has no answers, not even an empty list"));
             }
             questions.add(new Question(
-                    new Place(file, 0), paragraphs, id, question.get("question").getAsString(), context, start, end));
+                    new Place(file, 0),
+                    paragraphs,
+                    id,
+                    question.get("question").getAsString(),
+                    context,
+                    start,
+                    end,
+                    all));
         }
         paragraphs++;
     }

@@ -5,6 +5,7 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.dataset.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ import java.util.stream.IntStream;
  * @param shapes the buckets, the largest first
  * @param bucketOf the bucket of each example
  * @param tokenizer that of the inputs
- * @param written that of the target, where that is a text, or a part of one
+ * @param written that of the target, where that is a text
+ * @param questions those that examples are windows of
  */
 record TokenExamples(
         Division division,
@@ -30,6 +32,7 @@ record TokenExamples(
         int[] bucketOf,
         Tokenizer tokenizer,
         Optional<Tokenizer> written,
+        Optional<Questions> questions,
         String digest,
         Map<String, List<String>> learned,
         List<String> remarks)

@@ -11,6 +11,7 @@ import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.NewData;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TokenFields;
 import dev.cohort.testkit.ComponentText;
@@ -94,13 +95,82 @@ final class QuestionAnsweringTest {
                         fixture.getAsJsonArray("windows").get(window).getAsJsonObject();
                 int question = recorded.get("question").getAsInt();
                 int start = recorded.get("start").getAsInt();
-                Optional<String> answer =
-                        read.span(window, start, recorded.get("end").getAsInt());
+                Questions.Window asked = read.questions().orElseThrow().window(window);
                 assertEquals(List.of(Integer.toString(question)), read.kept(window));
-                assertEquals(start > 0, answer.isPresent());
-                answer.ifPresent(text -> assertTrue(
-                        text.contains(answers(fixture, question)),
-                        () -> text + " is not " + answers(fixture, question)));
+                assertEquals(question, asked.question());
+                if (start > 0) {
+                    String text = asked.text(start, recorded.get("end").getAsInt());
+                    assertTrue(
+                            text.contains(answers(fixture, question)),
+                            () -> text + " is not " + answers(fixture, question));
+                }
+            }
+        }
+    }
+
+    @Test
+    void newQuestionsMayStandInATable() throws IOException {
+        Path squad = file(Fixture.read("answers.json").getAsJsonObject("squad").toString());
+        QuestionAnswering answering = answering(squad, 36, 8);
+        Path csv = Files.writeString(
+                folder.resolve("questions.csv"), "context,number,question\nThe fox jumps.,7,Who?\nA dog.,8,What?\n");
+        Path lines = Files.writeString(
+                folder.resolve("questions.jsonl"),
+                "{\"question\": \"Who?\", \"context\": \"The fox jumps.\", \"number\": 7}\n"
+                        + "{\"question\": \"What?\", \"context\": \"A dog.\", \"number\": 8}\n");
+        try (Opened opened = Opened.of(answering)) {
+            Map<String, List<String>> learned = opened.examples().learned();
+            for (Path table : List.of(csv, lines)) {
+                try (NewData read =
+                        answering.read(table, learned, List.of("number")).orElseThrow()) {
+                    assertEquals(2, read.read(new Opened.Heap(List.of(read.fields()), 10)));
+                    Questions.Window window = read.questions().orElseThrow().window(1);
+                    assertEquals(1, window.question());
+                    assertEquals("A dog.", window.text(window.first(), window.end() - 1));
+                    assertEquals(List.of("8"), read.kept(1));
+                }
+            }
+            assertEquals(
+                    "has no column \"question\", which is to be answered",
+                    assertThrows(
+                                    DataException.class,
+                                    () -> answering.read(
+                                            Files.writeString(folder.resolve("other.csv"), "context\nA dog.\n"),
+                                            learned,
+                                            List.of()))
+                            .problems()
+                            .get(0)
+                            .message());
+        }
+    }
+
+    @Test
+    void itKnowsAllAnswersAndWhetherSomeQuestionsHaveNone() throws IOException {
+        Path file = file(
+                """
+                {"data": [{"paragraphs": [{"context": "A dog sees a fox.", "qas": [
+                {"question": "Who?", "answers": [{"text": "A dog", "answer_start": 0}, {"text": "dog", "answer_start": 2}]}
+                %s]}]}]}
+                """
+                        .formatted(""));
+        for (boolean none : new boolean[] {false, true}) {
+            if (none) {
+                Files.writeString(
+                        file,
+                        Files.readString(file)
+                                .replace("}\n]}]}]}", "},\n{\"question\": \"Why?\", \"answers\": []}]}]}]}"));
+            }
+            try (Opened opened = new Opened(answering(file, 36, 8).open(new DatasetContext(42, TARGETS)))) {
+                Questions questions = opened.examples().questions().orElseThrow();
+                assertEquals(List.of("A dog", "dog"), questions.answers(0));
+                assertEquals(none, questions.someHaveNone());
+                assertEquals(30, questions.longest());
+                assertEquals(
+                        none ? List.of(0L, 1L) : List.of(0L),
+                        opened.read(Part.TRAIN).stream()
+                                .map(read ->
+                                        Opened.whole(read.get(Questions.WINDOW)).get(0))
+                                .toList());
             }
         }
     }
