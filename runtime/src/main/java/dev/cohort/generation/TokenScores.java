@@ -21,8 +21,12 @@ record TokenScores(GenerationSection options) {
 
     /** The probabilities by which a token is drawn, from logits. */
     double[] probabilities(double[] logits) {
-        double[] scores = logits.clone();
-        options.temperature().ifPresent(temperature -> Arrays.setAll(scores, token -> scores[token] / temperature));
+        // From the largest on, which stays 0 however near to 0 the temperature is.
+        double largest = Arrays.stream(logits).max().orElseThrow();
+        double[] scores = new double[logits.length];
+        Arrays.setAll(
+                scores,
+                token -> (logits[token] - largest) / options.temperature().orElse(1.0));
         options.topK().ifPresent(count -> keepLargest(scores, count));
         double[] probabilities = softmax(scores);
         if (options.topP().isPresent()) {

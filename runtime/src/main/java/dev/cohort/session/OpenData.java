@@ -174,6 +174,11 @@ public record OpenData(Examples examples) implements AutoCloseable {
         return PluginCode.call(examples, "drawsEachPass", examples::drawsEachPass);
     }
 
+    /** How many examples in turn belong together, where their order says something. */
+    public OptionalLong turn() {
+        return PluginCode.call(examples, "turn", examples::turn);
+    }
+
     /** Begins a pass over a part; where that is much work, with as many threads as there are processors. */
     public BatchReader read(Part part, Order order) {
         boolean byThreads = PluginCode.call(examples, "isReadByThreads", examples::isReadByThreads);

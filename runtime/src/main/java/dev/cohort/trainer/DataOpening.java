@@ -8,6 +8,7 @@ import dev.cohort.api.dataset.Part;
 import dev.cohort.configuration.ContinualSection;
 import dev.cohort.configuration.CrossValidationSection;
 import dev.cohort.configuration.Experiment;
+import dev.cohort.configuration.TrainingSection;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
@@ -43,14 +44,50 @@ public final class DataOpening {
     private static OpenData open(ExperimentResolver.Resolution resolution, Optional<LearningTask> task) {
         Experiment experiment = resolution.experiment().experiment();
         OpenData data = new Placement(resolution).of(() -> open(experiment, task));
-        if (data.drawsEachPass() && !experiment.training().shuffle()) {
+        try {
+            refusal(experiment.training(), data).ifPresent(refused -> {
+                throw new ProblemException(new FileProblem.Incompatible(
+                        Optional.of(resolution.written().place("training." + refused.key())), refused.message()));
+            });
+            return data;
+        } catch (RuntimeException problem) {
             data.close();
-            throw new ProblemException(new FileProblem.Incompatible(
-                    Optional.of(resolution.written().place("training.shuffle")),
+            throw problem;
+        }
+    }
+
+    /** An option of the training that does not go with the data. */
+    private record Refusal(String key, String message) {}
+
+    private static Optional<Refusal> refusal(TrainingSection training, OpenData data) {
+        if (data.drawsEachPass() && !training.shuffle()) {
+            return Optional.of(new Refusal(
+                    "shuffle",
                     "shuffle = false takes the examples as they stand, but the data set's sampling draws those of each epoch"
                             + " anew; leave shuffle out, or use a sampling that draws once, such as \"over\""));
         }
-        return data;
+        OptionalLong turn = data.turn();
+        if (turn.isEmpty()) {
+            return Optional.empty();
+        }
+        long together = turn.getAsLong();
+        String told = "the data set's examples come in turns of " + together + ", which belong together: ";
+        Course course = Course.of(training, data);
+        if (training.shuffle()) {
+            return Optional.of(new Refusal("shuffle", told + "they must not be shuffled; set shuffle = false"));
+        }
+        if (course.epochs() > 1
+                || course.steps().orElse(0) > course.stepsPerEpoch().orElse(Long.MAX_VALUE)) {
+            return Optional.of(new Refusal(
+                    training.steps().isPresent() ? "steps" : "epochs",
+                    told + "they are passed over once; set epochs = 1, and ask the data set for more"));
+        }
+        return together % training.batchSize() == 0
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        "batch-size",
+                        told + "batch-size = " + training.batchSize() + " would mix several; set batch-size = "
+                                + together + ", or to what divides it"));
     }
 
     private static OpenData open(Experiment experiment, Optional<LearningTask> task) {

@@ -50,6 +50,14 @@ public interface Examples extends AutoCloseable {
         return false;
     }
 
+    /**
+     * How many examples in turn belong together, as those of a task that is learned to be learned, where their order says something.
+     * A run makes a single pass over them, does not shuffle them, and has no batch of several turns, or is refused.
+     */
+    default OptionalLong turn() {
+        return OptionalLong.empty();
+    }
+
     /** A hash of the data, the same wherever it lies, at most 36 characters; it tells data sets apart when runs are compared. */
     String digest();
 

@@ -84,6 +84,22 @@ public final class TableExamples implements Examples {
                 context.seed());
     }
 
+    /**
+     * Prepares a table all of whose rows are one part, such as a test part in a file of its own; they are called those to train on.
+     * Of several tasks that are learned one after another, it has the rows of the task itself.
+     *
+     * @throws DataException if it would be empty, a label is unknown, or the target does not fit
+     */
+    public static TableExamples ofPart(Table table, FeatureType featureType, DatasetContext context) {
+        DatasetContext whole = new DatasetContext(context.seed(), context.targets());
+        Preparation preparation = Preparation.NONE.withFeatureType(featureType);
+        Partition all = Partition.of(table, preparation, whole);
+        TableFields fields = TableFields.of(table, preparation, all.training(), whole);
+        Partition wanted =
+                context.task().map(task -> fields.ofTaskAlone(task, all)).orElse(all);
+        return new TableExamples(wanted, fields, Digest.of(table), Optional.empty(), context.seed());
+    }
+
     @Override
     public List<Field> fields() {
         return fields;

@@ -67,6 +67,11 @@ final class TableFields {
         return own;
     }
 
+    /** Of a part that comes by itself, keeps the rows of a task's own classes. */
+    Partition ofTaskAlone(LearningTask task, Partition part) {
+        return TaskRows.of(task, fields, blocks, context.seed()).alone(part);
+    }
+
     List<Field> fields() {
         return fields;
     }

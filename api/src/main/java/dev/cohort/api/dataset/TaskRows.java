@@ -62,6 +62,21 @@ final class TaskRows {
         return new Partition(all, own(whole.validation()), own(whole.test()));
     }
 
+    /**
+     * The rows of the task's classes in a part that comes by itself.
+     *
+     * @throws DataException if there are none
+     */
+    Partition alone(Partition part) {
+        int[] rows = own(part.training());
+        if (rows.length == 0) {
+            throw new DataException(
+                    "task " + (task.number() + 1) + " of [continual] cannot be judged: a part that comes by"
+                            + " itself, such as the test part, has no examples of " + String.join(", ", task.own()));
+        }
+        return new Partition(rows, new int[0], new int[0]);
+    }
+
     private int[] own(int[] rows) {
         return Arrays.stream(rows).filter(row -> is(row, own)).toArray();
     }

@@ -1,6 +1,7 @@
 package dev.cohort.plugins.datasets;
 
 import dev.cohort.api.dataset.Columns;
+import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
@@ -25,7 +26,8 @@ import java.util.Optional;
  * <p>Each task is y = a · sin(x − p) with an amplitude a in [0.1, 5) and a phase p in [0, π), and its examples have x in [−5, 5),
  * all of them drawn uniformly. It gives {@code shots} examples, so many {@code passes} one after another, and then {@code further}
  * ones. Of the last task the further ones are {@code test} many and the test part, so a model that was trained on all has seen the
- * shots of this task alone. For a single epoch with {@code shuffle = false}, as by {@code reptile} and {@code maml}.
+ * shots of this task alone. For a single epoch with {@code shuffle = false} and batches of one task, as {@code reptile} and {@code
+ * maml} need them; a run that asks for others is refused.
  */
 @Name("sinusoids")
 @About("sine waves made from the seed, each a task of few examples, for learning to learn with shuffle = false")
@@ -86,6 +88,11 @@ public record Sinusoids(
 
     @Override
     public Examples open(DatasetContext context) {
+        if (context.fold().isPresent()) {
+            throw new DataException(
+                    "the waves come one after another, which folds of [cross-validation] would tear apart;"
+                            + " remove it");
+        }
         int count = tasks * (shots * passes + further) - further + test;
         Rows rows = new Rows(SplitMix64.of(context.seed(), STREAM), count);
         for (int task = 1; task <= tasks; task++) {
@@ -97,7 +104,13 @@ public record Sinusoids(
             rows.draw(task < tasks ? further : test);
         }
         Table table = new Table(new Columns.Floats(rows.features, 1), new Columns.Floats(rows.targets, 1));
-        return TableExamples.of(table, Preparation.NONE.withParts(0, (double) test / count, Split.TAIL), context);
+        Preparation tail = Preparation.NONE.withParts(0, (double) test / count, Split.TAIL);
+        return new TurnExamples(TableExamples.of(table, tail, context), commonDivisor(shots, further));
+    }
+
+    /** What divides both, so that no batch of as many has examples of two tasks. */
+    private static long commonDivisor(long one, long other) {
+        return other == 0 ? one : commonDivisor(other, one % other);
     }
 
     /** CSV files with one column. */

@@ -18,6 +18,7 @@ import dev.cohort.experiment.ProblemException;
 import dev.cohort.testkit.ComponentText;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +178,9 @@ class BundledTest {
         Opened training = Opened.of(waves, TargetRequest.NUMBER);
         Opened test = Opened.of(waves, TargetRequest.NUMBER, Part.TEST);
         assertEquals(2 * 11 + 8, training.rows());
+        assertEquals(
+                OptionalLong.of(1),
+                waves.open(new DatasetContext(42, TargetRequest.NUMBER)).turn());
         assertEquals(50, test.rows());
         for (int task = 0; task < 3; task++) {
             int first = 11 * task;

@@ -49,10 +49,10 @@ record ImageParts(TableExamples drawn, Optional<TableExamples> test) {
                 drawn,
                 training == labels.length
                         ? Optional.empty()
-                        : Optional.of(TableExamples.of(
+                        : Optional.of(TableExamples.ofPart(
                                 table(path, labels, classes, training, labels.length),
-                                Preparation.NONE.withFeatureType(preparation.featureType()),
-                                new DatasetContext(context.seed(), context.targets()))));
+                                preparation.featureType(),
+                                context)));
     }
 
     private static Table table(Path path, int[] labels, List<String> classes, int from, int to) {

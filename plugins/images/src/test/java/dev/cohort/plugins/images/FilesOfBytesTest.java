@@ -11,6 +11,7 @@ import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.LearningTask;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.experiment.ProblemException;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,28 @@ final class FilesOfBytesTest {
         String path = folder.toString().replace('\\', '/');
         return ComponentText.bind(type, "path = '" + path + "'\n" + options)
                 .open(new DatasetContext(42, TargetRequest.CLASS));
+    }
+
+    @Test
+    void everyPartIsThatOfATask() {
+        List<List<String>> classes = List.of(List.of("0", "3"), List.of("7"));
+        List<List<Long>> sizes = List.of(List.of(8L, 0L, 2L), List.of(4L + 2 * 2, 0L, 1L));
+        for (int number = 0; number < 2; number++) {
+            DatasetContext context = new DatasetContext(
+                    42,
+                    Map.of(Field.TARGET, TargetRequest.CLASS),
+                    Optional.empty(),
+                    Optional.of(new LearningTask(number, classes, 2)));
+            Mnist mnist = ComponentText.bind(
+                    Mnist.class, "path = '" + folder.toString().replace('\\', '/') + "'");
+            try (Examples examples = mnist.open(context)) {
+                assertEquals(sizes.get(number), sizes(examples));
+                List<String> asked = classes.get(number);
+                for (long label : ReadImages.of(examples, Part.TEST, 0, 10).classes()) {
+                    assertTrue(asked.contains(Long.toString(label)), "class " + label + " is none of task " + number);
+                }
+            }
+        }
     }
 
     @Test

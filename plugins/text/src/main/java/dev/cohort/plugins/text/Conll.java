@@ -55,6 +55,7 @@ public record Conll(
                 "is for tags that mark entities; both it and scheme must be iob1, iob2 or iobes");
         Options.require(classes.stream().distinct().count() == classes.size(), "classes", "names a class twice");
         DivisionOptions.of(validation, test, split).requireOneWay(validationPath.isPresent(), testPath.isPresent());
+        lengths.requireOfOne();
     }
 
     @Override

@@ -19,6 +19,11 @@ interface Division {
     /** The examples of a pass, from its beginning whatever the order's position, with what is known of them. */
     Pass pass(Part part, Order order);
 
+    /** Whether each shuffled pass over the training part draws its examples anew. */
+    default boolean drawsEachPass() {
+        return false;
+    }
+
     /** What was done to draw examples. */
     default List<String> account() {
         return List.of();

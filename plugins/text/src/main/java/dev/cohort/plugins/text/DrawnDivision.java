@@ -8,7 +8,6 @@ import dev.cohort.api.dataset.FeatureType;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.dataset.Preparation;
 import dev.cohort.api.dataset.Table;
 import dev.cohort.api.dataset.TableExamples;
 import dev.cohort.api.dataset.TableField;
@@ -46,22 +45,19 @@ record DrawnDivision(TableExamples drawn, Map<Part, TableExamples> given) implem
         TableExamples drawn =
                 TableExamples.of(table(places, 0, own, columns, List.of()), options.preparation(), context);
         Map<Part, TableExamples> given = new EnumMap<>(Part.class);
-        DatasetContext whole = new DatasetContext(context.seed(), context.targets());
-        Preparation all = Preparation.NONE.withFeatureType(FeatureType.INT64);
         if (validation > 0 && context.fold().isPresent()) {
             throw new DataException(
                     "validation-path gives the validation part, but folds of [cross-validation] are validated on;"
                             + " remove one of the two");
         }
         if (validation > 0) {
-            given.put(
-                    Part.VALIDATION,
-                    TableExamples.of(table(places, own, own + validation, columns, drawn.fields()), all, whole));
+            Table alone = table(places, own, own + validation, columns, drawn.fields());
+            given.put(Part.VALIDATION, TableExamples.ofPart(alone, FeatureType.INT64, context));
         }
         if (test > 0) {
             int from = own + validation;
-            given.put(
-                    Part.TEST, TableExamples.of(table(places, from, from + test, columns, drawn.fields()), all, whole));
+            Table alone = table(places, from, from + test, columns, drawn.fields());
+            given.put(Part.TEST, TableExamples.ofPart(alone, FeatureType.INT64, context));
         }
         return new DrawnDivision(drawn, given);
     }
@@ -121,6 +117,11 @@ record DrawnDivision(TableExamples drawn, Map<Part, TableExamples> given) implem
             }
         }
         return pass;
+    }
+
+    @Override
+    public boolean drawsEachPass() {
+        return drawn.drawsEachPass();
     }
 
     @Override

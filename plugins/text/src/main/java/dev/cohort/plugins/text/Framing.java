@@ -20,11 +20,30 @@ record Framing(SpecialTokens special, int most, Truncation truncation) {
      */
     record Framed(int[] tokens, int[] types, int first, int second, int cut) {}
 
-    Framing {
-        int around = Math.max(special.single().size(), special.pair().size());
-        if (most <= around) {
-            throw new DataException("max-length = " + most + " leaves no place for a text, since the tokenizer puts "
-                    + around + " special tokens around; raise it");
+    /** What takes one text of at least a token. */
+    static Framing ofOne(SpecialTokens special, int most, Truncation truncation) {
+        requireRoom(most, special.single().size(), 1, "a text");
+        return new Framing(special, most, truncation);
+    }
+
+    /** What takes two texts of at least a token each. */
+    static Framing ofTwo(SpecialTokens special, int most, Truncation truncation) {
+        requireRoom(most, special.pair().size(), 2, "two texts");
+        return new Framing(special, most, truncation);
+    }
+
+    /**
+     * Makes sure that there is room for a token of each text.
+     *
+     * @param around how many special tokens there are beside them
+     * @throws DataException if there is none
+     */
+    static void requireRoom(int most, int around, int texts, String what) {
+        if (most < around + texts) {
+            throw new DataException("max-length = " + most + " leaves no place for " + what + ", around which the"
+                    + " tokenizer puts " + around + (around == 1 ? " special token" : " special tokens")
+                    + "; the least is "
+                    + (around + texts));
         }
     }
 
@@ -32,7 +51,8 @@ record Framing(SpecialTokens special, int most, Truncation truncation) {
     Framed one(int[] text, Place place) {
         int room = most - special.single().size();
         if (text.length > room && truncation == Truncation.NONE) {
-            throw tooLong(text.length + special.single().size(), place);
+            throw place.refused(
+                    tooLong("the text", text.length + special.single().size(), most));
         }
         return framed(special.single(), text, Math.min(room, text.length), new int[0], 0);
     }
@@ -46,7 +66,10 @@ record Framing(SpecialTokens special, int most, Truncation truncation) {
         if (excess > 0) {
             switch (truncation) {
                 case NONE ->
-                    throw tooLong(first.length + second.length + special.pair().size(), place);
+                    throw place.refused(tooLong(
+                            "the text",
+                            first.length + second.length + special.pair().size(),
+                            most));
                 case ONLY_FIRST -> one -= excess;
                 case ONLY_SECOND -> other -= excess;
                 case LONGEST_FIRST -> {
@@ -75,9 +98,10 @@ record Framing(SpecialTokens special, int most, Truncation truncation) {
         return first > second ? longer : shorter;
     }
 
-    private DataException tooLong(int tokens, Place place) {
-        return place.refused("the text has " + tokens + " tokens, special ones included, but max-length = " + most
-                + "; raise it, or set truncation = \"longest-first\"");
+    /** What is said of a text that nothing may be cut of. */
+    static String tooLong(String what, int tokens, int most) {
+        return what + " has " + tokens + " tokens, special ones included, but max-length = " + most
+                + "; raise it, or set truncation = \"longest-first\"";
     }
 
     private static Framed framed(SpecialTokens.Frame frame, int[] first, int one, int[] second, int other) {

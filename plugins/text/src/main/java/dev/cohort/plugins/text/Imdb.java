@@ -30,6 +30,7 @@ public record Imdb(
     public Imdb {
         Options.fraction(validation, "validation");
         Options.require(validation < 1, "validation", "leaves nothing to train on");
+        lengths.requireOfOne();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.cohort.plugins.text;
 
+import dev.cohort.api.dataset.DataException;
+import dev.cohort.api.dataset.DataProblems;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TokenFields;
@@ -13,14 +15,16 @@ import java.util.stream.IntStream;
 /** Examples of language: runs of tokens, and what stands behind each of their tokens. */
 final class LanguageBlocks {
     private final int most;
+    private final Truncation truncation;
     private final List<int[]> inputs = new ArrayList<>();
     private final List<int[]> targets = new ArrayList<>();
     private final Map<Part, int[]> parts = new EnumMap<>(Part.class);
     private long cut;
 
     /** @param most the most tokens of an example */
-    LanguageBlocks(int most) {
+    LanguageBlocks(int most, Truncation truncation) {
         this.most = most;
+        this.truncation = truncation;
     }
 
     /** Adds a part: blocks of a run of tokens, of which only the last may be shorter. */
@@ -32,15 +36,25 @@ final class LanguageBlocks {
         parts.put(part, IntStream.range(begin, inputs.size()).toArray());
     }
 
-    /** Adds a part: an example of each text. */
-    void addEach(Part part, int[][] texts) {
+    /**
+     * Adds a part: an example of each text.
+     *
+     * @throws DataException if a text is too long, and nothing may be cut
+     */
+    void addEach(Part part, List<Row> rows, int[][] texts) {
         int begin = inputs.size();
-        for (int[] text : texts) {
+        DataProblems problems = new DataProblems();
+        for (int row = 0; row < texts.length; row++) {
+            int[] text = texts[row];
+            if (text.length > most && truncation == Truncation.NONE) {
+                problems.add(rows.get(row).place().problem(Framing.tooLong("the text", text.length, most)));
+            }
             cut += text.length > most ? 1 : 0;
             if (text.length > 1) {
                 add(text, 0, Math.min(text.length, most));
             }
         }
+        problems.throwIfAny();
         parts.put(part, IntStream.range(begin, inputs.size()).toArray());
     }
 

@@ -66,6 +66,7 @@ public record LanguageModelling(
                 "packing",
                 "fills each example; for buckets, padding or truncation, set it to false");
         DivisionOptions.of(validation, test, split).requireOneWay(!validationPath.isEmpty(), !testPath.isEmpty());
+        lengths.requireOfOne();
     }
 
     @Override
@@ -73,16 +74,17 @@ public record LanguageModelling(
         TargetLabels.requireIgnored(context, "tokens that are not told, or are none,");
         LanguageTexts texts = LanguageTexts.read(
                 path, validationPath, testPath, DivisionOptions.of(validation, test, split), context);
-        Tokenizer made = tokenizer.open(() -> texts.of(Part.TRAIN, documents));
+        Tokenizer made = tokenizer.open(() -> Row.first(texts.of(Part.TRAIN, documents)));
         try {
-            LanguageBlocks blocks = new LanguageBlocks(lengths.maxLength());
+            LanguageBlocks blocks = new LanguageBlocks(lengths.maxLength(), lengths.truncation());
             TokenStream stream = new TokenStream(made);
+            Framing.requireRoom(lengths.maxLength(), stream.before().length, 1, "a text");
             for (Part part : Part.values()) {
-                List<String> own = texts.of(part, documents);
+                List<Row> own = texts.of(part, documents);
                 if (packing) {
-                    blocks.addPacked(part, stream.packed(own));
+                    blocks.addPacked(part, stream.packed(Row.first(own)));
                 } else {
-                    blocks.addEach(part, stream.texts(own));
+                    blocks.addEach(part, own, stream.texts(Row.first(own)));
                 }
             }
             Encoded encoded = form == LanguageForm.CAUSAL

@@ -47,18 +47,20 @@ record LanguageTexts(List<Row> lines, Division division, String digest) {
     }
 
     /** The texts of a part: lines that are not empty, or what there is of each file. */
-    List<String> of(Part part, Documents documents) {
+    List<Row> of(Part part, Documents documents) {
         int[] own = division.examples(part);
-        List<String> texts = new ArrayList<>();
+        List<Row> texts = new ArrayList<>();
         StringBuilder text = new StringBuilder();
+        Place begin = new Place(Path.of(""), 0);
         for (int index = 0; index < own.length; index++) {
             Row line = lines.get(own[index]);
             if (documents == Documents.LINE) {
                 if (!line.texts().get(0).isBlank()) {
-                    texts.add(line.texts().get(0));
+                    texts.add(line);
                 }
                 continue;
             }
+            begin = text.isEmpty() ? line.place() : begin;
             text.append(line.texts().get(0)).append('\n');
             boolean last = index + 1 == own.length
                     || !lines.get(own[index + 1])
@@ -66,7 +68,7 @@ record LanguageTexts(List<Row> lines, Division division, String digest) {
                             .file()
                             .equals(line.place().file());
             if (last) {
-                texts.add(text.toString());
+                texts.add(new Row(begin, List.of(text.toString())));
                 text.setLength(0);
             }
         }

@@ -18,7 +18,7 @@ record ParallelRows(int source, int target) {
     private static final String ADVICE = "; check path in [dataset], which is relative to the experiment file";
 
     /**
-     * Reads pairs; those of which a side is empty are left out.
+     * Reads pairs, of which a side may be empty.
      *
      * @param files two, or one with both columns
      * @throws DataException if two files do not have as many lines, or a line lacks a column
@@ -34,7 +34,7 @@ record ParallelRows(int source, int target) {
             Optional<String> text = texts.next();
             Optional<String> other = written.next();
             while (text.isPresent() && other.isPresent()) {
-                add(rows, new Place(source, texts.line()), text.get(), other.get());
+                rows.add(new Row(new Place(source, texts.line()), List.of(text.get(), other.get())));
                 text = texts.next();
                 other = written.next();
             }
@@ -77,18 +77,12 @@ record ParallelRows(int source, int target) {
                                     + " is read; columns are divided by tabs, or path = [...] names two"
                                     + " files"));
                 } else {
-                    add(rows, place, cells[source - 1], cells[target - 1]);
+                    rows.add(new Row(place, List.of(cells[source - 1], cells[target - 1])));
                 }
             }
         }
         problems.throwIfAny();
         return rows;
-    }
-
-    private static void add(List<Row> rows, Place place, String text, String written) {
-        if (!text.isBlank() && !written.isBlank()) {
-            rows.add(new Row(place, List.of(text, written)));
-        }
     }
 
     /** New texts: the lines of a file, of which one with tabs has the text in its column. */

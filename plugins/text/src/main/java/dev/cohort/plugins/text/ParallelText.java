@@ -1,6 +1,5 @@
 package dev.cohort.plugins.text;
 
-import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.DatasetContext;
 import dev.cohort.api.dataset.Examples;
@@ -62,8 +61,12 @@ public record ParallelText(
         Options.require(source.isEmpty() || path.size() == 1, "source", "is of one file, but path names two");
         Options.positive(sourceColumn, "source-column");
         Options.positive(targetColumn, "target-column");
-        maxTargetLength.ifPresent(length -> Options.require(length > 1, "max-target-length", "must be 2 or more"));
+        Options.require(
+                maxTargetLength.orElse(lengths.maxLength()) > 1,
+                maxTargetLength.isPresent() ? "max-target-length" : "max-length",
+                "must be 2 or more, since a token ends what is to be written");
         DivisionOptions.of(validation, test, split).requireOneWay(!validationPath.isEmpty(), !testPath.isEmpty());
+        lengths.requireOfOne();
     }
 
     private static List<Path> files(String option, List<Path> files, int least) {
@@ -79,17 +82,21 @@ public record ParallelText(
         TargetLabels.requireIgnored(context, "what is behind a text,");
         List<Row> all = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();
+        int left = 0;
         for (List<Path> files : List.of(path, validationPath, testPath)) {
             if (!files.isEmpty()) {
-                all.addAll(read(files));
-                if (all.size() == (ends.isEmpty() ? 0 : ends.get(ends.size() - 1))) {
-                    throw new DataException(files.get(0), "has no pairs of texts");
-                }
+                ParallelPairs pairs = ParallelPairs.of(files, read(files));
+                all.addAll(pairs.rows());
+                left += pairs.left();
             }
             ends.add(all.size());
         }
         Rows rows = new Rows(all, ends.get(1) - ends.get(0), ends.get(2) - ends.get(1));
-        return open(rows, rows.divide(List.of(), DivisionOptions.of(validation, test, split), context));
+        List<String> told = left == 0
+                ? List.of()
+                : List.of("of " + (all.size() + left) + " pairs of texts " + left
+                        + " are left out, of which a side is empty");
+        return open(rows, rows.divide(List.of(), DivisionOptions.of(validation, test, split), context), told);
     }
 
     private List<Row> read(List<Path> files) {
@@ -100,13 +107,11 @@ public record ParallelText(
                 List.of(Column.named("source", source.get()), Column.named("target", target.orElseThrow()));
         String advice = "; check path in [dataset], which is relative to the experiment file";
         try (TextColumns opened = TextFormat.byName(",").open(files.get(0), columns, advice)) {
-            return RowSource.of(files.get(0), opened, columns.size()).read(Integer.MAX_VALUE).stream()
-                    .filter(row -> row.texts().stream().noneMatch(String::isBlank))
-                    .toList();
+            return RowSource.of(files.get(0), opened, columns.size()).read(Integer.MAX_VALUE);
         }
     }
 
-    private Examples open(Rows rows, Division division) {
+    private Examples open(Rows rows, Division division, List<String> told) {
         List<Row> texts = rows.all().stream().map(row -> row.text(0)).toList();
         List<Row> written = rows.all().stream().map(row -> row.text(1)).toList();
         Tokenizer read = tokenizer.open(
@@ -123,7 +128,8 @@ public record ParallelText(
             List<Bucket> buckets = lengths.longestFirst().stream()
                     .map(length -> new Bucket(length, scaled(length)))
                     .toList();
-            List<String> remarks = new ArrayList<>(encoded.account().remarks(lengths.maxLength()));
+            List<String> remarks = new ArrayList<>(told);
+            remarks.addAll(encoded.account().remarks(lengths.maxLength()));
             made.account().remarks(mostWritten()).forEach(remark -> remarks.add("of the targets, " + remark));
             return new TokenExamples(
                     division,

@@ -13,7 +13,9 @@ record PromptEncoding(Tokenizer tokenizer, int most) implements RowEncoding {
         Texts.each(tokens.length, row -> {
             int[] text = tokenizer.encode(rows.get(row).texts().get(0));
             int from = Math.max(0, text.length + before.length - most);
-            tokens[row] = TokenStream.joined(before, Arrays.copyOfRange(text, from, text.length));
+            int[] prompt = TokenStream.joined(before, Arrays.copyOfRange(text, from, text.length));
+            // What nothing stands before begins as a text does.
+            tokens[row] = prompt.length > 0 ? prompt : new int[] {(int) tokenizer.start()};
             cut[row] = from > 0;
         });
         long many = 0;

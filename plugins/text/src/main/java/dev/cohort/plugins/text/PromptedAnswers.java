@@ -4,6 +4,11 @@ import java.util.Arrays;
 
 /** Puts answers behind their prompts. Where both are too long, the beginning of the prompt is cut, then the end of the answer. */
 record PromptedAnswers(Tokenizer tokenizer, TokenLengths lengths, ChatTemplate chat) {
+    PromptedAnswers {
+        int before = tokenizer.special().single().before().length;
+        Framing.requireRoom(lengths.maxLength(), before, 2, "a prompt and an answer");
+    }
+
     /**
      * A prompt and an answer.
      *

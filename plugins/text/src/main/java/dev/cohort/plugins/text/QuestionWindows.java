@@ -25,7 +25,7 @@ record QuestionWindows(Ragged tokens, Ragged types, Ragged start, Ragged end, Li
     static QuestionWindows of(List<SquadFile.Question> questions, Tokenizer tokenizer, int most, int stride) {
         List<List<Framed>> windows = new ArrayList<>();
         questions.forEach(question -> windows.add(List.of()));
-        Framing framing = new Framing(tokenizer.special(), most, Truncation.NONE);
+        Framing framing = Framing.ofTwo(tokenizer.special(), most, Truncation.NONE);
         Texts.each(
                 questions.size(),
                 number -> windows.set(number, windows(number, questions.get(number), tokenizer, framing, stride)));

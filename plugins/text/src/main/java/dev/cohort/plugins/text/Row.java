@@ -19,6 +19,11 @@ record Row(Place place, List<String> texts, List<String> kept) {
         this(place, texts, List.of());
     }
 
+    /** The first text of each. */
+    static List<String> first(List<Row> rows) {
+        return rows.stream().map(row -> row.texts().get(0)).toList();
+    }
+
     /** One of the texts. */
     Row text(int number) {
         return new Row(place, texts.subList(number, number + 1), kept);

@@ -103,26 +103,21 @@ final class SquadFile {
         for (JsonElement element : paragraph.getAsJsonArray("qas")) {
             JsonObject question = element.getAsJsonObject();
             String id = question.has("id") ? question.get("id").getAsString() : Integer.toString(questions.size());
-            int start = -1;
-            int end = -1;
             List<String> all = new ArrayList<>();
-            if (answered && question.get("answers") instanceof JsonArray answers && !answers.isEmpty()) {
-                answers.forEach(one -> all.add(one.getAsJsonObject().get("text").getAsString()));
-                JsonObject answer = answers.get(0).getAsJsonObject();
-                String text = answer.get("text").getAsString();
-                int points = answer.get("answer_start").getAsInt();
-                boolean within = points >= 0 && points <= context.codePointCount(0, context.length());
-                start = within ? context.offsetByCodePoints(0, points) : 0;
-                end = start + text.length();
-                if (!within || !context.startsWith(text, start)) {
-                    problems.add(new Place(file, 0)
-                            .problem("the answer of question " + id + " is \"" + text + "\", but at answer_start = "
-                                    + points
-                                    + " its context has \""
-                                    + context.substring(start, Math.min(context.length(), end)) + "\""));
+            Span answer = new Span(-1, -1);
+            if (answered) {
+                JsonElement answers = question.get("answers");
+                if (!(answers instanceof JsonArray list)) {
+                    refuse(
+                            file,
+                            id,
+                            answers == null
+                                    ? "has no answers, not even an empty list"
+                                    : "has answers that are no list");
+                } else if (!list.isEmpty()) {
+                    list.forEach(one -> all.add(one.getAsJsonObject().get("text").getAsString()));
+                    answer = answer(file, id, list.get(0).getAsJsonObject(), context);
                 }
-            } else if (answered && question.get("answers") == null) {
-                problems.add(new Place(file, 0).problem("question " + id + " has no answers, not even an empty list"));
             }
             questions.add(new Question(
                     new Place(file, 0),
@@ -130,10 +125,43 @@ final class SquadFile {
                     id,
                     question.get("question").getAsString(),
                     context,
-                    start,
-                    end,
+                    answer.start(),
+                    answer.end(),
                     all));
         }
         paragraphs++;
     }
+
+    /** Where an answer begins, which SQuAD counts in code points, and ends. */
+    private Span answer(Path file, String id, JsonObject answer, String context) {
+        String text = answer.get("text").getAsString();
+        String begins = answer.get("answer_start").toString();
+        int most = context.codePointCount(0, context.length());
+        if (!begins.matches("[0-9]{1,9}")) {
+            refuse(
+                    file,
+                    id,
+                    "has answer_start = " + begins + ", but a whole number from 0 to " + most
+                            + ", the length of its context, was expected");
+            return new Span(-1, -1);
+        }
+        int points = Integer.parseInt(begins);
+        int start = points > most ? context.length() : context.offsetByCodePoints(0, points);
+        int end = start + text.length();
+        if (text.isBlank()) {
+            refuse(file, id, "has an answer without text; a question without an answer has an empty list of answers");
+        } else if (!context.startsWith(text, start)) {
+            problems.add(new Place(file, 0)
+                    .problem("the answer of question " + id + " is \"" + text + "\", but at answer_start = " + points
+                            + " its context has \"" + context.substring(start, Math.min(context.length(), end))
+                            + "\""));
+        }
+        return new Span(start, end);
+    }
+
+    private void refuse(Path file, String id, String message) {
+        problems.add(new Place(file, 0).problem("question " + id + " " + message));
+    }
+
+    private record Span(int start, int end) {}
 }

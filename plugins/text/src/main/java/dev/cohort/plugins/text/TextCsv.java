@@ -29,6 +29,7 @@ public record TextCsv(
         implements Dataset {
     public TextCsv {
         TextFormat.requireDelimiter(delimiter);
+        names.requireFit(table.lengths());
     }
 
     @Override

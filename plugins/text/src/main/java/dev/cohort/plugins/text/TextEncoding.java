@@ -16,7 +16,7 @@ record TextEncoding(Tokenizer tokenizer, TokenLengths lengths, TextForm form) im
 
     @Override
     public Encoded encode(List<Row> rows) {
-        Framing framing = lengths.framing(tokenizer);
+        Framing framing = form == TextForm.JOINED ? lengths.framingOfTwo(tokenizer) : lengths.framing(tokenizer);
         if (form == TextForm.APART) {
             Texts one = Texts.of(rows.stream().map(row -> row.text(0)).toList(), tokenizer, framing);
             Texts other = Texts.of(rows.stream().map(row -> row.text(1)).toList(), tokenizer, framing);

@@ -23,6 +23,10 @@ import java.util.Optional;
 public record TextJsonl(
         @About("the file, which may be compressed by gzip") Path path, @Inline TextNames names, @Inline TextTable table)
         implements Dataset {
+    public TextJsonl {
+        names.requireFit(table.lengths());
+    }
+
     @Override
     public Examples open(DatasetContext context) {
         return table.open(path, names.columns(), names.form(), TextColumns::jsonl, context);

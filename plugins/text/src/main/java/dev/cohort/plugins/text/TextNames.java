@@ -21,6 +21,14 @@ public record TextNames(
         return columns;
     }
 
+    /** Makes sure that what is cut is there. */
+    void requireFit(TokenLengths lengths) {
+        Options.require(
+                textPair.isPresent() || lengths.truncation() != Truncation.ONLY_SECOND,
+                "truncation",
+                "is only-second, but there is no text-pair; it must be longest-first, only-first or none");
+    }
+
     TextForm form() {
         return textPair.isPresent() ? TextForm.JOINED : TextForm.SINGLE;
     }

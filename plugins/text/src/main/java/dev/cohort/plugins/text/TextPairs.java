@@ -32,6 +32,7 @@ public record TextPairs(
         implements Dataset {
     public TextPairs {
         TextFormat.requireDelimiter(delimiter);
+        table.lengths().requireOfOne();
     }
 
     @Override

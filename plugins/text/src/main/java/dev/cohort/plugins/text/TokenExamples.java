@@ -79,6 +79,11 @@ record TokenExamples(
     }
 
     @Override
+    public boolean drawsEachPass() {
+        return division.drawsEachPass();
+    }
+
+    @Override
     public List<String> account() {
         return division.account();
     }

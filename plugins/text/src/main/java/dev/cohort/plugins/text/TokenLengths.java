@@ -36,7 +36,20 @@ public record TokenLengths(
 
     /** What puts texts to these lengths. */
     Framing framing(Tokenizer tokenizer) {
-        return new Framing(tokenizer.special(), maxLength, truncation);
+        return Framing.ofOne(tokenizer.special(), maxLength, truncation);
+    }
+
+    /** What puts two texts, one behind the other, to these lengths. */
+    Framing framingOfTwo(Tokenizer tokenizer) {
+        return Framing.ofTwo(tokenizer.special(), maxLength, truncation);
+    }
+
+    /** Makes sure that what is cut is there, where a sequence has one text alone. */
+    void requireOfOne() {
+        Options.require(
+                truncation != Truncation.ONLY_SECOND,
+                "truncation",
+                "is only-second, but a sequence has one text; it must be longest-first, only-first or none");
     }
 
     /** The lengths that texts are filled up to, the longest first. */

@@ -71,8 +71,19 @@ record TokenizerFile(
                     && model.has("vocab")) {
                 return of(json, root, model);
             }
-        } catch (JsonParseException | IllegalStateException | ClassCastException | NumberFormatException damaged) {
+        } catch (JsonParseException damaged) {
             throw refused(file, "is no tokenizer.json, or it is damaged (" + damaged.getMessage() + ")");
+        } catch (IllegalStateException
+                | ClassCastException
+                | NumberFormatException
+                | NullPointerException
+                | IndexOutOfBoundsException
+                | UnsupportedOperationException misplaced) {
+            // What is there, but of another type.
+            throw refused(
+                    file,
+                    "is no tokenizer.json, or it is damaged: its vocabulary, its added_tokens, its padding or its unk_token is"
+                            + " in another form than HuggingFace's tokenizers write");
         }
         throw refused(file, "is no tokenizer.json: it has no model with a vocabulary");
     }
@@ -116,6 +127,9 @@ record TokenizerFile(
         Optional<Integer> padding = root.get("padding") instanceof JsonObject options
                 ? Optional.of(options.get("pad_id").getAsInt())
                 : Optional.empty();
+        padding.filter(number -> number < 0 || number >= size).ifPresent(number -> {
+            throw new JsonParseException("its padding has pad_id = " + number + ", but there are " + size + " tokens");
+        });
         return new TokenizerFile(json, all, special, unknown(model, all), padding);
     }
 

@@ -2,10 +2,12 @@ package dev.cohort.plugins.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Dataset;
 import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,9 +74,15 @@ final class BadInputTest {
                 path + "text = 'text'\nmax-length = 4\ntruncation = 'none'",
                 TargetRequest.CLASS);
         assertRefused(
-                "max-length = 3 leaves no place for a text, since the tokenizer puts 3 special tokens around; raise it",
+                "max-length = 1 leaves no place for a text, around which the tokenizer puts 2 special tokens; the least is 3",
                 TextCsv.class,
-                path + "text = 'text'\nmax-length = 3",
+                path + "text = 'text'\nmax-length = 1",
+                TargetRequest.CLASS);
+        assertRefused(
+                "max-length = 4 leaves no place for two texts, around which the tokenizer puts 3 special tokens; the least is"
+                        + " 5",
+                TextCsv.class,
+                path + "text = 'text'\ntext-pair = 'label'\nmax-length = 4",
                 TargetRequest.CLASS);
         assertRefused(
                 "missing.csv: there is no such file; check path in [dataset], which is relative to the experiment file",
@@ -87,6 +95,49 @@ final class BadInputTest {
                 TextJsonl.class,
                 "path = '" + lines + "'\ntext = 'text'\n" + tokenizer,
                 TargetRequest.CLASS);
+    }
+
+    @Test
+    void whatIsCutIsThere() {
+        String cut = tokenizer + "truncation = 'only-second'\npath = 'texts'\n";
+        assertCuts(TextCsv.class, cut + "text = 'text'");
+        assertCuts(TextJsonl.class, cut + "text = 'text'");
+        assertCuts(TextPairs.class, cut + "text = 'text'\ntext-pair = 'label'");
+        assertCuts(Imdb.class, cut);
+        assertCuts(Conll.class, cut);
+        String files = cut.replace("'texts'", "['texts']");
+        assertCuts(ParallelText.class, files);
+        assertCuts(LanguageModelling.class, files + "packing = false");
+        ComponentText.bind(TextCsv.class, cut + "text = 'text'\ntext-pair = 'label'");
+    }
+
+    private static <D extends Record & Dataset> void assertCuts(Class<D> type, String options) {
+        ProblemException refused = assertThrows(ProblemException.class, () -> ComponentText.bind(type, options));
+        assertTrue(refused.getMessage().contains("is only-second, but"), refused.getMessage());
+    }
+
+    @Test
+    void prompts() throws IOException {
+        Path pairs = file("pairs.csv", "prompt,chosen,rejected\nthe fox,jumps,no\n");
+        assertRefused(
+                "max-length = 2 leaves no place for a prompt and an answer, around which the tokenizer puts 1 special token; the"
+                        + " least is 3",
+                PreferencePairs.class,
+                "path = '" + pairs + "'\nmax-length = 2\n" + tokenizer,
+                TargetRequest.CLASS);
+        Path lines = file("lines.txt", "the fox\nthe fox jumps over the lazy dog\n");
+        assertRefused(
+                "lines.txt:2: the text has 18 tokens, special ones included, but max-length = 5; raise it, or set truncation ="
+                        + " \"longest-first\"",
+                LanguageModelling.class,
+                "path = ['" + lines + "']\ndocuments = 'line'\npacking = false\nmax-length = 5\ntruncation = 'none'\n"
+                        + tokenizer,
+                Opened.TOKENS);
+        assertRefused(
+                "max-length = 1 leaves no place for a text, around which the tokenizer puts 1 special token; the least is 2",
+                LanguageModelling.class,
+                "path = ['" + lines + "']\nmax-length = 1\n" + tokenizer,
+                Opened.TOKENS);
     }
 
     @Test

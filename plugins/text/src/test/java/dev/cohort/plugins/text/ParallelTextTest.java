@@ -9,12 +9,15 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TokenFields;
 import dev.cohort.api.dataset.Vocabulary;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.testkit.ComponentText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +61,10 @@ final class ParallelTextTest {
             assertEquals(List.of(8L, 8L, 3L, -100L), Opened.whole(second.get(Field.TARGET)));
             assertEquals("d d", vocabulary.text(new long[] {8, 8, 3}));
             assertEquals(
-                    List.of("max-length = 6 cuts 1 of 2 texts", "of the targets, max-length = 4 cuts 1 of 2 texts"),
+                    List.of(
+                            "of 3 pairs of texts 1 are left out, of which a side is empty",
+                            "max-length = 6 cuts 1 of 2 texts",
+                            "of the targets, max-length = 4 cuts 1 of 2 texts"),
                     opened.examples().remarks());
         }
     }
@@ -106,6 +112,33 @@ final class ParallelTextTest {
         assertTrue(refused("path = '" + columns + "'\nsource-column = 1\ntarget-column = 1\nmax-target-length = 2\n"
                         + "truncation = 'none'\nmax-length = 5\nvalidation-path = '" + file("v.tsv", "x y\tz") + "'")
                 .contains("max-target-length = 2"));
+    }
+
+    @Test
+    void whatIsEmptyIsNamed() throws IOException {
+        Path full = file("full.en", "a", "b");
+        Path empty = file("empty.de", "", " ");
+        assertEquals(empty + ": has no text; a text in each line was expected", told(full, empty));
+        assertEquals(empty + ": has no text; a text in each line was expected", told(empty, full));
+        Path half = file("half.en", "a", "");
+        assertEquals(
+                half + ": has no pair of texts: in each of 2 lines, one side or the other is empty",
+                told(half, file("half.de", "", "b")));
+        Path columns = file("columns.tsv", "a\t", "b\t");
+        assertEquals(columns + ": has no text in the column of what is to be written", told(columns));
+        assertTrue(assertThrows(ProblemException.class, () -> parallel("path = '" + full + "'\nmax-length = 1"))
+                .getMessage()
+                .contains("must be 2 or more, since a token ends what is to be written"));
+    }
+
+    private static String told(Path... files) {
+        String names = Arrays.stream(files).map(file -> "'" + file + "'").collect(Collectors.joining(", "));
+        DataException.Problem problem = assertThrows(
+                        DataException.class, () -> Opened.of(parallel("path = [" + names + "]"), Opened.TOKENS)
+                                .close())
+                .problems()
+                .get(0);
+        return problem.file().orElseThrow() + ": " + problem.message();
     }
 
     private static String refused(String options) {

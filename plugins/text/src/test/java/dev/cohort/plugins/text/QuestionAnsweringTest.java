@@ -199,6 +199,18 @@ final class QuestionAnsweringTest {
         assertEquals(
                 "the answer of question 1 is \"in 1994\", but at answer_start = 3 its context has \" quick \"",
                 refused(file(squad.replaceFirst("(\"in 1994\",\"answer_start\":)\\d+", "$13")), 36));
+        for (String start : List.of("4.5", "\"4\"", "1099511627776", "-1", "null", "[4]")) {
+            assertEquals(
+                    "question 1 has answer_start = " + start
+                            + ", but a whole number from 0 to 170, the length of its context, was expected",
+                    refused(file(squad.replaceFirst("(\"in 1994\",\"answer_start\":)\\d+", "$1" + start)), 36));
+        }
+        assertEquals(
+                "question 1 has answers that are no list",
+                refused(file(squad.replaceFirst("\\[(\\{\"text\":\"in 1994\",\"answer_start\":\\d+})]", "$1")), 36));
+        assertEquals(
+                "question 1 has an answer without text; a question without an answer has an empty list of answers",
+                refused(file(squad.replace("\"in 1994\"", "\"\"")), 36));
         assertEquals(
                 "is not in the form of SQuAD: {\"data\": [{\"paragraphs\": [{\"context\": ..., \"qas\": [{\"id\": ...,"
                         + " \"question\": ..., \"answers\": [{\"text\": ..., \"answer_start\": ...}]}]}]}]}",

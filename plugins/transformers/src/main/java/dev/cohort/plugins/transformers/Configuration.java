@@ -161,7 +161,14 @@ record Configuration(Optional<Path> file, JsonObject values) {
 
     /** Yes or no. */
     boolean truth(String key, boolean otherwise) {
-        return has(key) ? values.get(key).getAsBoolean() : otherwise;
+        if (!has(key)) {
+            return otherwise;
+        }
+        JsonElement value = values.get(key);
+        if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isBoolean()) {
+            throw refuse("has " + key + " = " + value + ", which must be true or false");
+        }
+        return value.getAsBoolean();
     }
 
     /** A text. */
