@@ -160,15 +160,15 @@ final class BadInputTest {
                 + "type = \"sinusoids\"\ntasks = 3\nshots = 8\nfurther = 4\n"
                 + experiment.substring(to).replace("cross-entropy", "mse");
         String told = "the data set's examples come in turns of 4, which belong together: ";
-        fails(2, "flowers.toml:14:1: " + told + "they must not be shuffled; set shuffle = false");
+        fails(2, "flowers.toml:15:1: " + told + "they must not be shuffled; set shuffle = false");
         experiment += "shuffle = false\n";
         assertEquals(0, run().code());
         String good = experiment;
         experiment = good.replace("epochs = 1", "epochs = 2");
-        assertTrue(run().err().contains("flowers.toml:15:10: " + told + "they are passed over once; set epochs = 1"));
+        assertTrue(run().err().contains("flowers.toml:16:10: " + told + "they are passed over once; set epochs = 1"));
         experiment = good.replace("batch-size = 4", "batch-size = 8");
         assertTrue(run().err()
-                .contains("flowers.toml:16:14: " + told
+                .contains("flowers.toml:17:14: " + told
                         + "batch-size = 8 would mix several; set batch-size = 4, or to what divides it"));
         experiment = good + "[cross-validation]\nfolds = 2\n";
         assertTrue(run().err().contains("which folds of [cross-validation] would tear apart; remove it"));

@@ -43,8 +43,8 @@ record Encoded(List<SequenceField> fields, int[] inputs, int[] targets, Account 
                 remarks.add("max-length = " + most + " cuts " + cut + " of " + texts + " texts");
             }
             if (unknown * 20 > tokens) {
-                remarks.add("of " + Math.round(100.0 * unknown / tokens)
-                        + " % of the tokens the tokenizer does not know what they are; does it fit the texts?");
+                remarks.add("the tokenizer does not know " + Math.round(100.0 * unknown / tokens)
+                        + " % of the tokens; does it fit the texts?");
             }
             return List.copyOf(remarks);
         }
