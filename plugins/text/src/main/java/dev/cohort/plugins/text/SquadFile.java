@@ -115,7 +115,8 @@ final class SquadFile {
                                     ? "has no answers, not even an empty list"
                                     : "has answers that are no list");
                 } else if (!list.isEmpty()) {
-                    list.forEach(one -> all.add(one.getAsJsonObject().get("text").getAsString()));
+                    list.forEach(
+                            one -> all.add(one.getAsJsonObject().get("text").getAsString()));
                     answer = answer(file, id, list.get(0).getAsJsonObject(), context);
                 }
             }
