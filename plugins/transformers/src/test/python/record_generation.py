@@ -17,15 +17,17 @@ MORE = 5
 
 
 def generated(model, prompt, end, **options):
+    written = model.config.is_encoder_decoder
     output = model.generate(
         torch.tensor([prompt]), attention_mask=torch.ones(1, len(prompt), dtype=torch.long), max_new_tokens=MORE,
         do_sample=False, eos_token_id=end, pad_token_id=0, **options)
-    tokens = output[0, len(prompt):].tolist()
+    tokens = output[0, 1 if written else len(prompt):].tolist()
     return tokens[: tokens.index(end)] if end in tokens else tokens
 
 
 def record(name, chosen, place):
-    model = transformers.AutoModelForCausalLM.from_pretrained(FIXTURES / name).eval()
+    kind = transformers.AutoModelForSeq2SeqLM if name.startswith("t5") else transformers.AutoModelForCausalLM
+    model = kind.from_pretrained(FIXTURES / name).eval()
     size = model.config.vocab_size
     torch.manual_seed(3)
     prompts = [torch.randint(0, size, (length,)).tolist() for length in (1, 2, 3, 4)]
@@ -42,7 +44,7 @@ def record(name, chosen, place):
 
 
 with torch.no_grad():
-    cases = [record("gpt2", 2, 3), record("llama", 1, 3)]
+    cases = [record("gpt2", 2, 3), record("llama", 1, 3), record("t5-gated", 0, 3), record("t5-unscaled", 2, 2)]
 header = {"tool": "transformers", "version": transformers.__version__,
           "script": "plugins/transformers/src/test/python/record_generation.py", "precision": "float32", "more": MORE}
 (FIXTURES / "generated.json").write_text(json.dumps({**header, "cases": cases}, indent=1) + "\n")

@@ -1,14 +1,15 @@
 """Records logits and losses of the HuggingFace library's transformers, with the models themselves, into src/test/resources/fixtures.
 
-    python plugins/transformers/src/test/python/record_transformers.py
+    python plugins/transformers/src/test/python/record_transformers.py [encoders|decoders|layers|t5]...
 
-Each case holds a model's options, which fields of the batches it reads, its first logits on the first batch, and the loss of each of
+The batches of all cases are in batches.json, the cases of a family in a file of its own; those that are named are recorded. Each case holds a model's options, which fields of the batches it reads, its first logits on the first batch, and the loss of each of
 twenty batches before its update by SGD; the model lies beside it as save_pretrained writes it. Batches are those of its padding. All parameters are random, also those that usually begin with zeros or
 ones; nothing is dropped. Batches are padded at the end to the length of their bucket. All numbers are 32-bit floats.
 """
 
 import copy
 import json
+import math
 import shutil
 import sys
 from functools import partial
@@ -20,6 +21,7 @@ import torch
 import transformers
 from safetensors.torch import save_file
 from torch import nn
+from transformers.models.t5.modeling_t5 import T5Attention
 
 torch.set_num_threads(1)
 FIXTURES = Path(__file__).resolve().parents[1] / "resources/fixtures"
@@ -74,6 +76,18 @@ LLAMA = dict(
     pad_token_id=0,
     num_labels=CLASSES,
 )
+T5 = dict(
+    vocab_size=VOCABULARY,
+    d_model=12,
+    d_kv=5,
+    d_ff=20,
+    num_layers=2,
+    num_heads=3,
+    relative_attention_num_buckets=8,
+    relative_attention_max_distance=6,
+    dropout_rate=0.0,
+    decoder_start_token_id=0,
+)
 IDS, MASK, TYPES = "input-ids", "attention-mask", "token-type-ids"
 WRITTEN = "decoder-input-ids"
 BEFORE = {"pre-norm": True, "activation": "gelu", "position": "learned"}
@@ -99,6 +113,17 @@ def gpt2(kind, **more):
 
 def llama(kind, **more):
     return getattr(transformers, "Llama" + kind), transformers.LlamaConfig(**{**LLAMA, **more})
+
+
+def t5(**more):
+    return transformers.T5ForConditionalGeneration, transformers.T5Config(**{**T5, **more})
+
+
+def own_output(config):
+    """A T5 1.1, of which the library makes an output of its own only where a file has it."""
+    model = transformers.T5ForConditionalGeneration(config)
+    model.lm_head.weight = nn.Parameter(0.3 * torch.randn(VOCABULARY, config.d_model))
+    return model
 
 
 class Layers(nn.Module):
@@ -186,6 +211,10 @@ def head(kind, name):
     return {"type": kind, "head": name}
 
 
+def pooled(kind, pooling):
+    return {"type": kind, "head": "pooled", "pooling": pooling}
+
+
 SPANS = {"num_labels": 2}
 LLAMA_MORE = {
     "tie_word_embeddings": True,
@@ -219,6 +248,14 @@ CASES = [
     ("bert-spans", head("bert", "question-answering"), bert("ForQuestionAnswering", **SPANS), PAIR, "span"),
     ("bert-pooled", head("bert", "pooled"), bert("Model"), PAIR, "pooled"),
     ("bert-none", head("bert", "none"), (partial(transformers.BertModel, add_pooling_layer=False), bert("Model")[1]), ("features", "length"), "vector"),
+    (
+        "bert-pooled-mean",
+        pooled("bert", "mean"),
+        (partial(transformers.BertModel, add_pooling_layer=False), bert("Model")[1]),
+        PAIR,
+        "mean",
+    ),
+    ("distilbert-pooled-max", pooled("distilbert", "max"), distilbert("Model"), TEXT, "max"),
     ("roberta", {"type": "roberta"}, roberta("ForSequenceClassification"), TEXT, "text"),
     ("roberta-tokens", head("roberta", "tokens"), roberta("ForTokenClassification"), TEXT, "token"),
     ("roberta-words", head("roberta", "masked-language-model"), roberta("ForMaskedLM"), TEXT, "word"),
@@ -244,6 +281,15 @@ CASES = [
     layers("decoder-before", "transformer-decoder", ("features",), "word", **BEFORE),
     layers("transformer", "transformer", TEXT + (WRITTEN,), "word"),
     layers("transformer-before", "transformer", TEXT + (WRITTEN,), "word", **BEFORE),
+    ("t5", {"type": "t5"}, t5(num_decoder_layers=1), TEXT + (WRITTEN,), "word"),
+    (
+        "t5-gated",
+        {"type": "t5"},
+        (own_output, t5(feed_forward_proj="gated-gelu", tie_word_embeddings=False, initializer_factor=0.5)[1]),
+        TEXT + (WRITTEN,),
+        "word",
+    ),
+    ("t5-unscaled", {"type": "t5"}, t5(tie_word_embeddings=False), ("features", WRITTEN), "word"),
     ("llama-spans", head("llama", "question-answering"), llama("ForQuestionAnswering", **SPANS), TEXT, "span"),
 ]
 
@@ -278,12 +324,19 @@ def numbers(values):
     return [float(str(value)) for value in np.asarray(values, dtype=np.float32).flatten()]
 
 
-def given(batch, inputs):
+def given(batch, inputs, kind):
     """What the library's model is called with."""
     values = {"features": "input_ids", **{key: key.replace("-", "_") for key in (*PAIR, WRITTEN)}}
     found = {values[key]: torch.tensor(batch[key]) for key in inputs if key in values}
     if "length" in inputs:
         found["attention_mask"] = torch.tensor(batch[MASK])
+    return starting(found, kind)
+
+
+def starting(found, kind):
+    """T5 begins with a token of its own, whichever there is."""
+    if kind == "t5":
+        found["decoder_input_ids"][:, 0] = T5["decoder_start_token_id"]
     return found
 
 
@@ -294,12 +347,18 @@ def outcome(output, batch, predicted):
         return both, [(output.start_logits, batch["start"]), (output.end_logits, batch["end"])]
     if predicted == "pooled":
         return output.pooler_output, [(output.pooler_output, batch["text"])]
+    if predicted in ("mean", "max"):
+        mask = torch.tensor(batch[MASK])[:, :, None]
+        states = output.last_hidden_state
+        mean = (states * mask).sum(1) / mask.sum(1)
+        vector = mean if predicted == "mean" else states.masked_fill(mask == 0, -math.inf).amax(1)
+        return vector, [(vector, batch["text"])]
     if predicted == "vector":
         return output.last_hidden_state, [(output.last_hidden_state, batch["token"])]
     return output.logits, [(output.logits, batch[predicted])]
 
 
-WRITERS = ("gpt2", "llama", "transformer-decoder", "transformer")
+WRITERS = ("gpt2", "llama", "transformer-decoder", "transformer", "t5")
 
 
 def continued(model, kind):
@@ -310,8 +369,9 @@ def continued(model, kind):
     logits = []
     for row, length in enumerate(lengths):
         first, then = torch.tensor(begun[row : row + 1, :length]), torch.tensor(more[row : row + 1])
-        if kind == "transformer":
-            said = model(first, None, then).logits[0]
+        if kind in ("transformer", "t5"):
+            written = starting({"decoder_input_ids": then.clone()}, kind)
+            said = model(first, None, **written).logits[0]
         else:
             said = model(torch.cat((first, then), 1)).logits[0, length:]
         logits.append(said.detach().numpy())
@@ -341,7 +401,7 @@ def record(name, options, made, inputs, predicted):
     initial = copy.deepcopy(model)
     losses, logits = [], None
     for batch in batches(padding):
-        prediction, pairs = outcome(model(**given(batch, inputs)), batch, predicted)
+        prediction, pairs = outcome(model(**given(batch, inputs, options["type"])), batch, predicted)
         loss = sum(
             nn.functional.cross_entropy(scores.flatten(0, -2), torch.tensor(target).flatten(), ignore_index=IGNORED)
             for scores, target in pairs
@@ -353,7 +413,14 @@ def record(name, options, made, inputs, predicted):
         losses.append(loss.item())
     written = continued(initial, options["type"]) if predicted == "word" and options["type"] in WRITERS else {}
     # Each target of the batch, and the output that is compared with it.
-    targets = {"pooled": {"text": "prediction"}, "vector": {"token": "prediction"}, "span": {"start": "start", "end": "end"}}
+    of_text = {"text": "prediction"}
+    targets = {
+        "pooled": of_text,
+        "mean": of_text,
+        "max": of_text,
+        "vector": {"token": "prediction"},
+        "span": {"start": "start", "end": "end"},
+    }
     return {
         "name": name,
         "options": options,
@@ -366,24 +433,44 @@ def record(name, options, made, inputs, predicted):
     }
 
 
-def main():
+def buckets(count, most, both):
+    """Each distance from which on distances are of another bucket."""
+    distances = torch.arange(-400, 401)
+    found = T5Attention._relative_position_bucket(distances, both, count, most).tolist()
+    changes = [(int(d), b) for i, (d, b) in enumerate(zip(distances, found)) if i == 0 or b != found[i - 1]]
+    return {"buckets": count, "max-distance": most, "both": both, "changes": changes}
+
+
+FAMILIES = {
+    "encoders": ("bert", "roberta", "distilbert"),
+    "decoders": ("gpt2", "llama"),
+    "layers": ("transformer-encoder", "transformer-decoder", "transformer"),
+    "t5": ("t5",),
+}
+
+
+def main(wanted):
     header = {
         "tool": "transformers",
         "version": transformers.__version__,
         "script": "plugins/transformers/src/test/python/record_transformers.py",
         "precision": "float32",
         "optimizer": {"type": "sgd", "learning-rate": RATE},
-        "buckets": BUCKETS,
     }
-    cases = ",\n".join(json.dumps(record(*case)) for case in CASES)
+    for family in wanted or FAMILIES:
+        cases = [json.dumps(record(*case)) for case in CASES if case[1]["type"] in FAMILIES[family]]
+        told = dict(header)
+        if family == "t5":
+            told["buckets"] = [buckets(*of, both) for of in ((32, 128), (8, 6), (6, 50), (64, 256)) for both in (True, False)]
+        body = json.dumps(told)[:-1] + ',\n"cases": [\n' + ",\n".join(cases) + "\n]}\n"
+        (FIXTURES / f"{family}.json").write_text(body)
+        print(family, len(cases), "cases")
     shared = {
         padding: [{key: np.asarray(value).flatten().tolist() for key, value in batch.items()} for batch in batches(padding)]
         for padding in (0, 1)
     }
-    body = json.dumps(header)[:-1] + ',\n"batches": ' + json.dumps(shared) + ',\n"cases": [\n' + cases + "\n]}\n"
-    (FIXTURES / "transformers.json").write_text(body)
-    print(len(CASES), "cases")
+    (FIXTURES / "batches.json").write_text(json.dumps({"buckets": BUCKETS, "batches": shared}) + "\n")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(sys.argv[1:])

@@ -110,13 +110,15 @@ public final class TrainedNetwork {
     }
 
     /**
-     * The parameters and states that the prediction is made of, by their names; those that an adaptation computes as it does.
+     * The parameters and states of the model that the prediction is made of, by their names; those that an adaptation computes as
+     * it does. What an adaptation has added beside is none of the model's.
      *
      * @throws IllegalArgumentException as {@link #onnx()}
      */
     public List<NamedTensor> tensors() {
         Set<String> names = new LinkedHashSet<>(parts.variables().keySet());
         names.addAll(parts.evaluator().step().computed());
+        names.removeAll(parts.evaluator().step().added());
         Map<String, NamedTensor> tensors = new TreeMap<>();
         for (Node node : inference().nodes()) {
             for (GraphValue input : node.inputs()) {

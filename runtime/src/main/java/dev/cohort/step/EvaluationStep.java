@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -37,6 +38,7 @@ import java.util.stream.LongStream;
  * @param targets what the batch's targets may be
  * @param draws numbers that are to be drawn for each batch
  * @param computed the parameters that models read and an adaptation computes, each an output of the graph
+ * @param added the variables that an adaptation has added to those of the model
  */
 public record EvaluationStep(
         Graph graph,
@@ -45,7 +47,8 @@ public record EvaluationStep(
         List<Judged> judged,
         List<TargetCheck> targets,
         List<Draw> draws,
-        List<String> computed) {
+        List<String> computed,
+        Set<String> added) {
     /**
      * A part of the loss.
      *
@@ -117,6 +120,7 @@ public record EvaluationStep(
         targets = List.copyOf(targets);
         draws = List.copyOf(draws);
         computed = List.copyOf(computed);
+        added = Set.copyOf(added);
     }
 
     /** What is exported: of what metrics see, the model's outputs. */
@@ -147,7 +151,8 @@ public record EvaluationStep(
                 judged,
                 context.targetChecks(fields),
                 step.draws(),
-                List.copyOf(step.computed().keySet()));
+                List.copyOf(step.computed().keySet()),
+                step.added());
     }
 
     private static List<LossPart> parts(Graph graph, FormulaGraph context, Outcome outcome) {

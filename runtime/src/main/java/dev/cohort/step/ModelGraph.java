@@ -11,7 +11,9 @@ import dev.cohort.api.model.Parameter;
 import dev.cohort.api.model.ParameterUse;
 import dev.cohort.plugin.Misfit;
 import dev.cohort.plugin.PluginCode;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,7 @@ final class ModelGraph extends ScopedContext implements ModelContext {
     private final Map<String, Integer> predictionSizes;
     private final Optional<Adaptation> adaptation;
     private final Set<String> places = new LinkedHashSet<>();
+    private final Map<String, Parameter> adapted = new LinkedHashMap<>();
     private Map<String, ParameterUse> uses = Map.of();
 
     /** @param adaptation what stands between the model and its parameters */
@@ -67,7 +70,9 @@ final class ModelGraph extends ScopedContext implements ModelContext {
                 ? super.parameter(name, shape, initializer)
                 : step().adapted(scope(), name, shape, () -> {
                     ParameterUse use = uses.getOrDefault(scope().prefix() + name, ParameterUse.OTHER);
-                    return adapted(adaptation.get(), new Parameter(name, shape, initializer, use));
+                    Parameter parameter = new Parameter(name, shape, initializer, use);
+                    adapted.put(name, parameter);
+                    return adapted(adaptation.get(), parameter);
                 });
     }
 
@@ -94,7 +99,7 @@ final class ModelGraph extends ScopedContext implements ModelContext {
                 .filter(by -> wanted(by)
                         .filter(places -> places.matcher(place).find())
                         .isPresent())
-                .map(by -> PluginCode.build(by, "at", () -> by.at(on(step()), place, value)))
+                .map(by -> step().adding(() -> PluginCode.build(by, "at", () -> by.at(on(step()), place, value))))
                 .orElse(value);
     }
 
@@ -102,7 +107,11 @@ final class ModelGraph extends ScopedContext implements ModelContext {
         return PluginCode.call(by, "places", by::places).map(Pattern::compile);
     }
 
-    private void requirePlace(Adaptation by) {
+    private void requireFit(Adaptation by) {
+        PluginCode.build(by, "check", () -> {
+            by.check(on(step()), List.copyOf(adapted.values()));
+            return by;
+        });
         Optional<Pattern> wanted = wanted(by);
         if (wanted.isPresent() && places.stream().noneMatch(wanted.get().asPredicate())) {
             throw Misfit.of(
@@ -136,7 +145,7 @@ final class ModelGraph extends ScopedContext implements ModelContext {
                     "apply",
                     "gives the outputs " + outputs.keySet() + ", but none named \"" + Model.PREDICTION + "\"");
         }
-        adaptation.ifPresent(this::requirePlace);
+        adaptation.ifPresent(this::requireFit);
         return outputs;
     }
 }

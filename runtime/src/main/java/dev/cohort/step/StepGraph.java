@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -31,6 +33,7 @@ final class StepGraph {
     private final Map<String, Value> fields = new LinkedHashMap<>();
     private final Map<String, Value> variables = new LinkedHashMap<>();
     private final Map<String, Value> adapted = new LinkedHashMap<>();
+    private final Set<String> added = new LinkedHashSet<>();
     private final Map<String, Value> next = new LinkedHashMap<>();
     private final Map<String, Value> drawn = new LinkedHashMap<>();
     private final List<Draw> draws = new ArrayList<>();
@@ -121,7 +124,7 @@ final class StepGraph {
     Value adapted(Scope scope, String name, Shape shape, Supplier<Value> made) {
         Value known = adapted.get(scope.prefix() + name);
         if (known == null) {
-            known = made.get();
+            known = adding(made);
             adapted.put(scope.prefix() + name, known);
         }
         if (!known.shape().equals(shape)) {
@@ -129,6 +132,21 @@ final class StepGraph {
                     + ", and is now asked for as a parameter of shape " + shape);
         }
         return known;
+    }
+
+    /** What an adaptation makes, which may add variables to those of the model. */
+    Value adding(Supplier<Value> made) {
+        Set<String> before = Set.copyOf(variables.keySet());
+        Value value = made.get();
+        variables.keySet().stream().filter(name -> !before.contains(name)).forEach(added::add);
+        return value;
+    }
+
+    /** The variables that an adaptation has added to those of the model. */
+    Set<String> added() {
+        Set<String> others = new LinkedHashSet<>(added);
+        others.removeAll(adapted.keySet());
+        return others;
     }
 
     /** What models read as parameters and an adaptation has computed of several variables, by the names of the parameters. */

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param fill what takes the place of a raw element that is missing, NaN, element by element; empty where none may be
  * @param derivation how it comes from raw fields, if it is more than they, filled in and scaled
  * @param classCounts for classes, how many elements of the training part are of each; else empty
+ * @param tokenRoles for tokens, which of them are none of a text's own
  */
 public record Field(
         String name,
@@ -29,7 +30,8 @@ public record Field(
         List<String> elementNames,
         List<Double> fill,
         Optional<Derivation> derivation,
-        List<Long> classCounts) {
+        List<Long> classCounts,
+        TokenRoles tokenRoles) {
     /** What the model reads. */
     public static final String FEATURES = "features";
 
@@ -59,38 +61,54 @@ public record Field(
 
     /** A field of plain values. */
     public Field(String name, ElementType type, Shape shape) {
-        this(name, type, shape, List.of(), Optional.empty(), List.of(), List.of(), Optional.empty(), List.of());
+        this(
+                name,
+                type,
+                shape,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                TokenRoles.NONE);
     }
 
     /** The same, of classes. */
     public Field withClasses(List<String> names) {
-        return new Field(name, type, shape, names, scaling, elementNames, fill, derivation, classCounts);
+        return new Field(name, type, shape, names, scaling, elementNames, fill, derivation, classCounts, tokenRoles);
     }
 
     /** The same, of which the training part has so many of each class. */
     public Field withClassCounts(List<Long> counts) {
-        return new Field(name, type, shape, classNames, scaling, elementNames, fill, derivation, counts);
+        return new Field(name, type, shape, classNames, scaling, elementNames, fill, derivation, counts, tokenRoles);
     }
 
     /** The same, scaled. */
     public Field withScaling(Scaling scaled) {
         return new Field(
-                name, type, shape, classNames, Optional.of(scaled), elementNames, fill, derivation, classCounts);
+                name, type, shape, classNames, Optional.of(scaled), elementNames, fill, derivation, classCounts, tokenRoles);
     }
 
     /** The same, whose elements come from columns of these names. */
     public Field withElementNames(List<String> names) {
-        return new Field(name, type, shape, classNames, scaling, names, fill, derivation, classCounts);
+        return new Field(name, type, shape, classNames, scaling, names, fill, derivation, classCounts, tokenRoles);
     }
 
     /** The same, in which these take the place of missing elements. */
     public Field withFill(List<Double> elements) {
-        return new Field(name, type, shape, classNames, scaling, elementNames, elements, derivation, classCounts);
+        return new Field(name, type, shape, classNames, scaling, elementNames, elements, derivation, classCounts, tokenRoles);
     }
 
     /** The same, which comes from raw fields in some way. */
     public Field withDerivation(Derivation from) {
-        return new Field(name, type, shape, classNames, scaling, elementNames, fill, Optional.of(from), classCounts);
+        return new Field(name, type, shape, classNames, scaling, elementNames, fill, Optional.of(from), classCounts, tokenRoles);
+    }
+
+    /** The same, of tokens of which some have a role. */
+    public Field withTokenRoles(TokenRoles roles) {
+        return new Field(
+                name, type, shape, classNames, scaling, elementNames, fill, derivation, classCounts, roles);
     }
 
     /** Elements of one example. */

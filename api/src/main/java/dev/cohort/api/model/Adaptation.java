@@ -2,6 +2,7 @@ package dev.cohort.api.model;
 
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.option.Component;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,14 @@ public interface Adaptation extends Component {
      * @return of the same shape
      */
     Value parameter(ModelContext context, Parameter parameter);
+
+    /**
+     * Looks at all parameters that the model has asked for, once it is made, and tells what of them does not suit.
+     *
+     * @param context to remark what people should know
+     * @throws IllegalArgumentException if the model has nothing that this adaptation is for
+     */
+    default void check(ModelContext context, List<Parameter> parameters) {}
 
     /**
      * Where the model has to have places for it: a regular expression that is looked for in their names. Nothing where it adds

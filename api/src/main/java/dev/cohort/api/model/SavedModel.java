@@ -8,7 +8,10 @@ import java.util.function.Function;
 
 /** A trained model that is about to be written in a form that other programs read, into a folder of its own. */
 public interface SavedModel {
-    /** The shapes of the parameters and states that its prediction is made of, by name; an adaptation's changes are in them. */
+    /**
+     * The shapes of the parameters and states that its prediction is made of, by name; an adaptation's changes are in them, and what
+     * an adaptation has added beside is left out.
+     */
     Map<String, Shape> shapes();
 
     /** What the data says of one of its fields; nothing where it has none of that name. */

@@ -44,7 +44,7 @@ public final class TensorFolder implements ImportedTensors {
         } else {
             throw new ModelFormatException(
                     folder,
-                    folder + " has neither " + FILE + " nor " + INDEX
+                    "has neither " + FILE + " nor " + INDEX
                             + ", one of which save_pretrained of the HuggingFace library writes");
         }
         return tensors;
@@ -102,7 +102,7 @@ public final class TensorFolder implements ImportedTensors {
     }
 
     private static ModelFormatException refuse(Path file, String problem) {
-        return new ModelFormatException(file, file + " " + problem.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?"));
+        return new ModelFormatException(file, problem.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?"));
     }
 
     @Override

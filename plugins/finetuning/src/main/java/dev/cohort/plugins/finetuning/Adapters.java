@@ -6,6 +6,7 @@ import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.model.Parameter;
+import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
@@ -43,6 +44,11 @@ public record Adapters(
     @Override
     public Value parameter(ModelContext context, Parameter parameter) {
         return others.parameter(context, parameter);
+    }
+
+    @Override
+    public void save(SavedModel to) {
+        OtherParameters.save(to);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import dev.cohort.api.option.Options;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** BitFit (Ben Zaken et al. 2022): biases alone learn, those of norms among them. */
@@ -21,6 +22,16 @@ public record BiasTuning(
         implements Adaptation {
     public BiasTuning {
         Options.pattern(match, "match");
+    }
+
+    @Override
+    public void check(ModelContext context, List<Parameter> parameters) {
+        if (parameters.stream().noneMatch(parameter -> Pattern.compile(match)
+                .matcher(parameter.name())
+                .find())) {
+            throw new IllegalArgumentException("match = '" + match + "' fits none of the model's parameters, which are "
+                    + OtherParameters.listed(parameters.stream()));
+        }
     }
 
     @Override

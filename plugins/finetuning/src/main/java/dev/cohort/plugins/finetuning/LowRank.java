@@ -59,11 +59,44 @@ public record LowRank(
     @Override
     public Value parameter(ModelContext context, Parameter parameter) {
         Value weight = others.parameter(context, parameter);
-        boolean maps = parameter.use() == ParameterUse.INPUTS_FIRST || parameter.use() == ParameterUse.OUTPUTS_FIRST;
-        boolean changes = maps
+        return changes(parameter) ? weight.plus(change(context, parameter)) : weight;
+    }
+
+    private boolean changes(Parameter parameter) {
+        return maps(parameter)
                 && !others.learn(parameter.name())
                 && Pattern.compile(match).matcher(parameter.name()).find();
-        return changes ? weight.plus(change(context, parameter)) : weight;
+    }
+
+    private static boolean maps(Parameter parameter) {
+        return parameter.use() == ParameterUse.INPUTS_FIRST || parameter.use() == ParameterUse.OUTPUTS_FIRST;
+    }
+
+    @Override
+    public void check(ModelContext context, List<Parameter> parameters) {
+        List<Parameter> changed = parameters.stream().filter(this::changes).toList();
+        if (changed.isEmpty()) {
+            throw new IllegalArgumentException("lora changes weights of linear maps and convolutions, and match = '" + match
+                    + "' fits none of those that do not learn as a whole; the model has "
+                    + OtherParameters.listed(parameters.stream().filter(LowRank::maps)));
+        }
+        List<Parameter> small = changed.stream()
+                .filter(parameter -> rank > Math.min(ups(parameter), downs(parameter)))
+                .toList();
+        if (!small.isEmpty()) {
+            context.remark("lora: a rank of " + rank
+                    + " is more than some weights have themselves, which learn no more by it than by a smaller one: "
+                    + OtherParameters.listed(small.stream()));
+        }
+    }
+
+    private static long ups(Parameter parameter) {
+        return parameter.shape().size(parameter.use() == ParameterUse.INPUTS_FIRST ? 1 : 0);
+    }
+
+    /** All that a row of it reads. */
+    private static long downs(Parameter parameter) {
+        return parameter.shape().elements() / ups(parameter);
     }
 
     /** As the PEFT library writes it. */

@@ -13,9 +13,12 @@ import com.google.gson.JsonParser;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
+import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.model.Model;
+import dev.cohort.api.model.ModelContext;
+import dev.cohort.api.model.Parameter;
 import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.optimizer.Optimizer;
@@ -166,11 +169,26 @@ final class AdaptationsTest {
         assertThrows(ProblemException.class, () -> ComponentText.bind(BiasTuning.class, "match = '('"));
         assertRefused(
                 ComponentText.bind(LowRank.class, "match = 'hidden'"),
+                "lora changes weights of linear maps and convolutions, and match = 'hidden' fits none of those that do not learn"
+                        + " as a whole; the model has embed.weight, key.weight, value.weight, query.weight,");
+        assertRefused(
+                ComponentText.bind(BiasTuning.class, "match = 'hidden'\ntrain = 'output'"),
+                "match = 'hidden' fits none of the model's parameters, which are embed.weight, embed.bias, key.weight,");
+        assertRefused(
+                new Frozen(),
                 "nothing to train: the adaptation has every parameter of the model stay as it is: embed.weight, embed.bias,"
                         + " key.weight");
         assertRefused(
                 ComponentText.bind(Adapters.class, "match = 'decoder'"),
                 "a place named as in 'decoder', but its places are embeddings, layer.attention.key");
+    }
+
+    /** Has all parameters stay as they are. */
+    private record Frozen() implements Adaptation {
+        @Override
+        public Value parameter(ModelContext context, Parameter parameter) {
+            return context.frozen(parameter.name(), parameter.shape(), parameter.initializer());
+        }
     }
 
     private static void assertRefused(Adaptation adaptation, String why) {

@@ -25,7 +25,7 @@ record HiddenTokens(Ragged tokens, Tokenizer tokenizer, int mask, double probabi
     List<SequenceField> fields() {
         return List.of(
                 SequenceField.of(TokenFields.INPUT_IDS, SequenceField.Side.INPUT, this::inputs)
-                        .withClasses(tokenizer.tokens()),
+                        .ofTokens(tokenizer),
                 SequenceField.mask(TokenFields.ATTENTION_MASK, SequenceField.Side.INPUT, tokens),
                 SequenceField.of(Field.TARGET, SequenceField.Side.INPUT, this::targets)
                         .withClasses(tokenizer.tokens()));

@@ -59,8 +59,14 @@ record SequenceField(Field field, Side side, Elements elements) {
     static List<SequenceField> tokens(String prefix, Ragged rows, Tokenizer tokenizer) {
         return List.of(
                 of(prefix + TokenFields.INPUT_IDS, Side.INPUT, rows, tokenizer.padding())
-                        .withClasses(tokenizer.tokens()),
+                        .ofTokens(tokenizer),
                 mask(prefix + TokenFields.ATTENTION_MASK, Side.INPUT, rows));
+    }
+
+    /** The same, of tokens. */
+    SequenceField ofTokens(Tokenizer tokenizer) {
+        Field tokens = field.withClasses(tokenizer.tokens()).withTokenRoles(tokenizer.tokenRoles());
+        return new SequenceField(tokens, side, elements);
     }
 
     /** The same, of classes. */
@@ -86,6 +92,7 @@ record SequenceField(Field field, Side side, Elements elements) {
         Shape shape = side == Side.SCALAR ? Shape.SCALAR : Shape.of(bucket.length(side));
         return new Field(field.name(), ElementType.INT64, shape)
                 .withClasses(field.classNames())
-                .withClassCounts(field.classCounts());
+                .withClassCounts(field.classCounts())
+                .withTokenRoles(field.tokenRoles());
     }
 }

@@ -3,11 +3,13 @@ package dev.cohort.plugins.text;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.google.gson.JsonObject;
+import dev.cohort.api.dataset.TokenRoles;
 import dev.cohort.api.dataset.Vocabulary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Makes tokens of texts, in any thread; whoever opens one closes it.
@@ -233,6 +235,15 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
     /** Whether there is a token that ends texts, as there must be where texts are written. */
     boolean hasEnd() {
         return role(Role.END).isPresent();
+    }
+
+    /** Which tokens are none of a text's own. */
+    TokenRoles tokenRoles() {
+        return new TokenRoles(number(Role.PADDING), number(Role.START), number(Role.END));
+    }
+
+    private OptionalLong number(Role role) {
+        return role(role).stream().mapToLong(Integer::longValue).findFirst();
     }
 
     private Optional<Integer> role(Role role) {

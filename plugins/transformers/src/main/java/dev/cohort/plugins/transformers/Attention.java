@@ -9,12 +9,13 @@ import dev.cohort.api.model.ModelContext;
  * @param place what stands before the names of its places
  * @param heads how many there are
  * @param keyHeads how many heads keys and values have; several heads of queries read each (Ainslie et al. 2023)
+ * @param scaled whether scores are divided by the root of the width of a head
  * @param dropout the probability with which a place is not looked at in training
  */
-record Attention(Layers layers, String place, int heads, int keyHeads, double dropout) {
+record Attention(Layers layers, String place, int heads, int keyHeads, boolean scaled, double dropout) {
     /** That whose queries have keys and values of their own. */
     static Attention of(Layers layers, String place, int heads, double dropout) {
-        return new Attention(layers, place, heads, heads, dropout);
+        return new Attention(layers, place, heads, heads, true, dropout);
     }
 
     /**
@@ -50,8 +51,8 @@ record Attention(Layers layers, String place, int heads, int keyHeads, double dr
         Value values = context.at(place + ".value", ownValues);
         long length = queries.shape().size(2);
         long size = queries.shape().size(3);
-        Value scaled = queries.times(1 / Math.sqrt(size));
-        Value scores = grouped(scaled, length, size).matmul(keys.transpose(0, 1, 3, 2));
+        Value asking = scaled ? queries.times(1 / Math.sqrt(size)) : queries;
+        Value scores = grouped(asking, length, size).matmul(keys.transpose(0, 1, 3, 2));
         Value masked = mask.of(apart(scores, length));
         Value weights = layers.dropout(masked.softmax(-1), dropout);
         Value gathered = grouped(weights, length, weights.shape().size(3)).matmul(values);

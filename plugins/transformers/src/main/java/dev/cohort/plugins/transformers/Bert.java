@@ -5,7 +5,6 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.option.About;
-import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import java.util.Map;
@@ -19,15 +18,14 @@ import java.util.Map;
  */
 @Name("bert")
 @About("BERT: an encoder of tokens, pretrained or not, with a head for a task")
-public record Bert(@Default("classification") @About("what is predicted") Head head, @Inline TransformerOptions options)
-        implements Model {
+public record Bert(@Inline EncoderOptions options) implements Model {
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
-        return EncoderFamily.BERT.apply(head, options, context, inputs);
+        return EncoderFamily.BERT.apply(options, context, inputs);
     }
 
     @Override
     public void save(SavedModel to) {
-        EncoderFamily.BERT.save(head, options, to);
+        EncoderFamily.BERT.save(options, to);
     }
 }

@@ -40,11 +40,11 @@ record Configuration(Optional<Path> file, JsonObject values) {
         Path file = folder.resolve("config.json");
         try {
             if (Files.size(file) > LONGEST) {
-                throw new ModelFormatException(file, file + " is longer than any configuration");
+                throw new ModelFormatException(file, "is longer than any configuration");
             }
             JsonElement json = JsonParser.parseString(Files.readString(file));
             if (!json.isJsonObject()) {
-                throw new ModelFormatException(file, file + " holds no JSON object");
+                throw new ModelFormatException(file, "holds no JSON object");
             }
             Configuration configuration = new Configuration(Optional.of(file), json.getAsJsonObject());
             String found = configuration.text("model_type", "");
@@ -56,11 +56,10 @@ record Configuration(Optional<Path> file, JsonObject values) {
         } catch (NoSuchFileException missing) {
             throw new ModelFormatException(
                     file,
-                    file
-                            + " does not exist; path is a folder with config.json and model.safetensors, as save_pretrained"
+                    "does not exist; path is a folder with config.json and model.safetensors, as save_pretrained"
                             + " of the HuggingFace library writes it");
         } catch (IOException | JsonParseException failure) {
-            throw new ModelFormatException(file, file + " cannot be read as JSON");
+            throw new ModelFormatException(file, "cannot be read as JSON");
         }
     }
 
@@ -180,7 +179,7 @@ record Configuration(Optional<Path> file, JsonObject values) {
     IllegalArgumentException refuse(String problem) {
         String printable = problem.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
         return file.isPresent()
-                ? new ModelFormatException(file.get(), file.get() + " " + printable)
+                ? new ModelFormatException(file.get(), printable)
                 : new IllegalArgumentException("the model " + printable);
     }
 }

@@ -24,7 +24,7 @@ record Decoder(Layers layers, DecoderParts parts, DecoderSettings settings) {
     private Value layer(int number, Value x, Sequences sequences, Mask mask, Optional<Cache> cache) {
         String place = "decoder.layer." + number;
         Attention attention = new Attention(
-                layers, place + ".attention", settings.heads(), settings.keyHeads(), settings.attentionDropout());
+                layers, place + ".attention", settings.heads(), settings.keyHeads(), true, settings.attentionDropout());
         DecoderParts.Projected projected =
                 parts.projected(number, parts.attentionNorm(number, x), attention, sequences);
         Value keys = projected.keys();

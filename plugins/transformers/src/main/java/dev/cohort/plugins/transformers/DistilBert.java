@@ -5,7 +5,6 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.option.About;
-import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import java.util.Map;
@@ -18,16 +17,14 @@ import java.util.Map;
  */
 @Name("distilbert")
 @About("DistilBERT: BERT with half of its layers")
-public record DistilBert(
-        @Default("classification") @About("what is predicted") Head head, @Inline TransformerOptions options)
-        implements Model {
+public record DistilBert(@Inline EncoderOptions options) implements Model {
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
-        return EncoderFamily.DISTILBERT.apply(head, options, context, inputs);
+        return EncoderFamily.DISTILBERT.apply(options, context, inputs);
     }
 
     @Override
     public void save(SavedModel to) {
-        EncoderFamily.DISTILBERT.save(head, options, to);
+        EncoderFamily.DISTILBERT.save(options, to);
     }
 }

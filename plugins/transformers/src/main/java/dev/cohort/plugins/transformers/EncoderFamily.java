@@ -1,9 +1,14 @@
 package dev.cohort.plugins.transformers;
 
+import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.TokenFields;
+import dev.cohort.api.dataset.TokenRoles;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.model.SavedModel;
 import java.util.Map;
+import java.util.Optional;
 
 /** What tells BERT, RoBERTa and DistilBERT apart, which have layers of one kind: names, and what stands before a classifier. */
 enum EncoderFamily {
@@ -41,30 +46,51 @@ enum EncoderFamily {
     }
 
     /** Adds a model of this family to a graph. */
-    Map<String, Value> apply(Head head, TransformerOptions options, ModelContext context, Map<String, Value> inputs) {
+    Map<String, Value> apply(EncoderOptions options, ModelContext context, Map<String, Value> inputs) {
+        Head head = options.head();
         Tokens tokens = Tokens.of(keys.type(), inputs);
         EncoderSettings settings = EncoderSettings.of(
-                this, options.configuration(keys, context, before(), head == Head.MASKED_LANGUAGE_MODEL));
-        Weights weights = Weights.of(context, base, options.path());
+                this,
+                options.transformer().configuration(
+                        keys,
+                        context,
+                        before(context.declaration(TokenFields.INPUT_IDS)),
+                        head == Head.MASKED_LANGUAGE_MODEL));
+        Weights weights = Weights.of(context, base, options.transformer().path());
         Layers parts = new Layers(weights, settings.range());
         Embedded embedded = Embedded.of(parts, base + ".embeddings", settings, tokens, head == Head.QUESTION_ANSWERING);
-        boolean whole = head.isOfText();
+        boolean whole = head.isOfText() && options.pooling() == Pooling.FIRST;
         Value states = new Encoder(parts, names(), settings).of(embedded, whole);
-        Map<String, Value> outputs = new EncoderHead(parts, this, settings, embedded).of(head, states);
+        EncoderHead made = new EncoderHead(parts, this, settings, embedded);
+        Map<String, Value> outputs =
+                switch (options.pooling()) {
+                    case FIRST -> made.of(head, states);
+                    case MEAN -> Map.of(Model.PREDICTION, Pooling.mean(embedded.sequences(states), tokens.mask()));
+                    case MAX -> Map.of(Model.PREDICTION, Pooling.max(embedded.sequences(states), tokens.mask()));
+                };
         weights.remark();
         return outputs;
     }
 
     /** Writes a trained model of this family. */
-    void save(Head head, TransformerOptions options, SavedModel to) {
+    void save(EncoderOptions options, SavedModel to) {
+        Head head = options.head();
         int vocabulary = Pretrained.vocabulary(to, base + ".embeddings.word_embeddings.weight");
-        Configuration configuration = options.configuration(keys, vocabulary, before());
+        Configuration configuration =
+                options.transformer().configuration(keys, vocabulary, before(to.field(TokenFields.INPUT_IDS)));
         String classifier = (head == Head.TOKENS ? "classifier" : classifier()) + ".weight";
         Pretrained.save(to, configuration, architecture + head.architecture(), classifier);
     }
 
-    private int before() {
-        return this == ROBERTA ? 2 : 0;
+    /** How many rows of the table of positions stand before that of the first token: those up to the number of what fills up. */
+    private int before(Optional<Field> tokens) {
+        return this == ROBERTA
+                ? 1
+                        + (int) tokens.map(Field::tokenRoles)
+                                .orElse(TokenRoles.NONE)
+                                .padding()
+                                .orElse(1)
+                : 0;
     }
 
     private EncoderNames names() {

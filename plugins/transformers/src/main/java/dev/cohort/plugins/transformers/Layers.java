@@ -66,6 +66,13 @@ record Layers(Weights weights, double range) {
         return context().graph().operator("LayerNormalization", attributes, x, weight, bias(name + ".bias", width));
     }
 
+    /** Divides each row by the root of its mean square (Zhang and Sennrich 2019). */
+    Value rootMeanSquareNorm(String name, Value x, double epsilon) {
+        Value weight = weights.parameter(name + ".weight", Shape.of(x.shape().size(-1)), Initializer.ones());
+        Value root = x.square().meanKeeping(-1).plus(epsilon).sqrt();
+        return x.dividedBy(root).times(weight);
+    }
+
     /** Dropout, where there is any. */
     Value dropout(Value x, double probability) {
         return probability > 0 ? context().dropout(x, probability) : x;

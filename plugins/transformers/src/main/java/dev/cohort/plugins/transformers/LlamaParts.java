@@ -1,7 +1,5 @@
 package dev.cohort.plugins.transformers;
 
-import dev.cohort.api.graph.Initializer;
-import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 
 /**
@@ -63,12 +61,8 @@ record LlamaParts(
         return norm(base + ".norm", x);
     }
 
-    /** Divides each row by the root of its mean square (Zhang and Sennrich 2019). */
     private Value norm(String name, Value x) {
-        Value weight =
-                layers.weights().parameter(name + ".weight", Shape.of(x.shape().size(-1)), Initializer.ones());
-        Value root = x.square().meanKeeping(-1).plus(settings.epsilon()).sqrt();
-        return x.dividedBy(root).times(weight);
+        return layers.rootMeanSquareNorm(name, x, settings.epsilon());
     }
 
     @Override

@@ -41,6 +41,11 @@ record Mask(Optional<Value> bias) {
                 Optional.of(filled.bias().map(bias -> bias.minimum(causal)).orElse(causal)));
     }
 
+    /** The same, with more that is added to the scores. */
+    Mask with(Value more) {
+        return new Mask(Optional.of(bias.map(own -> own.plus(more)).orElse(more)));
+    }
+
     /** Scores, [batch, heads, queries, places], with this added; places that were put in front are always seen. */
     Value of(Value scores) {
         if (bias.isEmpty()) {

@@ -3,12 +3,16 @@ package dev.cohort.plugins.transformers;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.TokenFields;
+import dev.cohort.api.dataset.TokenRoles;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.model.SavedModel;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A model as {@code save_pretrained} of the HuggingFace library writes it. */
 final class Pretrained {
@@ -29,6 +33,11 @@ final class Pretrained {
         architectures.add(architecture);
         values.add("architectures", architectures);
         values.addProperty("dtype", "float32");
+        TokenRoles roles =
+                to.field(TokenFields.INPUT_IDS).map(Field::tokenRoles).orElse(TokenRoles.NONE);
+        name(configuration, values, "pad_token_id", roles.padding());
+        name(configuration, values, "bos_token_id", roles.start());
+        name(configuration, values, "eos_token_id", roles.end());
         Shape shape = to.shapes().get(classifier);
         if (shape != null) {
             label(
@@ -38,6 +47,15 @@ final class Pretrained {
         }
         to.text("config.json", JSON.toJson(values) + "\n");
         to.tensors("model.safetensors", Map.of("format", "pt"));
+    }
+
+    /** Names a token where the configuration names none; the library's own default is that of another vocabulary. */
+    private static void name(Configuration from, JsonObject values, String key, OptionalLong token) {
+        if (token.isPresent() && !from.has(key)) {
+            values.addProperty(key, token.getAsLong());
+        } else if (from.file().isEmpty() && !from.has(key)) {
+            values.add(key, JsonNull.INSTANCE);
+        }
     }
 
     /** Names the classes, by number where they have no names. */

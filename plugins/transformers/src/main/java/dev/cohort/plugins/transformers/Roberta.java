@@ -5,7 +5,6 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.option.About;
-import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
 import dev.cohort.api.option.Name;
 import java.util.Map;
@@ -18,16 +17,14 @@ import java.util.Map;
  */
 @Name("roberta")
 @About("RoBERTa: BERT, trained longer and without pairs of texts")
-public record Roberta(
-        @Default("classification") @About("what is predicted") Head head, @Inline TransformerOptions options)
-        implements Model {
+public record Roberta(@Inline EncoderOptions options) implements Model {
     @Override
     public Map<String, Value> apply(ModelContext context, Map<String, Value> inputs) {
-        return EncoderFamily.ROBERTA.apply(head, options, context, inputs);
+        return EncoderFamily.ROBERTA.apply(options, context, inputs);
     }
 
     @Override
     public void save(SavedModel to) {
-        EncoderFamily.ROBERTA.save(head, options, to);
+        EncoderFamily.ROBERTA.save(options, to);
     }
 }

@@ -42,6 +42,17 @@ record Tokens(Value ids, Optional<Value> mask, Optional<Value> types) {
         return new Tokens(ids, mask(inputs, ids), Optional.ofNullable(inputs.get(TokenFields.TOKEN_TYPE_IDS)));
     }
 
+    /** Those that a decoder reads in training, the field {@code decoder-input-ids}. */
+    static Tokens written(String model, Map<String, Value> inputs) {
+        Value written = inputs.get(TokenFields.DECODER_INPUT_IDS);
+        if (written == null) {
+            throw new IllegalArgumentException(model + " reads the field " + TokenFields.DECODER_INPUT_IDS
+                    + ", the target one place later, but the data has only " + String.join(", ", inputs.keySet())
+                    + "; parallel-text is a data set that has it");
+        }
+        return new Tokens(written, Optional.empty(), Optional.empty());
+    }
+
     /** One token for each example, [batch]. */
     static Tokens one(Value token) {
         return new Tokens(token.unsqueeze(1), Optional.empty(), Optional.empty());

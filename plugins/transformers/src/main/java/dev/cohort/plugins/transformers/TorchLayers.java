@@ -18,9 +18,6 @@ record TorchLayers(ModelContext context, LayerOptions options) {
     private static final Attributes TRANSPOSED = Attributes.NONE.with("transB", 1L);
     private static final double EPSILON = 1e-5;
 
-    /** What a decoder looks at beside its own tokens: keys and values of an encoder's, by head. */
-    record Memory(Value keys, Value values, Mask mask) {}
-
     /** A layer without a memory. */
     Value layer(String name, String place, Value x, long length, Mask mask, Optional<Cache> cache) {
         Value attended = residual(
@@ -31,8 +28,8 @@ record TorchLayers(ModelContext context, LayerOptions options) {
         return residual(name + ".norm2", place + ".output", attended, value -> feedForward(name, value));
     }
 
-    /** A layer that also looks at a memory. */
-    Value layer(String name, String place, Value x, long length, Mask mask, Optional<Cache> cache, Memory memory) {
+    /** A layer that also looks at what an encoder has made. */
+    Value layer(String name, String place, Value x, long length, Mask mask, Optional<Cache> cache, Encoded.Layer encoded) {
         Value attended = residual(
                 name + ".norm1",
                 place + ".attention.output",
@@ -42,7 +39,7 @@ record TorchLayers(ModelContext context, LayerOptions options) {
                 name + ".norm2",
                 place + ".cross.output",
                 attended,
-                value -> cross(name + ".multihead_attn", place + ".cross", value, length, memory));
+                value -> cross(name + ".multihead_attn", place + ".cross", value, length, encoded));
         return residual(name + ".norm3", place + ".output", crossed, value -> feedForward(name, value));
     }
 
@@ -60,24 +57,24 @@ record TorchLayers(ModelContext context, LayerOptions options) {
         Value keys = heads.keys(all.slice(1, width, 2L * width), length);
         Value values = heads.keys(all.slice(1, 2L * width, 3L * width), length);
         if (cache.isPresent()) {
-            keys = cache.get().written(place + ".attention.keys", keys);
-            values = cache.get().written(place + ".attention.values", values);
+            keys = cache.get().written(Encoded.keys(place + ".attention"), keys);
+            values = cache.get().written(Encoded.values(place + ".attention"), values);
         }
         Value gathered = heads.gathered(heads.queries(all.slice(1, 0, width), length), keys, values, mask);
         return linear(attention + ".out_proj", gathered, width, Initializer.zeros());
     }
 
-    private Value cross(String name, String place, Value x, long length, Memory memory) {
+    private Value cross(String name, String place, Value x, long length, Encoded.Layer encoded) {
         int width = options.width();
         Value queries = gemm(
                 x, projection(name).slice(0, 0, width), projectionBias(name).slice(0, 0, width));
         Attention heads = attention(place);
-        Value gathered = heads.gathered(heads.queries(queries, length), memory.keys(), memory.values(), memory.mask());
+        Value gathered = heads.gathered(heads.queries(queries, length), encoded.keys(), encoded.values(), encoded.mask());
         return linear(name + ".out_proj", gathered, width, Initializer.zeros());
     }
 
     /** The keys and values that a layer of a decoder reads of what an encoder has made. */
-    Memory memory(String name, Value encoded, long length, Mask mask) {
+    Encoded.Layer encoded(String name, Value encoded, long length, Mask mask) {
         int width = options.width();
         String attention = name + ".multihead_attn";
         Value both = gemm(
@@ -85,7 +82,7 @@ record TorchLayers(ModelContext context, LayerOptions options) {
                 projection(attention).slice(0, width, 3L * width),
                 projectionBias(attention).slice(0, width, 3L * width));
         Attention heads = attention("");
-        return new Memory(
+        return new Encoded.Layer(
                 heads.keys(both.slice(1, 0, width), length),
                 heads.keys(both.slice(1, width, 2L * width), length),
                 mask);

@@ -67,12 +67,6 @@ public record TransformerEncoder(
     }
 
     private static Value mean(Tokens tokens, Sequences sequences) {
-        Value all = sequences.of(sequences.rows());
-        return tokens.mask()
-                .map(mask -> mask.unsqueeze(1)
-                        .matmul(all)
-                        .squeeze(1)
-                        .dividedBy(mask.sumKeeping(1).maximum(1)))
-                .orElseGet(() -> all.mean(1));
+        return Pooling.mean(sequences.of(sequences.rows()), tokens.mask());
     }
 }

@@ -63,6 +63,7 @@ public record TransformerOptions(
     private Configuration sized(ConfigurationKeys keys, int vocabulary, int before) {
         int width = size.width().orElse(768);
         return Configuration.of(keys.type())
+                .with("pad_token_id", before > 0 ? Optional.of(before - 1) : Optional.empty())
                 .with("vocab_size", vocabulary)
                 .with(keys.width(), width)
                 .with(keys.layers(), size.layers().orElse(keys.usualLayers()))

@@ -31,6 +31,7 @@ public final class TransformersPlugin implements Plugin {
                 Roberta.class,
                 DistilBert.class,
                 Gpt2.class,
-                Llama.class);
+                Llama.class,
+                T5.class);
     }
 }

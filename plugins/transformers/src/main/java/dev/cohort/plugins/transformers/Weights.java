@@ -43,11 +43,12 @@ final class Weights {
     /**
      * Parameters in a context.
      *
-     * @param base what stands before the names of all but the head; in files of a model without a head it does not
+     * @param base what stands before the names of all but the head; in files of a model without a head it does not; empty where
+     *     there is no head
      * @param path the folder with the pretrained model, if there is one
      */
     static Weights of(ModelContext context, String base, Optional<Path> path) {
-        return new Weights(context, base + ".", path.map(folder -> {
+        return new Weights(context, base.isEmpty() ? "" : base + ".", path.map(folder -> {
             ImportedTensors tensors = context.graph().importTensors(folder);
             return new Pretrained(
                     folder, tensors, new LinkedHashSet<>(tensors.shapes().keySet()));
@@ -85,11 +86,16 @@ final class Weights {
         if (name.startsWith(base)) {
             throw new ModelFormatException(
                     from.folder(),
-                    from.folder() + " has the tensor " + stored.get() + " of shape " + there
+                    "has the tensor " + stored.get() + " of shape " + there
                             + ", but by its config.json it must be " + shape);
         }
         reshaped.add(name + " (" + there + " there, " + shape + " here)");
         return otherwise;
+    }
+
+    /** Whether the pretrained model has a tensor. */
+    boolean has(String name) {
+        return pretrained.filter(from -> from.tensors().shapes().containsKey(name)).isPresent();
     }
 
     /** Says that some tensors are those of a parameter once more, or of no use to any model. */
@@ -121,7 +127,7 @@ final class Weights {
                     + listed("; not used: ", unused);
             if (taken == 0) {
                 throw new ModelFormatException(
-                        from.folder(), from.folder() + " has no parameter of this model by name and shape" + left);
+                        from.folder(), "has no parameter of this model by name and shape" + left);
             }
             int all = taken + fresh.size() + reshaped.size();
             String told =

@@ -3,6 +3,7 @@ package dev.cohort.plugins.transformers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.cohort.api.dataset.Cursor;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
@@ -22,8 +23,11 @@ import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.step.ModelFormula;
 import dev.cohort.testkit.ComponentText;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -36,6 +40,22 @@ final class Fixtures {
     static final List<String> CLASSES = List.of("a", "b", "c");
 
     private Fixtures() {}
+
+    /** The recorded cases of all families. */
+    static List<JsonObject> cases() throws IOException {
+        List<JsonObject> cases = new ArrayList<>();
+        for (String family : List.of("encoders", "decoders", "layers", "t5")) {
+            read(family + ".json")
+                    .getAsJsonArray("cases")
+                    .forEach(example -> cases.add(example.getAsJsonObject()));
+        }
+        return cases;
+    }
+
+    /** A recorded file. */
+    static JsonObject read(String name) throws IOException {
+        return JsonParser.parseString(Files.readString(path(name))).getAsJsonObject();
+    }
 
     static Path path(String name) {
         try {

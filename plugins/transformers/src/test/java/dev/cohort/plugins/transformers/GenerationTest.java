@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TokenFields;
 import dev.cohort.api.dataset.Vocabulary;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
+import dev.cohort.api.model.GenerativeModel;
 import dev.cohort.api.model.Model;
 import dev.cohort.configuration.GenerationSection;
 import dev.cohort.engine.Binding;
@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +40,7 @@ import org.junit.jupiter.api.TestFactory;
 class GenerationTest {
     @TestFactory
     List<DynamicTest> writesWhatTheHuggingFaceLibraryWrites() throws IOException {
-        JsonObject all = JsonParser.parseString(Files.readString(Fixtures.path("generated.json")))
-                .getAsJsonObject();
+        JsonObject all = Fixtures.read("generated.json");
         int more = all.get("more").getAsInt();
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonElement element : all.getAsJsonArray("cases")) {
@@ -65,9 +63,9 @@ class GenerationTest {
     private static void check(JsonObject example, String what, GenerationSection options) {
         List<long[]> prompts = lists(example.getAsJsonArray("prompts"));
         int length = prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
-        List<Field> fields = fields(length, example.get("tokens").getAsInt());
         String name = example.get("name").getAsString();
-        Model model = Fixtures.model(name, "path = '" + Fixtures.path(name) + "'");
+        List<Field> fields = fields(name, length, example.get("tokens").getAsInt());
+        Model model = Fixtures.model(type(name), "path = '" + Fixtures.path(name) + "'");
         SessionOptions plain = SessionOptions.of(Fixtures.BATCH);
         try (TrainingSession session = Fixtures.open(
                         model, List.of(fields), new SessionOptions(plain.device(), 1, 1, Fixtures.BATCH, options));
@@ -82,8 +80,11 @@ class GenerationTest {
                 }
             }
             LongBuffer tokens = ids.asLongBuffer();
-            Prompts given = Prompts.given(
-                    tokens, mask.asLongBuffer(), prompts.size(), length, Optional.empty(), OptionalLong.empty());
+            boolean continues = ((GenerativeModel) model).continues();
+            Prompts given = continues
+                    ? Prompts.given(
+                            tokens, mask.asLongBuffer(), prompts.size(), length, Optional.empty(), OptionalLong.empty())
+                    : Prompts.start(0, prompts.size());
             Shape shape = Shape.of(prompts.size(), length);
             List<long[]> written = writer.write(
                     given,
@@ -94,24 +95,33 @@ class GenerationTest {
                                 binding,
                                 TokenFields.ATTENTION_MASK,
                                 shape,
-                                given.mask().orElseThrow());
+                                given.mask().orElse(mask));
                     },
                     0);
             assertEquals(texts(lists(example.getAsJsonArray(what))), texts(written), what);
         }
     }
 
+    /** The model that a case is of. */
+    private static String type(String name) {
+        return name.replaceFirst("-.*", "");
+    }
+
     private static void bind(Binding binding, String name, Shape shape, ByteBuffer elements) {
         binding.input(name, ElementType.INT64, shape, elements);
     }
 
-    private static List<Field> fields(int length, int tokens) {
+    private static List<Field> fields(String name, int length, int tokens) {
         List<String> names =
                 IntStream.range(0, tokens).mapToObj(Integer::toString).toList();
-        return List.of(
-                new Field(TokenFields.INPUT_IDS, ElementType.INT64, Shape.of(length)).withClasses(names),
-                new Field(TokenFields.ATTENTION_MASK, ElementType.INT64, Shape.of(length)),
-                new Field(Field.TARGET, ElementType.INT64, Shape.of(length)).withClasses(names));
+        List<Field> fields = new ArrayList<>();
+        fields.add(new Field(TokenFields.INPUT_IDS, ElementType.INT64, Shape.of(length)).withClasses(names));
+        fields.add(new Field(TokenFields.ATTENTION_MASK, ElementType.INT64, Shape.of(length)));
+        if (name.startsWith("t5")) {
+            fields.add(new Field(TokenFields.DECODER_INPUT_IDS, ElementType.INT64, Shape.of(length)).withClasses(names));
+        }
+        fields.add(new Field(Field.TARGET, ElementType.INT64, Shape.of(length)).withClasses(names));
+        return fields;
     }
 
     private static TokenWriter writer(

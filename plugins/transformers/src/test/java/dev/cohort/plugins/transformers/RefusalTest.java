@@ -38,7 +38,7 @@ class RefusalTest {
                         .close())
                 .problems()
                 .get(0)
-                .message();
+                .line();
     }
 
     private static void assertTold(String wanted, String message) {
@@ -69,7 +69,10 @@ class RefusalTest {
 
     @Test
     void tellsWhatIsWrongWithAConfiguration() throws IOException {
-        assertTold("config.json does not exist", refused("path = '" + folder + "'", tokens(5)));
+        assertEquals(
+                folder.resolve("config.json") + ": does not exist; path is a folder with config.json and model.safetensors, as"
+                        + " save_pretrained of the HuggingFace library writes it",
+                refused("path = '" + folder + "'", tokens(5)));
         String options = withConfiguration(recorded().replace("\"bert\"", "\"albert\""));
         assertTold("is of a model of type \"albert\", not \"bert\"", refused(options, tokens(5)));
         for (String[] change : new String[][] {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
@@ -13,7 +12,6 @@ import dev.cohort.engine.GraphRunner;
 import dev.cohort.engine.Tensor;
 import dev.cohort.session.TrainingSession;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +26,11 @@ class TransformersTest {
 
     @TestFactory
     List<DynamicTest> trainsAsTheHuggingFaceLibraryDoes() throws IOException {
-        JsonObject all = JsonParser.parseString(Files.readString(Fixtures.path("transformers.json")))
-                .getAsJsonObject();
+        JsonObject all = Fixtures.read("batches.json");
         List<Integer> lengths = new ArrayList<>();
         all.getAsJsonArray("buckets").forEach(length -> lengths.add(length.getAsInt()));
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonElement element : all.getAsJsonArray("cases")) {
-            JsonObject example = element.getAsJsonObject();
+        for (JsonObject example : Fixtures.cases()) {
             JsonArray batches = all.getAsJsonObject("batches")
                     .getAsJsonArray(example.get("padding").getAsString());
             tests.add(

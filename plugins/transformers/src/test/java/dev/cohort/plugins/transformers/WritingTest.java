@@ -3,9 +3,7 @@ package dev.cohort.plugins.transformers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.cohort.api.dataset.TokenFields;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
@@ -14,7 +12,6 @@ import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.GenerativeModel;
 import dev.cohort.engine.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +26,8 @@ class WritingTest {
 
     @TestFactory
     List<DynamicTest> saysWhatTheWholeSaysOfEachNextToken() throws IOException {
-        JsonObject all = JsonParser.parseString(Files.readString(Fixtures.path("transformers.json")))
-                .getAsJsonObject();
         List<DynamicTest> tests = new ArrayList<>();
-        for (JsonElement element : all.getAsJsonArray("cases")) {
-            JsonObject example = element.getAsJsonObject();
+        for (JsonObject example : Fixtures.cases()) {
             if (example.has("more")) {
                 tests.add(DynamicTest.dynamicTest(example.get("name").getAsString(), () -> check(example)));
             }
