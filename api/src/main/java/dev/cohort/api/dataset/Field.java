@@ -87,7 +87,16 @@ public record Field(
     /** The same, scaled. */
     public Field withScaling(Scaling scaled) {
         return new Field(
-                name, type, shape, classNames, Optional.of(scaled), elementNames, fill, derivation, classCounts, tokenRoles);
+                name,
+                type,
+                shape,
+                classNames,
+                Optional.of(scaled),
+                elementNames,
+                fill,
+                derivation,
+                classCounts,
+                tokenRoles);
     }
 
     /** The same, whose elements come from columns of these names. */
@@ -97,18 +106,19 @@ public record Field(
 
     /** The same, in which these take the place of missing elements. */
     public Field withFill(List<Double> elements) {
-        return new Field(name, type, shape, classNames, scaling, elementNames, elements, derivation, classCounts, tokenRoles);
+        return new Field(
+                name, type, shape, classNames, scaling, elementNames, elements, derivation, classCounts, tokenRoles);
     }
 
     /** The same, which comes from raw fields in some way. */
     public Field withDerivation(Derivation from) {
-        return new Field(name, type, shape, classNames, scaling, elementNames, fill, Optional.of(from), classCounts, tokenRoles);
+        return new Field(
+                name, type, shape, classNames, scaling, elementNames, fill, Optional.of(from), classCounts, tokenRoles);
     }
 
     /** The same, of tokens of which some have a role. */
     public Field withTokenRoles(TokenRoles roles) {
-        return new Field(
-                name, type, shape, classNames, scaling, elementNames, fill, derivation, classCounts, roles);
+        return new Field(name, type, shape, classNames, scaling, elementNames, fill, derivation, classCounts, roles);
     }
 
     /** Elements of one example. */

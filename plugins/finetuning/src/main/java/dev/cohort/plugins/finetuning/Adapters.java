@@ -23,6 +23,7 @@ import java.util.Optional;
  *
  * <p>At a place {@code layer.output} of so many numbers, {@code layer.output.adapter.down.weight} has the shape [size, numbers] and
  * {@code layer.output.adapter.up.weight} [numbers, size]. They begin with numbers so small that the model begins nearly as it was.
+ * What has been learned lies in {@code adapter/} of the run's folder.
  */
 @Name("adapters")
 @About("small layers within a transformer learn")

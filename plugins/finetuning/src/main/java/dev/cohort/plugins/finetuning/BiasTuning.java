@@ -26,9 +26,9 @@ public record BiasTuning(
 
     @Override
     public void check(ModelContext context, List<Parameter> parameters) {
-        if (parameters.stream().noneMatch(parameter -> Pattern.compile(match)
-                .matcher(parameter.name())
-                .find())) {
+        if (parameters.stream()
+                .noneMatch(parameter ->
+                        Pattern.compile(match).matcher(parameter.name()).find())) {
             throw new IllegalArgumentException("match = '" + match + "' fits none of the model's parameters, which are "
                     + OtherParameters.listed(parameters.stream()));
         }

@@ -76,9 +76,10 @@ public record LowRank(
     public void check(ModelContext context, List<Parameter> parameters) {
         List<Parameter> changed = parameters.stream().filter(this::changes).toList();
         if (changed.isEmpty()) {
-            throw new IllegalArgumentException("lora changes weights of linear maps and convolutions, and match = '" + match
-                    + "' fits none of those that do not learn as a whole; the model has "
-                    + OtherParameters.listed(parameters.stream().filter(LowRank::maps)));
+            throw new IllegalArgumentException(
+                    "lora changes weights of linear maps and convolutions, and match = '" + match
+                            + "' fits none of those that do not learn as a whole; the model has "
+                            + OtherParameters.listed(parameters.stream().filter(LowRank::maps)));
         }
         List<Parameter> small = changed.stream()
                 .filter(parameter -> rank > Math.min(ups(parameter), downs(parameter)))

@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * <p>As in the PEFT library without a projection: they begin with numbers of the standard normal distribution and are seen by all
  * tokens. At a place {@code layer.attention.key} the parameter is {@code layer.attention.key.prefix}, of shape [heads, tokens, width].
+ * What has been learned lies in {@code adapter/} of the run's folder.
  */
 @Name("prefix")
 @About("keys and values in front of those of a transformer's tokens learn")

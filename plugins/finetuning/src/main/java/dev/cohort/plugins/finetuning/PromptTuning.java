@@ -4,6 +4,7 @@ import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.Adaptation;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.model.Parameter;
+import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Inline;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * <p>As in the PEFT library, they begin with numbers of the standard normal distribution, take positions as tokens do, and are seen
  * by all tokens. The parameter is {@code embeddings.prompt}, of shape [tokens, width].
+ * What has been learned lies in {@code adapter/} of the run's folder.
  */
 @Name("prompt")
 @About("vectors in front of a transformer's tokens learn")
@@ -35,6 +37,11 @@ public record PromptTuning(
     @Override
     public Value parameter(ModelContext context, Parameter parameter) {
         return others.parameter(context, parameter);
+    }
+
+    @Override
+    public void save(SavedModel to) {
+        OtherParameters.save(to);
     }
 
     @Override

@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -119,6 +120,10 @@ final class AdaptationsTest {
                             floats(parameters.get(name)), session.variable(name).elements(), name + " has moved");
                 }
             }
+            Set<String> own =
+                    session.network().tensors().stream().map(NamedTensor::name).collect(Collectors.toSet());
+            assertEquals(parameters.keySet(), own, "what is added is none of the model's");
+            checkLearned(session, adaptation(example), added.keySet());
             if (example.has("saved")) {
                 checkSaved(session, adaptation(example), example.getAsJsonObject("saved"));
             }
@@ -225,6 +230,17 @@ final class AdaptationsTest {
         return ComponentText.bind(Adaptation.class, ADAPTATIONS.get(text(example, "adaptation")), options);
     }
 
+    /** What an adaptation has added is written beside the model, unless the model has taken it in. */
+    private static void checkLearned(TrainingSession session, Adaptation adaptation, Set<String> added) {
+        Saved saved = new Saved(session.network().trained(), new TreeMap<>(), new TreeMap<>());
+        adaptation.save(saved);
+        assertEquals(
+                added.size(),
+                saved.written().keySet().stream()
+                        .filter(name -> added.stream().anyMatch(name::endsWith))
+                        .count());
+    }
+
     /** The same tensors under the same names as the PEFT library writes. */
     private static void checkSaved(TrainingSession session, Adaptation adaptation, JsonObject expected) {
         Saved saved = new Saved(session.network().trained(), new TreeMap<>(), new TreeMap<>());
@@ -262,7 +278,7 @@ final class AdaptationsTest {
 
         @Override
         public void tensors(String file, Function<String, Optional<String>> names, Map<String, String> metadata) {
-            assertEquals("adapter_model.safetensors", file);
+            assertEquals(texts.isEmpty() ? "adapter.safetensors" : "adapter_model.safetensors", file);
             tensors.forEach(tensor -> names.apply(tensor.name()).ifPresent(name -> written.put(name, tensor)));
         }
     }

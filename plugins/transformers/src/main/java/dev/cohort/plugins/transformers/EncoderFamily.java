@@ -51,11 +51,12 @@ enum EncoderFamily {
         Tokens tokens = Tokens.of(keys.type(), inputs);
         EncoderSettings settings = EncoderSettings.of(
                 this,
-                options.transformer().configuration(
-                        keys,
-                        context,
-                        before(context.declaration(TokenFields.INPUT_IDS)),
-                        head == Head.MASKED_LANGUAGE_MODEL));
+                options.transformer()
+                        .configuration(
+                                keys,
+                                context,
+                                before(context.declaration(TokenFields.INPUT_IDS)),
+                                head == Head.MASKED_LANGUAGE_MODEL));
         Weights weights = Weights.of(context, base, options.transformer().path());
         Layers parts = new Layers(weights, settings.range());
         Embedded embedded = Embedded.of(parts, base + ".embeddings", settings, tokens, head == Head.QUESTION_ANSWERING);

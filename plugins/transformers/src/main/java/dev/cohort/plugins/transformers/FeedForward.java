@@ -32,6 +32,7 @@ public enum FeedForward {
                 return known;
             }
         }
-        throw from.refuse("has feed_forward_proj = \"" + name + "\", which is not there; there are relu and gated-gelu");
+        throw from.refuse(
+                "has feed_forward_proj = \"" + name + "\", which is not there; there are relu and gated-gelu");
     }
 }

@@ -71,8 +71,9 @@ public record T5(
         List<String> tokens = read.map(Field::classNames).orElse(List.of());
         List<String> others = written.map(Field::classNames).orElse(tokens);
         if (!tokens.equals(others)) {
-            throw new IllegalArgumentException("t5 reads and writes the same tokens, but the data has " + tokens.size()
-                    + " to be read and " + others.size() + " others to be written; leave out target-tokenizer in [dataset]");
+            throw new IllegalArgumentException(
+                    "t5 reads and writes the same tokens, but the data has " + tokens.size() + " to be read and "
+                            + others.size() + " others to be written; leave out target-tokenizer in [dataset]");
         }
         int vocabulary = path.isPresent() ? 0 : Vocabulary.ofWords(size.vocabulary(), context);
         Configuration configuration = configuration(vocabulary, read);

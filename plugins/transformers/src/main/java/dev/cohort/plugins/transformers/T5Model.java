@@ -19,9 +19,9 @@ record T5Model(Layers layers, T5Settings settings, boolean tied) {
 
     static T5Model of(Weights weights, Configuration configuration) {
         T5Settings settings = T5Settings.of(configuration);
-        // The library's files say by what they hold whether there are vectors of their own; older ones hold copies, too.
-        boolean tied =
-                settings.scaled() || configuration.file().isPresent() && !weights.has(OUTPUT);
+        // The library's files say by what they hold whether there are vectors of their own; older ones hold copies,
+        // too.
+        boolean tied = settings.scaled() || configuration.file().isPresent() && !weights.has(OUTPUT);
         return new T5Model(new Layers(weights, settings.factor()), settings, tied);
     }
 

@@ -29,7 +29,8 @@ record TorchLayers(ModelContext context, LayerOptions options) {
     }
 
     /** A layer that also looks at what an encoder has made. */
-    Value layer(String name, String place, Value x, long length, Mask mask, Optional<Cache> cache, Encoded.Layer encoded) {
+    Value layer(
+            String name, String place, Value x, long length, Mask mask, Optional<Cache> cache, Encoded.Layer encoded) {
         Value attended = residual(
                 name + ".norm1",
                 place + ".attention.output",
@@ -69,7 +70,8 @@ record TorchLayers(ModelContext context, LayerOptions options) {
         Value queries = gemm(
                 x, projection(name).slice(0, 0, width), projectionBias(name).slice(0, 0, width));
         Attention heads = attention(place);
-        Value gathered = heads.gathered(heads.queries(queries, length), encoded.keys(), encoded.values(), encoded.mask());
+        Value gathered =
+                heads.gathered(heads.queries(queries, length), encoded.keys(), encoded.values(), encoded.mask());
         return linear(name + ".out_proj", gathered, width, Initializer.zeros());
     }
 

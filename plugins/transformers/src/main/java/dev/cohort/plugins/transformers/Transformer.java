@@ -71,12 +71,7 @@ public record Transformer(
     }
 
     private Value decoded(
-            TorchLayers layers,
-            Value rows,
-            long length,
-            Mask mask,
-            Optional<Cache> cache,
-            Encoded encoded) {
+            TorchLayers layers, Value rows, long length, Mask mask, Optional<Cache> cache, Encoded encoded) {
         Value x = rows;
         for (int layer = 0; layer < decoders(); layer++) {
             x = layers.layer(
@@ -112,7 +107,8 @@ public record Transformer(
         TorchLayers layers = new TorchLayers(context, options);
         Written written = Written.of(memory);
         Value rows = layers.placed("target-positions", words(layers, Tokens.one(token)), written.positions());
-        Value states = decoded(layers, rows, 1, written.mask(), Optional.of(written.cache()), Encoded.of(memory, decoders()));
+        Value states =
+                decoded(layers, rows, 1, written.mask(), Optional.of(written.cache()), Encoded.of(memory, decoders()));
         return new NextToken(logits(layers, states), Encoded.after(memory, written));
     }
 }

@@ -86,8 +86,8 @@ final class Weights {
         if (name.startsWith(base)) {
             throw new ModelFormatException(
                     from.folder(),
-                    "has the tensor " + stored.get() + " of shape " + there
-                            + ", but by its config.json it must be " + shape);
+                    "has the tensor " + stored.get() + " of shape " + there + ", but by its config.json it must be "
+                            + shape);
         }
         reshaped.add(name + " (" + there + " there, " + shape + " here)");
         return otherwise;
@@ -95,7 +95,9 @@ final class Weights {
 
     /** Whether the pretrained model has a tensor. */
     boolean has(String name) {
-        return pretrained.filter(from -> from.tensors().shapes().containsKey(name)).isPresent();
+        return pretrained
+                .filter(from -> from.tensors().shapes().containsKey(name))
+                .isPresent();
     }
 
     /** Says that some tensors are those of a parameter once more, or of no use to any model. */

@@ -45,9 +45,7 @@ final class Fixtures {
     static List<JsonObject> cases() throws IOException {
         List<JsonObject> cases = new ArrayList<>();
         for (String family : List.of("encoders", "decoders", "layers", "t5")) {
-            read(family + ".json")
-                    .getAsJsonArray("cases")
-                    .forEach(example -> cases.add(example.getAsJsonObject()));
+            read(family + ".json").getAsJsonArray("cases").forEach(example -> cases.add(example.getAsJsonObject()));
         }
         return cases;
     }

@@ -118,7 +118,8 @@ class GenerationTest {
         fields.add(new Field(TokenFields.INPUT_IDS, ElementType.INT64, Shape.of(length)).withClasses(names));
         fields.add(new Field(TokenFields.ATTENTION_MASK, ElementType.INT64, Shape.of(length)));
         if (name.startsWith("t5")) {
-            fields.add(new Field(TokenFields.DECODER_INPUT_IDS, ElementType.INT64, Shape.of(length)).withClasses(names));
+            fields.add(
+                    new Field(TokenFields.DECODER_INPUT_IDS, ElementType.INT64, Shape.of(length)).withClasses(names));
         }
         fields.add(new Field(Field.TARGET, ElementType.INT64, Shape.of(length)).withClasses(names));
         return fields;

@@ -70,7 +70,8 @@ class RefusalTest {
     @Test
     void tellsWhatIsWrongWithAConfiguration() throws IOException {
         assertEquals(
-                folder.resolve("config.json") + ": does not exist; path is a folder with config.json and model.safetensors, as"
+                folder.resolve("config.json")
+                        + ": does not exist; path is a folder with config.json and model.safetensors, as"
                         + " save_pretrained of the HuggingFace library writes it",
                 refused("path = '" + folder + "'", tokens(5)));
         String options = withConfiguration(recorded().replace("\"bert\"", "\"albert\""));
@@ -119,6 +120,31 @@ class RefusalTest {
                 .get(0)
                 .message();
         assertTold("has rotations of type \"yarn\"; there are default, linear and llama3", message);
+    }
+
+    @Test
+    void tellsWhatIsNoT5() throws IOException {
+        Files.copy(Fixtures.path("t5/model.safetensors"), folder.resolve("model.safetensors"));
+        String known = Files.readString(Fixtures.path("t5/config.json"));
+        Files.writeString(folder.resolve("config.json"), known.replace("\"relu\"", "\"gated-silu\""));
+        String path = "path = '" + folder + "'";
+        List<String> letters = List.of("a", "b", "c");
+        assertTold("feed_forward_proj = \"gated-silu\", which is not there; there are", refusedT5(path, letters));
+        assertTold("has 8 buckets of distances up to 4", refusedT5("buckets = 8\nmax-distance = 4", letters));
+        assertTold("must divide a width of 8, got 3", refusedT5("width = 8\nheads = 3", letters));
+        assertTold("leave out target-tokenizer", refusedT5("width = 8", List.of("d", "e", "f", "g")));
+    }
+
+    private static String refusedT5(String options, List<String> written) {
+        List<Field> fields = List.of(
+                tokens(5).withClasses(List.of("a", "b", "c")),
+                new Field(TokenFields.DECODER_INPUT_IDS, ElementType.INT64, Shape.of(4)).withClasses(written),
+                new Field(Field.TARGET, ElementType.INT64, Shape.of(4)).withClasses(written));
+        return assertThrows(ProblemException.class, () -> Fixtures.open(Fixtures.model("t5", options), List.of(fields))
+                        .close())
+                .problems()
+                .get(0)
+                .message();
     }
 
     @Test

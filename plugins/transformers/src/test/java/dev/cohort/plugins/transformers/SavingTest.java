@@ -41,8 +41,7 @@ class SavingTest {
             new Field(Field.TARGET, ElementType.INT64, Shape.of(4)).withClasses(Fixtures.CLASSES));
 
     /** What a model writes. */
-    private record Written(
-            List<Field> fields, List<NamedTensor> tensors, Map<String, String> texts, List<String> files)
+    private record Written(List<Field> fields, List<NamedTensor> tensors, Map<String, String> texts, List<String> files)
             implements SavedModel {
         static Written by(Model model, List<Field> fields, Map<String, String> targets) {
             try (TrainingSession session = Fixtures.open(model, List.of(fields), targets)) {
