@@ -107,7 +107,15 @@ def train(kind, network, case, prediction):
     return case
 
 
-def low_rank(kind, network, options, optimizer, targets, saved=None, names=lambda name: name):
+def narrow(network, case):
+    """Rounds what stays as it is."""
+    case["frozen-precision"] = "bfloat16"
+    for tensor in network.parameters():
+        if not tensor.requires_grad:
+            tensor.data = tensor.data.to(torch.bfloat16).float()
+
+
+def low_rank(kind, network, options, optimizer, targets, saved=None, names=lambda name: name, halved=False):
     case = {"adaptation": "lora", "options": options, "optimizer": optimizer}
     case["parameters"] = {names(name): laid_out(kind, name, tensor) for name, tensor in network.named_parameters()}
     adapted = get_peft_model(
@@ -127,8 +135,10 @@ def low_rank(kind, network, options, optimizer, targets, saved=None, names=lambd
         for name, tensor in adapted.named_parameters()
         if "lora" in name
     }
+    if halved:
+        narrow(adapted, case)
     train(kind, adapted, case, adapted)
-    if kind == "encoder":
+    if kind == "encoder" and not halved:
         case["saved"] = {name: listed(tensor) for name, tensor in get_peft_model_state_dict(adapted).items()}
     merged = adapted.merge_and_unload()
     x = torch.tensor(case["features"][0]).reshape(BATCH, LENGTH, WIDTH)
@@ -136,7 +146,7 @@ def low_rank(kind, network, options, optimizer, targets, saved=None, names=lambd
     return case
 
 
-def frozen(network, options, optimizer, adaptation, added=(), learns=lambda name: False):
+def frozen(network, options, optimizer, adaptation, added=(), learns=lambda name: False, halved=False):
     """What is added, and the network's own parameters that are named, learn."""
     case = {"adaptation": adaptation, "options": options, "optimizer": optimizer}
     case["parameters"] = {name: laid_out("encoder", name, tensor) for name, tensor in network.named_parameters()}
@@ -145,6 +155,8 @@ def frozen(network, options, optimizer, adaptation, added=(), learns=lambda name
         tensor.requires_grad = learns(name)
     if added:
         network.added = nn.ParameterList([tensor for _, tensor in added])
+    if halved:
+        narrow(network, case)
     return train("encoder", network, case, network)
 
 
@@ -253,6 +265,11 @@ def main():
     cases.append(frozen(network, {"tokens": 3, "train": "^output"}, "adamw", "prompt", list(added), head))
     network, added = tokens(["layer.attention.key", "layer.attention.value"], 2, "prefix")
     cases.append(frozen(network, {"tokens": 2}, "sgd", "prefix", list(added)))
+    options = {"rank": 2, "alpha": 3, "train": "^output"}
+    every = ["embed", "query", "key", "value", "attention", "up", "down"]
+    cases.append(low_rank("encoder", rounded(Encoder()), options, "adamw", every, ["output"], halved=True))
+    learns = lambda name: name.endswith("bias")
+    cases.append(frozen(rounded(Encoder()), {}, "sgd", "bitfit", learns=learns, halved=True))
     (FIXTURES / "adaptations.json").write_text(json.dumps({"cases": cases}))
 
 

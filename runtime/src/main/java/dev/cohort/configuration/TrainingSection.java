@@ -17,6 +17,9 @@ public record TrainingSection(
         @Default("false") @About("whether an epoch's last batch is left out when it is smaller") boolean dropLast,
         @Default("true") @About("whether each epoch has an order of its own") boolean shuffle,
         @Default("cpu") @About("'cpu', 'cuda' or 'cuda:N'") String device,
+        @Default("float32")
+                @About("how parameters are kept that stay as they are: 'float32' or, in half the memory, 'bfloat16'")
+                FrozenPrecision frozenPrecision,
         @Default("[]") @About("what is measured beside the loss") List<MetricSection> metrics,
         @About("the most that the norm of all gradients may be") Optional<Double> gradientClipNorm,
         @About("the most that any element of a gradient may be") Optional<Double> gradientClipValue,

@@ -101,6 +101,11 @@ public final class Engine implements AutoCloseable {
         return ownMemory ? place().allocate(length) : new FlatMemory(length);
     }
 
+    /** As {@link #allocate}, kept as bfloat16. */
+    public Bfloat16Memory allocateBfloat16(int length) {
+        return new Bfloat16Memory(length, this::allocate);
+    }
+
     /** A copy from one memory to another, to be made again and again. */
     public MemoryCopy copy(TensorMemory from, int offset, TensorMemory to, int at, int length) {
         if (from instanceof FlatMemory source && to instanceof FlatMemory target) {

@@ -6,8 +6,13 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.MemoryInfo;
 import org.bytedeco.onnxruntime.Value;
 
-/** Many tensors of 32-bit floats one after another, where graphs read and write them: in the machine's memory or a card's. */
-public abstract sealed class TensorMemory implements AutoCloseable permits FlatMemory, DeviceMemory {
+/** Many tensors of floats one after another, where graphs read and write them: in the machine's memory or a card's. */
+public abstract sealed class TensorMemory implements AutoCloseable permits FlatMemory, DeviceMemory, Bfloat16Memory {
+    /** In what type the floats are kept. */
+    public ElementType type() {
+        return ElementType.FLOAT32;
+    }
+
     /** The number of floats. */
     public abstract int length();
 
@@ -22,11 +27,11 @@ public abstract sealed class TensorMemory implements AutoCloseable permits FlatM
         requireInside(offset, shape.elements());
         return Value.CreateTensor(
                 place().asOrtMemoryInfo(),
-                start().position((long) offset * Float.BYTES),
-                shape.elements() * Float.BYTES,
+                start().position((long) offset * type().bytes()),
+                shape.elements() * type().bytes(),
                 shape.sizes(),
                 shape.rank(),
-                ElementTypes.code(ElementType.FLOAT32));
+                ElementTypes.code(type()));
     }
 
     /** A new pointer to the first float. */

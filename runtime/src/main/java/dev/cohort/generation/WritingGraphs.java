@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * The two graphs of a model that writes, as ONNX models.
@@ -36,14 +37,20 @@ public record WritingGraphs(
     private static final String CONTINUES = "continues";
     private static final String TOKENS = "tokens";
 
-    /** Those of a model in training, whose variables are inputs. */
-    public static WritingGraphs of(GenerationStep step) {
+    /**
+     * Those of a model in training, whose variables are inputs.
+     *
+     * @param reading makes of a graph one that reads variables as they are kept
+     */
+    public static WritingGraphs of(GenerationStep step, UnaryOperator<Graph> reading) {
+        Graph begin = reading.apply(step.begin());
+        Graph next = reading.apply(step.next());
         Map<String, Shape> inputs = new LinkedHashMap<>();
-        step.next().inputs().forEach((name, input) -> inputs.put(name, input.shape()));
+        next.inputs().forEach((name, input) -> inputs.put(name, input.shape()));
         return new WritingGraphs(
-                OnnxWriter.write(step.begin(), step.remembered()),
-                step.begin().inputs().keySet(),
-                OnnxWriter.write(step.next(), step.written()),
+                OnnxWriter.write(begin, step.remembered()),
+                begin.inputs().keySet(),
+                OnnxWriter.write(next, step.written()),
                 inputs,
                 step.tokens(),
                 step.continues());

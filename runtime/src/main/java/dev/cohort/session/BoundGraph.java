@@ -82,11 +82,12 @@ final class BoundGraph implements AutoCloseable {
             Rest rest,
             Optional<LentThreads> lent) {
         this.engine = engine;
-        this.model = OnnxWriter.write(graph, outputs);
+        Graph reading = memory.reading(graph);
+        this.model = OnnxWriter.write(reading, outputs);
         this.shards = shards;
         this.lent = lent;
         this.full = compile(Map.of(BATCH, (long) capacity / shards));
-        this.inputs = Set.copyOf(graph.inputs().keySet());
+        this.inputs = Set.copyOf(reading.inputs().keySet());
         this.capacity = capacity;
         this.memory = memory;
         this.variables = variables;
@@ -133,12 +134,7 @@ final class BoundGraph implements AutoCloseable {
                 binding.input(input, fields.get(index).type(), shape, elements);
             }
         }
-        for (Variable variable : variables.values()) {
-            String input = Names.variable(variable.name());
-            if (inputs.contains(input)) {
-                memory.bind(binding, input, variable);
-            }
-        }
+        memory.bind(binding, inputs, variables.values());
         rest.bind(binding, shard);
         return binding;
     }

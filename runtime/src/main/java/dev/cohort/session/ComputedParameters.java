@@ -4,10 +4,10 @@ import dev.cohort.api.graph.Constant;
 import dev.cohort.engine.Binding;
 import dev.cohort.engine.CompiledGraph;
 import dev.cohort.engine.Tensor;
+import dev.cohort.graph.Graph;
 import dev.cohort.graph.OnnxWriter;
 import dev.cohort.step.EvaluationStep;
 import dev.cohort.step.Names;
-import dev.cohort.step.Variable;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,14 +28,11 @@ record ComputedParameters(EvaluationStep step, SessionParts parts) {
         }
         Set<String> outputs = new LinkedHashSet<>();
         step.computed().forEach(name -> outputs.add(Names.computed(name)));
-        try (CompiledGraph graph = parts.engine().compile(OnnxWriter.write(step.graph(), outputs));
+        Graph reading = parts.memory().reading(step.graph());
+        try (CompiledGraph graph = parts.engine().compile(OnnxWriter.write(reading, outputs));
                 Binding binding = graph.bind()) {
-            for (Variable variable : parts.variables().values()) {
-                String input = Names.variable(variable.name());
-                if (step.graph().inputs().containsKey(input)) {
-                    parts.memory().bind(binding, input, variable);
-                }
-            }
+            parts.memory()
+                    .bind(binding, reading.inputs().keySet(), parts.variables().values());
             outputs.forEach(binding::output);
             binding.run();
             List<Tensor> tensors = binding.outputs();

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Gives the variables of a model the values that another model has, by name and shape. */
 final class InitialValues {
@@ -19,8 +18,7 @@ final class InitialValues {
 
     InitialValues(ModelMemory memory) {
         this.memory = memory;
-        this.variables = Stream.concat(memory.layout().parameters().stream(), memory.layout().states().stream())
-                .toList();
+        this.variables = memory.layout().variables();
     }
 
     /**

@@ -6,9 +6,11 @@ import dev.cohort.api.objective.ParameterGroup;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.plugin.Misfit;
 import dev.cohort.plugin.PluginCode;
+import dev.cohort.step.Role;
 import dev.cohort.step.TrainingStep;
 import dev.cohort.step.Variable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The places of variables in their flat vectors: parameters that one optimizer moves lie side by side, those that nobody
- * moves come last, states of the model have a vector of their own.
+ * The places of variables in their flat vectors: parameters that one optimizer moves lie side by side; those that nobody moves
+ * have a vector of their own, and so have states of the model.
  */
 final class Layout {
     /**
@@ -34,9 +37,11 @@ final class Layout {
 
     private final Map<String, Integer> offsets = new LinkedHashMap<>();
     private final List<Variable> parameters = new ArrayList<>();
+    private final Map<String, Variable> frozen = new LinkedHashMap<>();
     private final List<Range> ranges = new ArrayList<>();
     private final List<Variable> states;
     private int length;
+    private int frozenLength;
     private int stateLength;
     private int assignedLength;
 
@@ -47,12 +52,16 @@ final class Layout {
                 .collect(Collectors.toSet());
         // Those that steps assign to lie in front, for they need room for what comes next.
         this.states = states.stream()
+                .filter(state -> state.role() == Role.STATE)
                 .sorted(Comparator.comparing(state -> !assigned.contains(state.name())))
                 .toList();
         for (int index = 0; index < steps.size(); index++) {
             place(objectives.get(index), index, steps.get(index).trained(), all);
         }
-        all.stream().filter(variable -> !offsets.containsKey(variable.name())).forEach(this::place);
+        Stream.concat(
+                        all.stream().filter(variable -> !offsets.containsKey(variable.name())),
+                        states.stream().filter(state -> state.role() != Role.STATE))
+                .forEach(this::freeze);
         for (Variable state : this.states) {
             offsets.put(state.name(), stateLength);
             stateLength = Math.addExact(stateLength, state.length());
@@ -98,9 +107,32 @@ final class Layout {
         length = Math.addExact(length, variable.length());
     }
 
-    /** The parameters in the order in which they lie. */
+    /** Each begins at an even place, so that two 16-bit floats of one variable share a word of memory. */
+    private void freeze(Variable variable) {
+        offsets.put(variable.name(), frozenLength);
+        frozen.put(variable.name(), variable);
+        frozenLength = Math.addExact(frozenLength, Math.addExact(variable.length(), variable.length() & 1));
+    }
+
+    /** The parameters that are moved, in the order in which they lie. */
     List<Variable> parameters() {
         return parameters;
+    }
+
+    /** What nobody moves: parameters, and those of references, in the order in which they lie. */
+    List<Variable> frozen() {
+        return List.copyOf(frozen.values());
+    }
+
+    /** All variables. */
+    List<Variable> variables() {
+        return Stream.of(parameters, frozen.values(), states)
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
+    boolean isFrozen(Variable variable) {
+        return frozen.containsKey(variable.name());
     }
 
     /** The states in the order in which they lie. */
@@ -120,9 +152,14 @@ final class Layout {
         return offset;
     }
 
-    /** Elements of all parameters. */
+    /** Elements of all parameters that are moved. */
     int length() {
         return length;
+    }
+
+    /** Elements of all that nobody moves, with what lies between. */
+    int frozenLength() {
+        return frozenLength;
     }
 
     /** Elements of all states. */

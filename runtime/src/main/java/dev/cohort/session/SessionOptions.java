@@ -1,5 +1,6 @@
 package dev.cohort.session;
 
+import dev.cohort.api.graph.ElementType;
 import dev.cohort.configuration.GenerationSection;
 import dev.cohort.engine.Device;
 
@@ -11,8 +12,15 @@ import dev.cohort.engine.Device;
  * @param seed from which initial parameters and dropout are drawn
  * @param batchSize the most examples in a step
  * @param generation how texts are written
+ * @param frozenPrecision in what type parameters are kept that stay as they are: {@code FLOAT32} or {@code BFLOAT16}
  */
-public record SessionOptions(Device device, int threads, long seed, int batchSize, GenerationSection generation) {
+public record SessionOptions(
+        Device device,
+        int threads,
+        long seed,
+        int batchSize,
+        GenerationSection generation,
+        ElementType frozenPrecision) {
     public SessionOptions {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, got " + batchSize);
@@ -20,6 +28,15 @@ public record SessionOptions(Device device, int threads, long seed, int batchSiz
         if (threads < 0) {
             throw new IllegalArgumentException("the number of threads must not be negative, got " + threads);
         }
+        if (frozenPrecision != ElementType.FLOAT32 && frozenPrecision != ElementType.BFLOAT16) {
+            throw new IllegalArgumentException(
+                    "frozen parameters are kept as FLOAT32 or BFLOAT16, not as " + frozenPrecision);
+        }
+    }
+
+    /** Of a model that keeps all in 32 bits. */
+    public SessionOptions(Device device, int threads, long seed, int batchSize, GenerationSection generation) {
+        this(device, threads, seed, batchSize, generation, ElementType.FLOAT32);
     }
 
     /** Of a model that writes no texts, or writes them in the usual way. */

@@ -67,7 +67,9 @@ record SessionParts(
                     .mapToObj(objective -> steps.training(objective, 0))
                     .toList();
             ModelMemory memory = new ModelMemory(
-                    new Layout(objectives, first, declarations.parameters(), declarations.states()), engine);
+                    new Layout(objectives, first, declarations.parameters(), declarations.states()),
+                    options.frozenPrecision(),
+                    engine);
             made.add(memory);
             memory.initialize(options.seed());
             List<ObjectiveTraining> trainings = new ArrayList<>();

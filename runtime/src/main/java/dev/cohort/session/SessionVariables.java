@@ -1,6 +1,8 @@
 package dev.cohort.session;
 
 import dev.cohort.step.Variable;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -16,26 +18,51 @@ final class SessionVariables {
         this.objectives = parts.objectives();
     }
 
+    /** The parameters that are moved, and then those that stay. */
+    private List<Variable> all() {
+        List<Variable> all = new ArrayList<>(memory.layout().parameters());
+        all.addAll(frozen());
+        return all;
+    }
+
+    private List<Variable> frozen() {
+        return memory.layout().frozen().stream().filter(Variable::trainable).toList();
+    }
+
+    private int length() {
+        return all().stream().mapToInt(Variable::length).reduce(0, Math::addExact);
+    }
+
     List<String> parameterNames() {
-        return memory.layout().parameters().stream().map(Variable::name).toList();
+        return all().stream().map(Variable::name).toList();
     }
 
     float[] parameters() {
-        float[] values = new float[memory.layout().length()];
-        memory.parameters().read(0, values, 0, values.length);
+        float[] values = new float[length()];
+        memory.parameters().read(0, values, 0, memory.layout().length());
+        int at = memory.layout().length();
+        for (Variable variable : frozen()) {
+            System.arraycopy(memory.read(variable), 0, values, at, variable.length());
+            at += variable.length();
+        }
         return values;
     }
 
     void parameters(float[] values) {
-        if (values.length != memory.layout().length()) {
+        if (values.length != length()) {
             throw new IllegalArgumentException(
-                    "the model has " + memory.layout().length() + " parameters, but " + values.length + " were given");
+                    "the model has " + length() + " parameters, but " + values.length + " were given");
         }
-        memory.parameters().write(0, values, 0, values.length);
+        memory.parameters().write(0, values, 0, memory.layout().length());
+        int at = memory.layout().length();
+        for (Variable variable : frozen()) {
+            memory.write(variable, Arrays.copyOfRange(values, at, at + variable.length()));
+            at += variable.length();
+        }
     }
 
     float[] gradients() {
-        float[] values = new float[memory.layout().length()];
+        float[] values = new float[length()];
         objectives.forEach(objective -> objective.updater().gradients(values));
         return values;
     }
@@ -55,7 +82,9 @@ final class SessionVariables {
             throw new IllegalArgumentException(name + " is a state of the model, which has no gradient");
         }
         float[] elements = new float[variable.length()];
-        System.arraycopy(gradients(), memory.layout().offset(name), elements, 0, elements.length);
+        if (!memory.layout().isFrozen(variable)) {
+            System.arraycopy(gradients(), memory.layout().offset(name), elements, 0, elements.length);
+        }
         return new NamedTensor(name, variable.shape(), elements);
     }
 

@@ -13,18 +13,21 @@ import java.util.Optional;
  * @param scalars those that optimizers keep, as {@code optimizer/SCALAR/PARAMETER}, by the first parameter of their group
  * @param tensors parameters and states of the model by their own names; states of optimizers as {@code
  *     optimizer/STATE/PARAMETER}; within an accumulation, the sums so far as {@code accumulated/PARAMETER}
+ * @param narrow what of the model stays as it is, where it is kept in 16 bits
  */
 public record Snapshot(
         long step,
         List<Long> updates,
         List<Integer> accumulated,
         Map<String, Double> scalars,
-        List<NamedTensor> tensors) {
+        List<NamedTensor> tensors,
+        List<Bfloat16Tensor> narrow) {
     public Snapshot {
         updates = List.copyOf(updates);
         accumulated = List.copyOf(accumulated);
         scalars = Map.copyOf(scalars);
         tensors = List.copyOf(tensors);
+        narrow = List.copyOf(narrow);
     }
 
     /** The name of a tensor or scalar with a number that is infinite or none; nothing where a training can go on from here. */

@@ -26,10 +26,10 @@ final class Snapshots {
     /** @param spent tensors whose memory may be used again, where they are the same ones in the same order */
     Snapshot take(long step, List<NamedTensor> spent) {
         List<NamedTensor> tensors = new ArrayList<>();
-        List<Variable> all = new ArrayList<>(memory.layout().parameters());
-        all.addAll(memory.layout().states());
-        for (Variable variable : all) {
-            memory.read(variable, add(tensors, variable.name(), variable.shape(), spent));
+        for (Variable variable : memory.layout().variables()) {
+            if (!memory.isNarrow(variable)) {
+                memory.read(variable, add(tensors, variable.name(), variable.shape(), spent));
+            }
         }
         Map<String, Double> scalars = new LinkedHashMap<>();
         for (ObjectiveTraining objective : objectives) {
@@ -61,7 +61,8 @@ final class Snapshots {
                         .map(objective -> objective.updater().accumulated())
                         .toList(),
                 scalars,
-                tensors);
+                tensors,
+                memory.narrow());
     }
 
     /** Adds a tensor whose elements are still to be filled in. */
@@ -79,12 +80,20 @@ final class Snapshots {
     void restore(Snapshot snapshot) {
         Map<String, NamedTensor> tensors =
                 snapshot.tensors().stream().collect(Collectors.toMap(NamedTensor::name, Function.identity()));
+        Map<String, Bfloat16Tensor> narrow =
+                snapshot.narrow().stream().collect(Collectors.toMap(Bfloat16Tensor::name, Function.identity()));
         if (snapshot.updates().size() != objectives.size()
                 || snapshot.accumulated().size() != objectives.size()) {
             throw refused("it has " + snapshot.updates().size() + " objectives, and this model " + objectives.size());
         }
-        memory.layout().parameters().forEach(variable -> memory.write(variable, elements(tensors, variable)));
-        memory.layout().states().forEach(variable -> memory.write(variable, elements(tensors, variable)));
+        for (Variable variable : memory.layout().variables()) {
+            Bfloat16Tensor kept = narrow.get(variable.name());
+            if (kept == null) {
+                memory.write(variable, elements(tensors, variable));
+            } else if (!memory.isKept(kept)) {
+                memory.write(variable, elements(Map.of(kept.name(), kept.widened()), variable));
+            }
+        }
         for (int index = 0; index < objectives.size(); index++) {
             restore(
                     objectives.get(index),

@@ -75,13 +75,8 @@ final class TextWriting implements AutoCloseable {
     private TokenWriter writer(int bucket) {
         return new TokenWriter(
                 engine,
-                WritingGraphs.of(steps.generation(bucket)),
-                (binding, inputs) -> variables.values().forEach(variable -> {
-                    String input = Names.variable(variable.name());
-                    if (inputs.contains(input)) {
-                        memory.bind(binding, input, variable);
-                    }
-                }),
+                WritingGraphs.of(steps.generation(bucket), memory::reading),
+                (binding, inputs) -> memory.bind(binding, inputs, variables.values()),
                 options.generation(),
                 vocabulary.orElseThrow(),
                 options.seed());

@@ -181,10 +181,15 @@ public final class TrainedNetwork {
                 .mapToLong(Variable::length)
                 .sum();
         long all = parts.variables().values().stream()
-                .filter(variable -> variable.role() != Role.STATE)
+                .filter(variable -> variable.trainable() || variable.role() == Role.FROZEN)
                 .mapToLong(Variable::length)
                 .sum();
         return new ParameterCount(trained, all);
+    }
+
+    /** Whether there are parameters, its own or those of a reference, that stay as they are. */
+    public boolean isPartlyFrozen() {
+        return !parts.memory().layout().frozen().isEmpty();
     }
 
     /** Whether a batch of one example leaves a batch normalization one value per channel, which it cannot normalize. */

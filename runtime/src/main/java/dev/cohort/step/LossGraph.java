@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 final class LossGraph extends ScopedContext implements LossContext {
     private static final String SCOPE = "loss.";
     private static final String REFERENCE = "reference.";
+    private static final String BEGINNING = "beginning.";
 
     private final Term term;
     private final Map<String, Value> outputs;
@@ -93,7 +94,7 @@ final class LossGraph extends ScopedContext implements LossContext {
 
     @Override
     public Value beginning(Value variable) {
-        return step().copy(variable, REFERENCE);
+        return step().copy(variable, BEGINNING);
     }
 
     @Override

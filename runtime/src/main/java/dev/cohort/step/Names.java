@@ -52,6 +52,11 @@ public final class Names {
         return VARIABLE + variable;
     }
 
+    /** The input that reads what another one reads, once more. */
+    public static String again(String input, int time) {
+        return "again-" + time + "/" + input;
+    }
+
     static boolean isField(String input) {
         return input.startsWith(FIELD);
     }

@@ -42,7 +42,8 @@ abstract class ScopedContext implements StepContext {
 
     @Override
     public Value parameter(String name, Shape shape, Initializer initializer) {
-        return step.variable(scope.variable(name, shape, initializer, scope.frozen() ? Role.STATE : Role.PARAMETER));
+        return step.variable(
+                scope.variable(name, shape, initializer, scope.frozen() ? Role.REFERENCE : Role.PARAMETER));
     }
 
     @Override

@@ -88,7 +88,10 @@ final class CheckpointFolder {
         MessageDigest digest = sha256();
         try (FileOutputStream file = new FileOutputStream(path.toFile());
                 OutputStream digested = new DigestOutputStream(file, digest)) {
-            Safetensors.write(digested, state.tensors(), Map.of("step", Long.toString(state.step())));
+            Safetensors.write(
+                    digested,
+                    new Safetensors.Content(
+                            state.tensors(), state.narrow(), Map.of("step", Long.toString(state.step()))));
             file.getFD().sync();
             return new Manifest.FileHash(
                     file.getChannel().size(), HexFormat.of().formatHex(digest.digest()));
@@ -147,13 +150,15 @@ final class CheckpointFolder {
             if (!hash(reading).equals(manifest.files().get(STATE))) {
                 throw new IOException("it is not as it was written");
             }
+            Safetensors.Content content = Safetensors.read(reading);
             return new Checkpoint(
                     new Snapshot(
                             manifest.step(),
                             manifest.updates(),
                             manifest.accumulated(),
                             manifest.scalars(),
-                            Safetensors.read(reading).tensors()),
+                            content.tensors(),
+                            content.narrow()),
                     manifest.progress());
         } catch (IOException failure) {
             throw unreadable(reading, failure);

@@ -5,6 +5,7 @@ import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.session.Bfloat16Tensor;
 import dev.cohort.session.NamedTensor;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.Summary;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The parameters that {@code model.initialize-from} names: those of a run, or of a file of the safetensors format. */
 final class InitialParameters {
@@ -53,7 +55,8 @@ final class InitialParameters {
 
     private List<NamedTensor> ofFile() {
         try {
-            return withoutStates(Safetensors.read(from).tensors());
+            Safetensors.Content content = Safetensors.read(from);
+            return withoutStates(content.tensors(), content.narrow());
         } catch (IOException failure) {
             throw new ProblemException(
                     new Problem.ModelFile(
@@ -74,7 +77,8 @@ final class InitialParameters {
                         best ? CheckpointFolder.Sort.BEST : CheckpointFolder.Sort.LAST,
                         exported.map(Summary.Exported::step).orElse(Long.MAX_VALUE),
                         damaged::add)
-                .map(checkpoint -> withoutStates(checkpoint.snapshot().tensors()))
+                .map(checkpoint -> withoutStates(
+                        checkpoint.snapshot().tensors(), checkpoint.snapshot().narrow()))
                 .orElseThrow(() -> new ProblemException(
                         damaged.isEmpty()
                                 ? List.of(new Problem.ModelFile(
@@ -83,8 +87,8 @@ final class InitialParameters {
     }
 
     /** What belongs to optimizers stays behind. */
-    private static List<NamedTensor> withoutStates(List<NamedTensor> tensors) {
-        return tensors.stream()
+    private static List<NamedTensor> withoutStates(List<NamedTensor> tensors, List<Bfloat16Tensor> narrow) {
+        return Stream.concat(tensors.stream(), narrow.stream().map(Bfloat16Tensor::widened))
                 .filter(tensor -> !tensor.name().startsWith("optimizer/")
                         && !tensor.name().startsWith("accumulated/"))
                 .toList();

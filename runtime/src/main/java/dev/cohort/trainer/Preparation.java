@@ -5,6 +5,7 @@ import dev.cohort.api.objective.Objective;
 import dev.cohort.api.run.Keep;
 import dev.cohort.api.schedule.MeasuredSchedule;
 import dev.cohort.configuration.Experiment;
+import dev.cohort.configuration.FrozenPrecision;
 import dev.cohort.configuration.GenerationSection;
 import dev.cohort.configuration.MetricSection;
 import dev.cohort.configuration.ObjectiveSection;
@@ -69,7 +70,8 @@ public final class Preparation {
                 earlier.threads(),
                 experiment.seed(),
                 batchCapacity(experiment, data),
-                experiment.generation().orElse(GenerationSection.DEFAULT));
+                experiment.generation().orElse(GenerationSection.DEFAULT),
+                experiment.training().frozenPrecision().type());
         TrainingSession session = TrainingSession.open(others.apply(objectives(experiment, data)), data, options);
         try {
             requireFit(resolution, session);
@@ -197,6 +199,10 @@ public final class Preparation {
         TrainingSection training = experiment.training();
         warnings.addAll(new BatchRemarks(training, Course.of(training, data), data.bucketSizes(Part.TRAIN))
                 .all(session.network().needsTwoExamples()));
+        if (training.frozenPrecision() != FrozenPrecision.FLOAT32
+                && !session.network().isPartlyFrozen()) {
+            warnings.add("frozen-precision changes nothing: all of the model's parameters are trained");
+        }
         for (ObjectiveSection objective : experiment.objectives()) {
             warnings.addAll(new GroupRemarks(objective.optimizer().groups()).all(session, training));
         }

@@ -112,7 +112,7 @@ final class PretrainedFolder implements SavedModel {
                 .toList();
         add(file, out -> {
             BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-            Safetensors.write(buffered, named, metadata);
+            Safetensors.write(buffered, new Safetensors.Content(named, List.of(), metadata));
             buffered.flush();
         });
     }

@@ -317,7 +317,7 @@ class OptimizerContractTest {
                     Map.of("optimizer/product/first", 0.9 * 0.9),
                     session.snapshot().scalars());
             Snapshot other = new Snapshot(
-                    2, List.of(2L), List.of(0), Map.of(), session.snapshot().tensors());
+                    2, List.of(2L), List.of(0), Map.of(), session.snapshot().tensors(), List.of());
             assertTrue(assertThrows(ProblemException.class, () -> session.restore(other))
                     .getMessage()
                     .contains("optimizer/product/first"));

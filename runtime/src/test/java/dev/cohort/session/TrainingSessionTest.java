@@ -146,7 +146,7 @@ class TrainingSessionTest {
     @Test
     void aSnapshotOfAnotherModelIsRefused() {
         try (TrainingSession session = open(Components.objective(Components.classes(0), 1))) {
-            Snapshot other = new Snapshot(1, List.of(1L), List.of(0), Map.of(), List.of());
+            Snapshot other = new Snapshot(1, List.of(1L), List.of(0), Map.of(), List.of(), List.of());
             assertTrue(assertThrows(ProblemException.class, () -> session.restore(other))
                     .getMessage()
                     .contains("first.weight"));

@@ -2,6 +2,7 @@ package dev.cohort.trainer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.cohort.configuration.FrozenPrecision;
 import dev.cohort.configuration.TrainingSection;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,7 @@ class BatchRemarksTest {
                 false,
                 true,
                 "cpu",
+                FrozenPrecision.FLOAT32,
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),

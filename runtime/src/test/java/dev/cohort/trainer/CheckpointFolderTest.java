@@ -9,6 +9,7 @@ import dev.cohort.api.graph.Shape;
 import dev.cohort.experiment.ExitCode;
 import dev.cohort.experiment.Problem;
 import dev.cohort.experiment.ProblemException;
+import dev.cohort.session.Bfloat16Tensor;
 import dev.cohort.session.NamedTensor;
 import dev.cohort.session.Snapshot;
 import dev.cohort.trainer.CheckpointFolder.Sort;
@@ -48,7 +49,8 @@ class CheckpointFolderTest {
                         Map.of("optimizer/product/weight", 1 / 3.0, "optimizer/sum/weight", -0.0),
                         List.of(
                                 new NamedTensor("weight", Shape.of(2), new float[] {step, -1}),
-                                new NamedTensor("accumulated/weight", Shape.of(2), new float[] {0, 0.5f}))),
+                                new NamedTensor("accumulated/weight", Shape.of(2), new float[] {0, 0.5f})),
+                        List.of(new Bfloat16Tensor("frozen", Shape.of(3), new short[] {0x3f80, (short) 0xc000, 0}))),
                 Progress.NONE
                         .with("epoch", 4)
                         .with("loss-sum", 1 / 3.0)

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.configuration.FrozenPrecision;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.session.OpenData;
 import java.util.List;
@@ -61,6 +62,7 @@ class CourseTest {
                 dropLast,
                 true,
                 "cpu",
+                FrozenPrecision.FLOAT32,
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.graph.Shape;
+import dev.cohort.session.Bfloat16Tensor;
 import dev.cohort.session.NamedTensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,12 +32,15 @@ class SafetensorsTest {
             new NamedTensor("none", Shape.of(0, 3), new float[0]),
             new NamedTensor("bias", Shape.of(new long[0]), new float[] {Float.MIN_VALUE}));
 
+    private static final Bfloat16Tensor NARROW =
+            new Bfloat16Tensor("frozen", Shape.of(3), new short[] {0x3f80, (short) 0xc000, 0x3eab});
+
     @TempDir
     Path folder;
 
     private static byte[] written() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Safetensors.write(bytes, TENSORS, Map.of("step", "7"));
+        Safetensors.write(bytes, new Safetensors.Content(TENSORS, List.of(NARROW), Map.of("step", "7")));
         return bytes.toByteArray();
     }
 
@@ -54,6 +59,9 @@ class SafetensorsTest {
             assertArrayEquals(
                     TENSORS.get(index).elements(), read.tensors().get(index).elements());
         }
+        assertEquals(1, read.narrow().size());
+        assertEquals(NARROW.name(), read.narrow().get(0).name());
+        assertArrayEquals(NARROW.elements(), read.narrow().get(0).elements());
     }
 
     @Test
@@ -64,7 +72,8 @@ class SafetensorsTest {
         assertTrue(header.startsWith("{\"__metadata__\":{\"step\":\"7\"}"), header);
         assertTrue(header.contains("\"bias\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[16,20]}"), header);
         assertEquals(0, length % 8);
-        assertEquals(bytes.length, 8 + length + 20);
+        assertTrue(header.contains("\"frozen\":{\"dtype\":\"BF16\",\"shape\":[3],\"data_offsets\":[20,26]}"), header);
+        assertEquals(bytes.length, 8 + length + 26);
     }
 
     /** Longer than a block, and of bits that differ everywhere. */
@@ -75,8 +84,16 @@ class SafetensorsTest {
             elements[index] = index / 3f;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Safetensors.write(bytes, List.of(new NamedTensor("long", Shape.of(elements.length), elements)), Map.of());
-        assertArrayEquals(elements, read(bytes.toByteArray()).tensors().get(0).elements());
+        NamedTensor tensor = new NamedTensor("long", Shape.of(elements.length), elements);
+        short[] halves = new short[elements.length];
+        for (int index = 0; index < halves.length; index++) {
+            halves[index] = (short) (31 * index);
+        }
+        Bfloat16Tensor narrow = new Bfloat16Tensor("narrow", Shape.of(halves.length), halves);
+        Safetensors.write(bytes, new Safetensors.Content(List.of(tensor), List.of(narrow), Map.of()));
+        Safetensors.Content read = read(bytes.toByteArray());
+        assertArrayEquals(elements, read.tensors().get(0).elements());
+        assertArrayEquals(halves, read.narrow().get(0).elements());
     }
 
     /** What numpy's float16 and PyTorch's bfloat16 have for these bits. */
@@ -104,8 +121,9 @@ class SafetensorsTest {
     private float[] sixteen(String type, String bits, int length) throws IOException {
         String header =
                 "{\"x\":{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]}}".formatted(type, length, 2 * length);
-        return read(file(header, HexFormat.of().parseHex(bits)))
-                .tensors()
+        Safetensors.Content read = read(file(header, HexFormat.of().parseHex(bits)));
+        return Stream.concat(read.tensors().stream(), read.narrow().stream().map(Bfloat16Tensor::widened))
+                .toList()
                 .get(0)
                 .elements();
     }

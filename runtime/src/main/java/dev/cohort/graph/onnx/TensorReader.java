@@ -6,6 +6,7 @@ import dev.cohort.api.graph.Constant;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.graph.Shape;
+import dev.cohort.graph.Bfloat16;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -133,7 +134,7 @@ final class TensorReader {
     /** A 16-bit float, by IEEE 754 binary16 or, for bfloat16, as the upper half of a binary32. */
     static float half(ElementType type, short bits) {
         if (type == ElementType.BFLOAT16) {
-            return Float.intBitsToFloat(bits << 16);
+            return Bfloat16.toFloat(bits);
         }
         int exponent = (bits >> 10) & 0x1f;
         int fraction = bits & 0x3ff;

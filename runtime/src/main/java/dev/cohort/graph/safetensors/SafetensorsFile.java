@@ -1,5 +1,6 @@
 package dev.cohort.graph.safetensors;
 
+import dev.cohort.graph.Bfloat16;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,10 +47,24 @@ public record SafetensorsFile(Path file, SafetensorsHeader header, long begin) {
                     }
                     case BF16 -> {
                         for (int index = 0; index < length; index++) {
-                            elements[from + index] = Float.intBitsToFloat(block.getShort(2 * index) << 16);
+                            elements[from + index] = Bfloat16.toFloat(block.getShort(2 * index));
                         }
                     }
                 }
+            }
+        }
+        return elements;
+    }
+
+    /** A tensor's elements of two bytes each, row by row, as they are. @throws IOException if they cannot be read */
+    public short[] halves(SafetensorsHeader.Entry entry) throws IOException {
+        short[] elements = new short[entry.elements()];
+        try (FileChannel channel = FileChannel.open(file)) {
+            for (int from = 0; from < elements.length; from += BLOCK) {
+                int length = Math.min(BLOCK, elements.length - from);
+                readAll(channel, begin + entry.begin() + (long) from * Short.BYTES, length * Short.BYTES)
+                        .asShortBuffer()
+                        .get(elements, from, length);
             }
         }
         return elements;

@@ -47,7 +47,7 @@ public record SafetensorsHeader(List<Entry> entries, Map<String, String> metadat
             this.bytes = bytes;
         }
 
-        int bytes() {
+        public int bytes() {
             return bytes;
         }
     }
