@@ -65,16 +65,25 @@ final class LauncherTest {
     @AfterEach
     void allowDeletion() throws IOException {
         setPermissions("rwxr-xr-x");
-        // Links among them.
-        Files.deleteIfExists(root.resolve("target/cohort/lib"));
-        Files.deleteIfExists(root.resolve("target/cohort/plugins"));
+    }
+
+    /** A copy, since the user may not get to where the project lies. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
     }
 
     private void setPermissions(String permissions) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(Files::isDirectory)
-                    .filter(file -> !Files.isSymbolicLink(file))
-                    .toList()) {
+            for (Path file : files.filter(Files::isDirectory).toList()) {
                 permit(file, permissions);
             }
         }
@@ -233,7 +242,7 @@ final class LauncherTest {
         Path home = Path.of(System.getProperty("cohort.home")).toAbsolutePath();
         Files.delete(root.resolve("target/cohort/lib"));
         for (String part : List.of("lib", "plugins")) {
-            Files.createSymbolicLink(root.resolve("target/cohort").resolve(part), home.resolve(part));
+            copy(home.resolve(part), root.resolve("target/cohort").resolve(part));
         }
         setPermissions("r-xr-xr-x");
         Path place = Files.createDirectory(folder.resolve("place"));
