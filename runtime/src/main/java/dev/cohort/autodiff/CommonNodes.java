@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class CommonNodes {
     /** Two of these draw two different masks or samples. */
-    private static final Set<String> RANDOM = Set.of(
+    static final Set<String> RANDOM = Set.of(
             "Dropout",
             "RandomNormal",
             "RandomNormalLike",

@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 
 /**
  * Makes a finished graph ready for an engine: every gradient operator becomes a kernel that the engine has, or standard
- * operators; then what was computed twice is computed once, and small operators are drawn together.
+ * operators; then matrices are multiplied in the cheapest order, what was computed twice is computed once, and small operators are
+ * drawn together.
  */
 public final class Lowering {
     private Lowering() {}
@@ -33,7 +34,7 @@ public final class Lowering {
                     ? RecurrentKernels.forward(kernel.get(), node, inputs)
                     : lower(target, node, inputs, registered);
         });
-        return Simplification.apply(CommonNodes.merge(lowered));
+        return Simplification.apply(CommonNodes.merge(Reassociation.apply(lowered)));
     }
 
     private static List<? extends Value> lower(

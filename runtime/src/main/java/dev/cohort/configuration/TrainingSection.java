@@ -25,6 +25,9 @@ public record TrainingSection(
         @About("the most that any element of a gradient may be") Optional<Double> gradientClipValue,
         @Default("1") @About("batches whose gradients are averaged for one update; fewer at the end move nothing")
                 int accumulateSteps,
+        @Default("false")
+                @About("whether a part of the model is computed twice in a step, so that less of it is remembered")
+                boolean gradientCheckpointing,
         @Default("50") @About("batches between two logged losses") int logEverySteps,
         @About("batches between two evaluations; each epoch's end unless given") Optional<Integer> evaluateEverySteps,
         @About("batches between two checkpoints; each epoch's end unless given") Optional<Integer> checkpointEverySteps,

@@ -65,6 +65,19 @@ public final class Extent {
         return terms.size() == 1 && terms.containsKey("") ? OptionalLong.of(terms.get("")) : OptionalLong.empty();
     }
 
+    /** The number where one symbol has a size; all other symbols count as 1. */
+    public long where(Dimension symbol, long size) {
+        long sum = 0;
+        for (Map.Entry<String, Long> term : terms.entrySet()) {
+            long product = term.getValue();
+            for (String factor : factors(term.getKey())) {
+                product = Math.multiplyExact(product, factor.equals(symbol.toString()) ? size : 1);
+            }
+            sum = Math.addExact(sum, product);
+        }
+        return sum;
+    }
+
     /** This size as a dimension. @throws IllegalArgumentException if it is a negative number */
     public Dimension dimension() {
         OptionalLong number = number();
@@ -153,7 +166,7 @@ public final class Extent {
     }
 
     /** Whether this is known not to be above the other. */
-    boolean isAtMost(Extent other) {
+    public boolean isAtMost(Extent other) {
         return other.minus(this).least() >= 0;
     }
 

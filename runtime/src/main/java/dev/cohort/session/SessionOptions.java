@@ -13,6 +13,7 @@ import dev.cohort.engine.Device;
  * @param batchSize the most examples in a step
  * @param generation how texts are written
  * @param frozenPrecision in what type parameters are kept that stay as they are: {@code FLOAT32} or {@code BFLOAT16}
+ * @param gradientCheckpointing whether a part of the model is computed twice in a step, which saves memory
  */
 public record SessionOptions(
         Device device,
@@ -20,7 +21,8 @@ public record SessionOptions(
         long seed,
         int batchSize,
         GenerationSection generation,
-        ElementType frozenPrecision) {
+        ElementType frozenPrecision,
+        boolean gradientCheckpointing) {
     public SessionOptions {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, got " + batchSize);
@@ -34,9 +36,9 @@ public record SessionOptions(
         }
     }
 
-    /** Of a model that keeps all in 32 bits. */
+    /** Of a model that keeps all in 32 bits, and remembers all that its gradients need. */
     public SessionOptions(Device device, int threads, long seed, int batchSize, GenerationSection generation) {
-        this(device, threads, seed, batchSize, generation, ElementType.FLOAT32);
+        this(device, threads, seed, batchSize, generation, ElementType.FLOAT32, false);
     }
 
     /** Of a model that writes no texts, or writes them in the usual way. */

@@ -55,12 +55,7 @@ record SessionParts(
         made.add(engine::close);
         try {
             Kernels kernels = Kernels.of(options.device().kind());
-            Steps steps = new Steps(
-                    objectives,
-                    buckets,
-                    kernels,
-                    engine.sharding(options.batchSize()),
-                    options.generation().maximumLength());
+            Steps steps = new Steps(objectives, buckets, kernels, engine.sharding(options.batchSize()), options);
             Declarations declarations = steps.declarations();
             Batches batches = new Batches(buckets, options.batchSize());
             List<TrainingStep> first = IntStream.range(0, objectives.size())

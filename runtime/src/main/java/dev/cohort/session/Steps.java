@@ -22,26 +22,30 @@ final class Steps {
     private final List<List<Field>> buckets;
     private final Kernels kernels;
     private final Sharding sharding;
+    private final SessionOptions options;
     private final Differentiator differentiator = new ReverseMode();
     private final Declarations declarations = new Declarations();
     private final List<PerBucket<TrainingStep>> training;
     private final PerBucket<EvaluationStep> evaluation;
     private final PerBucket<GenerationStep> generation;
 
-    /**
-     * @param buckets the fields of each bucket
-     * @param length the most tokens of a text that a model writes
-     */
-    Steps(List<Objective> objectives, List<List<Field>> buckets, Kernels kernels, Sharding sharding, int length) {
+    /** @param buckets the fields of each bucket */
+    Steps(
+            List<Objective> objectives,
+            List<List<Field>> buckets,
+            Kernels kernels,
+            Sharding sharding,
+            SessionOptions options) {
         this.objectives = List.copyOf(objectives);
         this.buckets = buckets;
         this.kernels = kernels;
         this.sharding = sharding;
+        this.options = options;
         this.training = IntStream.range(0, objectives.size())
                 .mapToObj(objective -> new PerBucket<>(bucket -> buildTraining(objective, bucket)))
                 .toList();
         this.evaluation = new PerBucket<>(this::buildEvaluation);
-        this.generation = new PerBucket<>(bucket -> buildGeneration(bucket, length));
+        this.generation = new PerBucket<>(this::buildGeneration);
         training.forEach(steps -> steps.of(0));
         evaluation.of(0);
     }
@@ -61,7 +65,7 @@ final class Steps {
                     && step.terms().equals(first.terms());
             require(same && declarations.all().size() == known, bucket);
         }
-        return step;
+        return options.gradientCheckpointing() ? step.recomputing(options.batchSize()) : step;
     }
 
     private EvaluationStep buildEvaluation(int bucket) {
@@ -72,10 +76,14 @@ final class Steps {
         return step;
     }
 
-    private GenerationStep buildGeneration(int bucket, int length) {
+    private GenerationStep buildGeneration(int bucket) {
         int known = declarations.all().size();
-        GenerationStep step =
-                GenerationStep.build(objectives.get(0), buckets.get(bucket), declarations, differentiator, length);
+        GenerationStep step = GenerationStep.build(
+                objectives.get(0),
+                buckets.get(bucket),
+                declarations,
+                differentiator,
+                options.generation().maximumLength());
         if (declarations.all().size() != known) {
             throw new IllegalArgumentException(
                     "the model has other parameters where it writes than where it is trained: "

@@ -9,13 +9,19 @@ import dev.cohort.api.objective.Outcome;
 import dev.cohort.api.objective.ParameterGroup;
 import dev.cohort.autodiff.Kernel;
 import dev.cohort.autodiff.Lowering;
+import dev.cohort.autodiff.Recomputation;
+import dev.cohort.autodiff.Recomputation.Recomputed;
 import dev.cohort.graph.Differentiator;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.Multiplications;
 import dev.cohort.plugin.Misfit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What an objective computes on a batch in training: its loss, the gradients of the parameters that it moves, and the
@@ -42,6 +48,7 @@ public record TrainingStep(
         List<String> remarks,
         List<String> account) {
     private static final int NAMES_SHOWN = 8;
+    private static final double MEBIBYTE = 1 << 20;
 
     public TrainingStep {
         trained = List.copyOf(trained);
@@ -103,6 +110,41 @@ public record TrainingStep(
                 shards,
                 graph.remarks(),
                 graph.account());
+    }
+
+    /**
+     * The same step, in which a part of the model is computed twice, where that saves memory; tells so among what is said of the
+     * model.
+     *
+     * @param batchSize for how many examples memory is counted
+     */
+    public TrainingStep recomputing(int batchSize) {
+        Set<String> gradients = trained.stream()
+                .map(variable -> Names.gradient(variable.name()))
+                .collect(Collectors.toSet());
+        Optional<Recomputed> recomputed = Recomputation.apply(graph, gradients, batchSize);
+        List<String> told = new ArrayList<>(recomputed.isPresent() ? account : remarks);
+        told.add(recomputed
+                .map(it -> String.format(
+                        Locale.ROOT,
+                        "Gradient checkpointing: %.1f MiB in place of %.1f are remembered of a batch until its gradients are"
+                                + " computed; of %d segments of the model all but the last are computed twice.",
+                        it.bytes() / MEBIBYTE,
+                        it.whole() / MEBIBYTE,
+                        it.segments()))
+                .orElse(
+                        "gradient-checkpointing changes nothing: wherever this model is cut, hardly less has to be remembered"
+                                + " of a batch until its gradients are computed"));
+        return new TrainingStep(
+                recomputed.map(Recomputed::graph).orElse(graph),
+                trained,
+                assigned,
+                terms,
+                draws,
+                targets,
+                shards,
+                recomputed.isPresent() ? remarks : told,
+                recomputed.isPresent() ? told : account);
     }
 
     private static Misfit nothingToTrain(Objective objective, Declarations declarations) {

@@ -71,7 +71,8 @@ public final class Preparation {
                 experiment.seed(),
                 batchCapacity(experiment, data),
                 experiment.generation().orElse(GenerationSection.DEFAULT),
-                experiment.training().frozenPrecision().type());
+                experiment.training().frozenPrecision().type(),
+                experiment.training().gradientCheckpointing());
         TrainingSession session = TrainingSession.open(others.apply(objectives(experiment, data)), data, options);
         try {
             requireFit(resolution, session);

@@ -95,7 +95,7 @@ class FrozenPrecisionTest {
     }
 
     private static SessionOptions options(ElementType precision) {
-        return new SessionOptions(Device.CPU, 0, 42, BATCH, GenerationSection.DEFAULT, precision);
+        return new SessionOptions(Device.CPU, 0, 42, BATCH, GenerationSection.DEFAULT, precision, false);
     }
 
     private static TrainingSession open(ElementType precision) {

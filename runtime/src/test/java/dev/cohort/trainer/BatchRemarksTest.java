@@ -48,6 +48,7 @@ class BatchRemarksTest {
                 Optional.empty(),
                 Optional.empty(),
                 1,
+                false,
                 50,
                 Optional.empty(),
                 Optional.empty(),

@@ -67,6 +67,7 @@ class CourseTest {
                 Optional.empty(),
                 Optional.empty(),
                 1,
+                false,
                 50,
                 Optional.empty(),
                 Optional.empty(),

@@ -59,15 +59,7 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
     @Test
     void hasGradientsForItsParameters() {
         try (TrainingSession session = open(1)) {
-            fill(session.batch(), random(EXAMPLES));
-            // Else a model that begins by predicting 0 would be right, and stay as it is.
-            float[] targets = new float[EXAMPLES * SIZE];
-            Arrays.fill(targets, 1);
-            session.batch().floats(1).put(0, targets);
-            for (int other = 0; other < others().size(); other++) {
-                session.batch().floats(2 + other).put(0, other(random(EXAMPLES)));
-            }
-            assertTrue(Float.isFinite(session.step(EXAMPLES)));
+            assertTrue(Float.isFinite(step(session)));
             assertFalse(session.parameterNames().isEmpty(), "it has no parameters");
             boolean moves = false;
             for (float gradient : session.gradients()) {
@@ -76,6 +68,38 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
             }
             assertTrue(moves, "every gradient is 0");
         }
+    }
+
+    @Test
+    void comesToTheSameWhereAPartOfItIsComputedTwice() {
+        try (TrainingSession once = open(1);
+                TrainingSession twice = open(1, true)) {
+            float loss = step(once);
+            assertEquals(loss, step(twice), 1e-5f * Math.abs(loss));
+            float[] gradients = once.gradients();
+            float most = 0;
+            for (float gradient : gradients) {
+                most = Math.max(most, Math.abs(gradient));
+            }
+            assertArrayEquals(gradients, twice.gradients(), 1e-5f * most);
+            for (String state : once.network().movingStates()) {
+                assertArrayEquals(
+                        once.variable(state).elements(), twice.variable(state).elements(), 1e-5f, state);
+            }
+        }
+    }
+
+    /** The loss of a step on some examples. */
+    private float step(TrainingSession session) {
+        fill(session.batch(), random(EXAMPLES));
+        // Else a model that begins by predicting 0 would be right, and stay as it is.
+        float[] targets = new float[EXAMPLES * SIZE];
+        Arrays.fill(targets, 1);
+        session.batch().floats(1).put(0, targets);
+        for (int other = 0; other < others().size(); other++) {
+            session.batch().floats(2 + other).put(0, other(random(EXAMPLES)));
+        }
+        return session.step(EXAMPLES);
     }
 
     @Test
@@ -102,6 +126,10 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
     }
 
     private TrainingSession open(long seed) {
+        return open(seed, false);
+    }
+
+    private TrainingSession open(long seed, boolean gradientCheckpointing) {
         Field target = new Field(Field.TARGET, ElementType.FLOAT32, Shape.of(SIZE));
         Objective objective = Objective.of(ModelFormula.of(component(), new Squares(), target), new Still());
         SessionOptions plain = SessionOptions.of(EXAMPLES);
@@ -111,7 +139,8 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
                                 Stream.of(new Field(Field.FEATURES, type(), features()), target),
                                 others().stream().map(name -> new Field(name, ElementType.FLOAT32, features())))
                         .toList(),
-                new SessionOptions(plain.device(), plain.threads(), seed, EXAMPLES));
+                new SessionOptions(
+                        plain.device(), plain.threads(), seed, EXAMPLES, plain.generation(), ElementType.FLOAT32, gradientCheckpointing));
     }
 
     private Tensor predict(TrainingSession session, float[] features) {
