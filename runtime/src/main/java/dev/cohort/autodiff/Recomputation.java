@@ -225,7 +225,7 @@ public final class Recomputation {
         stages.forEach((node, stage) -> node.inputs().forEach(input -> readers.merge(input, stage, Math::min)));
         TreeMap<Integer, List<GraphValue>> arrived = new TreeMap<>();
         for (Node node : forward.backward()) {
-            int stage = stages.get(node);
+            int stage = stages.getOrDefault(node, LAST);
             if (stage > segment) {
                 node.outputs().stream()
                         .filter(output -> output.type().isFloat() && forward.isOfBatch(output))

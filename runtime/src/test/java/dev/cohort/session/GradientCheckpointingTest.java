@@ -98,7 +98,14 @@ class GradientCheckpointingTest {
                 List.of(Objective.of(
                         ModelFormula.of(model, new Components.SquaredError(), NUMBER), new Components.Momentum(0.01))),
                 List.of(X, NUMBER),
-                new SessionOptions(Device.CPU, 2, 7, BATCH, GenerationSection.DEFAULT, ElementType.FLOAT32, gradientCheckpointing));
+                new SessionOptions(
+                        Device.CPU,
+                        2,
+                        7,
+                        BATCH,
+                        GenerationSection.DEFAULT,
+                        ElementType.FLOAT32,
+                        gradientCheckpointing));
     }
 
     /** The losses of some steps on the same examples, one of them on fewer. */

@@ -140,7 +140,13 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
                                 others().stream().map(name -> new Field(name, ElementType.FLOAT32, features())))
                         .toList(),
                 new SessionOptions(
-                        plain.device(), plain.threads(), seed, EXAMPLES, plain.generation(), ElementType.FLOAT32, gradientCheckpointing));
+                        plain.device(),
+                        plain.threads(),
+                        seed,
+                        EXAMPLES,
+                        plain.generation(),
+                        ElementType.FLOAT32,
+                        gradientCheckpointing));
     }
 
     private Tensor predict(TrainingSession session, float[] features) {

@@ -232,7 +232,7 @@ final class AdaptationsTest {
 
     private static SessionOptions options(JsonObject example) {
         ElementType precision = example.has("frozen-precision") ? ElementType.BFLOAT16 : ElementType.FLOAT32;
-        return new SessionOptions(Device.CPU, 0, 42, BATCH, GenerationSection.DEFAULT, precision);
+        return new SessionOptions(Device.CPU, 0, 42, BATCH, GenerationSection.DEFAULT, precision, false);
     }
 
     private static Adaptation adaptation(JsonObject example) {
