@@ -33,15 +33,19 @@ public final class ModelChecksum {
 
     /** Models in protobuf's encoding can be put one behind the other: what both have several of is added up. */
     private static byte[] entry(byte[] model, int length) {
+        return ModelProto.newBuilder()
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(KEY).setValue(of(model, length)))
+                .build()
+                .toByteArray();
+    }
+
+    /** The checksum of the first bytes of a file. */
+    static String of(byte[] bytes, int length) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(model, 0, length);
-            return ModelProto.newBuilder()
-                    .addMetadataProps(StringStringEntryProto.newBuilder()
-                            .setKey(KEY)
-                            .setValue(HexFormat.of().formatHex(digest.digest())))
-                    .build()
-                    .toByteArray();
+            digest.update(bytes, 0, length);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }

@@ -17,6 +17,7 @@ import dev.cohort.experiment.ProblemException;
 import dev.cohort.generation.Prompts;
 import dev.cohort.generation.TokenWriter;
 import dev.cohort.generation.WritingGraphs;
+import dev.cohort.graph.SharedTensors;
 import dev.cohort.plugin.PluginCode;
 import dev.cohort.trainer.DataOpening;
 import java.io.IOException;
@@ -58,10 +59,23 @@ public final class TextPrediction {
         return folder.resolve("model-next.onnx");
     }
 
+    private static Path model(Path folder) {
+        return folder.resolve("model.onnx");
+    }
+
+    /** An exported graph with its weights, which lie in the run's model. */
+    private static byte[] whole(Path file, byte[] model) {
+        try {
+            return SharedTensors.whole(TrainedModel.whole(file), model);
+        } catch (IllegalArgumentException other) {
+            throw TrainedModel.problem(file, other.getMessage() + "; restore both, or train again");
+        }
+    }
+
     /** What the training's data set has to know to read new data. */
     public static Map<String, List<String>> learned(Path folder) {
-        Path model = folder.resolve("model.onnx");
-        return TrainedModel.description(model, TrainedModel.whole(model)).learned();
+        return TrainedModel.description(model(folder), TrainedModel.whole(model(folder)))
+                .learned();
     }
 
     /**
@@ -72,10 +86,11 @@ public final class TextPrediction {
      * @throws ProblemException if the data does not fit the model, or that is damaged
      */
     public static void write(Path folder, TextSection section, NewExamples examples, Writer out) {
+        byte[] model = TrainedModel.whole(model(folder));
         WritingGraphs graphs;
         try {
             graphs = WritingGraphs.read(
-                    begin(folder), TrainedModel.whole(begin(folder)), next(folder), TrainedModel.whole(next(folder)));
+                    begin(folder), whole(begin(folder), model), next(folder), whole(next(folder), model));
         } catch (ModelFormatException damage) {
             throw TrainedModel.problem(damage.file(), String.valueOf(damage.getMessage()));
         }

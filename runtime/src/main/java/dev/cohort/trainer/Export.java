@@ -12,8 +12,8 @@ import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.MetricSection;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.experiment.Redaction;
-import dev.cohort.generation.WritingGraphs;
 import dev.cohort.graph.ModelChecksum;
+import dev.cohort.graph.SharedTensors;
 import dev.cohort.plugin.PluginCode;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
@@ -22,6 +22,7 @@ import dev.cohort.tracking.MetricTable;
 import dev.cohort.tracking.RunFolder;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,11 +91,13 @@ final class Export {
             tested = testable && status == Status.FINISHED;
         }
         if (status == Status.FINISHED || trainer.steps() > 0) {
-            AtomicFile.write(
-                    folder.model(),
-                    List.of(ByteBuffer.wrap(ModelChecksum.add(session.network().onnx(learned)))));
+            byte[] whole = ModelChecksum.add(session.network().onnx(learned));
+            AtomicFile.write(folder.model(), List.of(ByteBuffer.wrap(whole)));
             if (writing) {
-                session.network().writing().ifPresent(this::write);
+                session.network().writing().ifPresent(graphs -> {
+                    write(folder.textBeginning(), graphs.begin(), whole);
+                    write(folder.nextToken(), graphs.next(), whole);
+                });
             }
             PretrainedFolder.write(folder.pretrained(), model, session.network().tensors(), fields, learned);
             adaptation.ifPresent(by -> PretrainedFolder.write(
@@ -104,9 +107,11 @@ final class Export {
         return status;
     }
 
-    private void write(WritingGraphs graphs) {
-        AtomicFile.write(folder.textBeginning(), List.of(ByteBuffer.wrap(ModelChecksum.add(graphs.begin()))));
-        AtomicFile.write(folder.nextToken(), List.of(ByteBuffer.wrap(ModelChecksum.add(graphs.next()))));
+    /** Writes a graph whose weights lie in the model's own file. */
+    private void write(Path file, byte[] graph, byte[] whole) {
+        byte[] referring = SharedTensors.referring(
+                graph, whole, folder.model().getFileName().toString());
+        AtomicFile.write(file, List.of(ByteBuffer.wrap(ModelChecksum.add(referring))));
     }
 
     /** Whether there are to be texts: the file says how, or metrics judge them. */
