@@ -84,6 +84,7 @@ record DecoderModel(String type, String classifier, Layers layers, DecoderParts 
     /** What is remembered of a beginning of which more is to be written. */
     Map<String, Value> begin(Tokens tokens, int more) {
         Sequences sequences = sequences(tokens, false);
+        Positions.require(sequences.length(), more, settings.positions());
         Cache cache = Cache.begun(more);
         new Decoder(layers, parts, settings).of(sequences, Mask.causal(tokens, sequences.length()), Optional.of(cache));
         return Written.begun(tokens, sequences.length(), more, cache);

@@ -14,4 +14,19 @@ record Positions(long length, Optional<Value> at) {
     static Positions first(long length) {
         return new Positions(length, Optional.empty());
     }
+
+    /**
+     * Makes sure that what is to be written has positions.
+     *
+     * @param beginning how many tokens are there before; the last of them is the first to be read
+     * @param more how many are written
+     * @param known how many positions the model knows
+     */
+    static void require(long beginning, int more, int known) {
+        if (beginning + more - 1 > known) {
+            throw new IllegalArgumentException("texts of up to " + more + " tokens behind " + beginning
+                    + " take " + (beginning + more - 1) + " positions, but the model knows " + known
+                    + "; lower maximum-length in [generation] or max-length in [dataset], or set positions");
+        }
+    }
 }

@@ -98,6 +98,9 @@ public record Transformer(
 
     @Override
     public Map<String, Value> begin(ModelContext context, Map<String, Value> inputs, int length) {
+        if (options.position() == PositionKind.LEARNED) {
+            Positions.require(1, length, options.positions());
+        }
         Tokens tokens = Tokens.of("transformer", inputs);
         return encoded(new TorchLayers(context, options), tokens).begun(tokens, length);
     }

@@ -64,6 +64,9 @@ public record TransformerDecoder(@Inline LayerOptions options) implements Genera
         Tokens tokens = Tokens.of("transformer-decoder", inputs);
         TorchLayers layers = new TorchLayers(context, options);
         Sequences sequences = sequences(layers, tokens);
+        if (options.position() == PositionKind.LEARNED) {
+            Positions.require(sequences.length(), length, options.positions());
+        }
         Cache cache = Cache.begun(length);
         states(layers, sequences, Mask.causal(tokens, sequences.length()), Optional.of(cache));
         return Written.begun(tokens, sequences.length(), length, cache);
