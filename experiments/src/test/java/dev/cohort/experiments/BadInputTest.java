@@ -247,6 +247,13 @@ final class BadInputTest {
         fails(5, "flowers.toml:13:35: the file " + folder.resolve("none.onnx") + " does not exist");
     }
 
+    @Test
+    void namesThePlaceOfAFolderWithAModelThatIsNotThere() throws IOException {
+        experiment = experiment.replace("type = \"mlp\"\nhidden = [4]", "type = \"bert\"\npath = \"none\"");
+        experiment = experiment.replace("[model]", "feature-type = \"int64\"\n[model]");
+        fails(5, "flowers.toml:11:8: the file " + folder.resolve("none/config.json") + " does not exist; path is a folder");
+    }
+
     /** Numbers to be predicted in place of flowers, at a rate of 0.1 that is fit for them. */
     private void lineOfNumbers() throws IOException {
         experiment = experiment.replace("cross-entropy", "mse").replace("target = \"label\"", "target = \"b\"");

@@ -87,7 +87,7 @@ final class Placement {
                 .findFirst();
     }
 
-    /** A file that is not there stands where the experiment file names it, within whatever component. */
+    /** A file that is not there stands where the experiment file names it, or its folder, within whatever component. */
     private Problem named(Problem problem) {
         if (!(problem instanceof Problem.ModelFile model)) {
             return problem;
@@ -97,7 +97,10 @@ final class Placement {
             return problem;
         }
         return texts(resolution.written())
-                .filter(text -> text.text().filter(named -> means(named, file)).isPresent())
+                .filter(text -> text.text()
+                        .filter(named ->
+                                means(named, file) || file.getParent() != null && means(named, file.getParent()))
+                        .isPresent())
                 .findFirst()
                 .<Problem>map(text ->
                         new Problem.ModelFile(Optional.of(text.position()), "the file " + file + " " + model.message()))

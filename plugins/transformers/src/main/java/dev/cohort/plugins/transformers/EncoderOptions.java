@@ -14,6 +14,6 @@ public record EncoderOptions(
         Options.require(
                 pooling == Pooling.FIRST || head == Head.POOLED,
                 "pooling",
-                "is of head = \"pooled\" alone; other heads are those of the HuggingFace library, which reads the first token");
+                "is of head = \"pooled\" alone; other heads read what they read in the HuggingFace library");
     }
 }
