@@ -251,7 +251,10 @@ final class BadInputTest {
     void namesThePlaceOfAFolderWithAModelThatIsNotThere() throws IOException {
         experiment = experiment.replace("type = \"mlp\"\nhidden = [4]", "type = \"bert\"\npath = \"none\"");
         experiment = experiment.replace("[model]", "feature-type = \"int64\"\n[model]");
-        fails(5, "flowers.toml:11:8: the file " + folder.resolve("none/config.json") + " does not exist; path is a folder");
+        fails(
+                5,
+                "flowers.toml:11:8: the file " + folder.resolve("none/config.json")
+                        + " does not exist; path is a folder");
     }
 
     /** Numbers to be predicted in place of flowers, at a rate of 0.1 that is fit for them. */

@@ -8,6 +8,7 @@ import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TokenFields;
+import dev.cohort.api.dataset.TokenRoles;
 import dev.cohort.api.dataset.Vocabulary;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.testkit.ComponentText;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,9 @@ final class ParallelTextTest {
             assertEquals(2, read.size());
             Map<String, List<Double>> first = read.get(0);
             assertEquals(List.of(2L, 5L, 5L, 5L, 5L, 3L), Opened.whole(first.get(TokenFields.INPUT_IDS)));
+            assertEquals(
+                    new TokenRoles(OptionalLong.of(0), OptionalLong.of(2), OptionalLong.of(3)),
+                    opened.field(TokenFields.INPUT_IDS).tokenRoles());
             assertEquals(List.of(2L, 6L, 6L, 6L), Opened.whole(first.get(TokenFields.DECODER_INPUT_IDS)));
             assertEquals(List.of(6L, 6L, 6L, 3L), Opened.whole(first.get(Field.TARGET)));
             Map<String, List<Double>> second = read.get(1);
