@@ -109,9 +109,17 @@ final class EvaluationPass implements AutoCloseable {
         graph.run(batch, 0, examples);
     }
 
-    /** What was predicted of an output in the batch that was run last. */
+    /**
+     * What was predicted of an output in the batch that was run last.
+     *
+     * @param judged the output as any bucket has it
+     */
     BatchPredictions predictions(Judged judged) {
-        return predictions.computeIfAbsent(judged.output(), output -> new BatchPredictions(judged, batch, asked));
+        return predictions.computeIfAbsent(judged.output(), output -> step.judged().stream()
+                .filter(own -> own.output().equals(output))
+                .map(own -> new BatchPredictions(own, batch, asked))
+                .findFirst()
+                .orElseThrow());
     }
 
     /** Looks for answers in the batch that was run last, whose start and end were asked for. */

@@ -11,18 +11,33 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
+import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
+import dev.cohort.api.loss.Answer;
+import dev.cohort.api.loss.Loss;
+import dev.cohort.api.loss.LossContext;
+import dev.cohort.api.metric.Measurement;
+import dev.cohort.api.metric.Metric;
+import dev.cohort.api.metric.Predictions;
+import dev.cohort.api.metric.Reading;
+import dev.cohort.api.metric.Result;
+import dev.cohort.api.metric.Task;
 import dev.cohort.api.objective.Formula;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.experiment.ProblemException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +103,153 @@ class BucketsTest {
         try (TrainingSession session = open(WEIGHED_SUM, 6, 2)) {
             assertThrows(IllegalArgumentException.class, () -> session.batch().bucket(2));
         }
+    }
+
+    @Test
+    void areMeasuredByThePlacesThatTheyHave() {
+        List<List<Field>> buckets =
+                List.of(5, 2).stream().map(BucketsTest::classified).toList();
+        Formula formula = step -> {
+            Value bias = step.parameter("bias", Shape.of(3), Initializer.zeros());
+            Map<String, Value> outputs = Map.of("prediction", step.field("x").plus(bias));
+            return new Outcome(step.loss(new Places(), outputs, step.field("target")), outputs);
+        };
+        try (TrainingSession session = TrainingSession.open(
+                List.of(Objective.of(formula, new Components.Momentum(0.01))),
+                new OpenData(new Labelled(buckets)),
+                SessionOptions.of(BATCH))) {
+            for (Set<Reading> reads : List.of(EnumSet.of(Reading.PREDICTED_CLASS), EnumSet.allOf(Reading.class))) {
+                Seen seen = new Seen(reads, new ArrayList<>());
+                session.evaluate(new Labelled(buckets), Part.TEST, List.of(seen));
+                List<Integer> expected = new ArrayList<>();
+                IntStream.of(5, 2).forEach(length -> IntStream.range(0, BATCH * length)
+                        .forEach(place -> expected.add(place % 3)));
+                assertEquals(expected, seen.classes());
+            }
+        }
+    }
+
+    private static List<Field> classified(int length) {
+        return List.of(
+                new Field("x", ElementType.FLOAT32, Shape.of(length, 3)),
+                new Field("target", ElementType.INT64, Shape.of(length)).withClasses(List.of("a", "b", "c")));
+    }
+
+    /** Reads a class for each place, and learns nothing of it. */
+    private record Places() implements Loss {
+        @Override
+        public Optional<TargetRequest> target() {
+            return Optional.of(TargetRequest.CLASS);
+        }
+
+        @Override
+        public Value compute(LossContext context) {
+            return context.prediction().mean();
+        }
+
+        @Override
+        public Value answer(Value prediction) {
+            return prediction.softmax(-1);
+        }
+    }
+
+    /** Writes down which classes are predicted, which are the right ones. */
+    private record Seen(Set<Reading> reads, List<Integer> classes) implements Metric, Measurement {
+        @Override
+        public String label() {
+            return "seen";
+        }
+
+        @Override
+        public Set<Answer> judges() {
+            return Set.of(Answer.CLASSES);
+        }
+
+        @Override
+        public boolean largerIsBetter() {
+            return true;
+        }
+
+        @Override
+        public Measurement start(Task task) {
+            return this;
+        }
+
+        @Override
+        public void update(Predictions predictions) {
+            for (int row = 0; row < predictions.rows(); row++) {
+                assertEquals(predictions.targetClass(row), predictions.predictedClass(row));
+                classes.add(predictions.predictedClass(row));
+            }
+        }
+
+        @Override
+        public void merge(Measurement other) {
+            throw new IllegalStateException("nothing is merged here");
+        }
+
+        @Override
+        public Result compute() {
+            return Result.of(classes.size());
+        }
+    }
+
+    /** A batch of each bucket, whose places are of the classes 0, 1, 2, 0 and so on. */
+    private record Labelled(List<List<Field>> buckets) implements Examples {
+        @Override
+        public List<Field> fields() {
+            return buckets.get(0);
+        }
+
+        @Override
+        public OptionalLong size(Part part) {
+            return OptionalLong.of((long) BATCH * buckets.size());
+        }
+
+        @Override
+        public OptionalLong size(Part part, int bucket) {
+            return OptionalLong.of(BATCH);
+        }
+
+        @Override
+        public Cursor cursor(Part part, Order order) {
+            return new Cursor() {
+                private int next;
+
+                @Override
+                public int read(Batch batch) {
+                    if (next == buckets.size()) {
+                        return 0;
+                    }
+                    batch.bucket(next);
+                    int places = BATCH * buckets.get(next).get(1).elements();
+                    for (int place = 0; place < places; place++) {
+                        for (int label = 0; label < 3; label++) {
+                            batch.floats(0).put(3 * place + label, label == place % 3 ? 1 : 0);
+                        }
+                        batch.longs(1).put(place, place % 3);
+                    }
+                    next++;
+                    return BATCH;
+                }
+
+                @Override
+                public long position() {
+                    return (long) BATCH * next;
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public String digest() {
+            return "labelled";
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static TrainingSession open(Formula formula, int... lengths) {
