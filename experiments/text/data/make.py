@@ -230,7 +230,7 @@ def main():
     # Each file is drawn by itself, so that a change of one leaves the others as they are.
     drawn = random.Random
     draw = drawn(1)
-    rows("reviews.csv", ["review", "sentiment"], unique(lambda: review(draw), 3000))
+    rows("reviews.csv", ["review", "sentiment"], unique(lambda: review(draw), 8000))
     draw = drawn(2)
     lines("names.conll", ["\n".join(f"{word} {tag}" for word, tag in sentence(draw)) + "\n" for _ in range(700)])
     draw = drawn(3)

@@ -135,7 +135,9 @@ final class ReadmeTest {
     @Test
     void theFineTuningLearns() throws IOException {
         Path text = Files.createDirectories(folder.resolve("text"));
-        Files.copy(Path.of("text/data/reviews.csv"), text.resolve("reviews.csv"));
+        // Some of them, for a quick test.
+        List<String> reviews = Files.readAllLines(Path.of("text/data/reviews.csv"));
+        Files.write(text.resolve("reviews.csv"), reviews.subList(0, 3001));
         Files.createDirectory(text.resolve("bert"));
         for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
             Files.copy(Path.of("text/bert", name), text.resolve("bert").resolve(name));
