@@ -19,13 +19,17 @@ public record GenerationSection(
         @Default("1.0") @About("how much less likely a token is once it was written; 1 for as likely as before")
                 double repetitionPenalty) {
     private static final int MOST_BEAMS = 1000;
+    private static final int MOST_TOKENS = 100_000;
 
     /** What holds where the file has no such section. */
     public static final GenerationSection DEFAULT = new GenerationSection(
             64, 1, Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty(), 1);
 
     public GenerationSection {
-        Options.positive(maximumLength, "maximum-length");
+        Options.require(
+                maximumLength >= 1 && maximumLength <= MOST_TOKENS,
+                "maximum-length",
+                "must be from 1 to " + MOST_TOKENS + ", got " + maximumLength);
         Options.require(
                 beams >= 1 && beams <= MOST_BEAMS, "beams", "must be from 1 to " + MOST_BEAMS + ", got " + beams);
         Options.positive(repetitionPenalty, "repetition-penalty");

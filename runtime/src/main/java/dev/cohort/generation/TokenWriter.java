@@ -11,6 +11,8 @@ import dev.cohort.engine.CompiledGraph;
 import dev.cohort.engine.Engine;
 import dev.cohort.engine.FlatMemory;
 import dev.cohort.engine.TensorMemory;
+import dev.cohort.experiment.FileProblem;
+import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.PluginCode;
 import dev.cohort.step.Names;
 import java.nio.ByteBuffer;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -118,13 +121,21 @@ public final class TokenWriter implements AutoCloseable {
 
     private void reserve(int rows) {
         if (rows > capacity) {
+            long needed = remembered.values().stream()
+                    .mapToLong(shape -> of(shape, rows).elements())
+                    .sum();
+            if (needed > Integer.MAX_VALUE || (long) rows * graphs.tokens() > Integer.MAX_VALUE) {
+                throw new ProblemException(new FileProblem.Incompatible(
+                        Optional.empty(),
+                        "[generation] asks for more than a memory holds: " + rows
+                                + " beginnings of texts at once, for which " + needed
+                                + " numbers are remembered; lower beams, maximum-length or batch-size"));
+            }
             closeMemories();
-            int length = remembered.values().stream()
-                    .mapToInt(shape -> length(shape, rows))
-                    .reduce(0, Math::addExact);
+            int length = (int) needed;
             memories[0] = engine.allocate(length);
             memories[1] = engine.allocate(length);
-            logits = new FlatMemory(Math.multiplyExact(rows, graphs.tokens()));
+            logits = new FlatMemory(rows * graphs.tokens());
             capacity = rows;
         }
     }

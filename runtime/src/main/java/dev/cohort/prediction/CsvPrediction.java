@@ -72,6 +72,9 @@ public final class CsvPrediction {
         if (!begun) {
             int places = examples.places(0).size();
             placed = places > 0 && answers.stream().allMatch(answer -> answer.targets() == places);
+            if (!placed && answers.get(0).targets() > 1) {
+                examples.tellWithoutTexts();
+            }
             writeHeader(answers, lines);
         }
         for (int row = 0; row < answers.get(0).rows(); row++) {

@@ -9,6 +9,7 @@ import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.plugin.PluginCode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
 public final class NewExamples implements AutoCloseable {
     private final NewData data;
     private final List<String> keep;
+    private final List<String> told = new ArrayList<>();
 
     private NewExamples(NewData data, List<String> keep) {
         this.data = data;
@@ -86,9 +88,20 @@ public final class NewExamples implements AutoCloseable {
                                 + " model-begin.onnx and model-next.onnx their inputs in ONNX Runtime")));
     }
 
+    /** Takes down that a model that could write texts about these says something of each of their places, and why. */
+    void tellWithoutTexts() {
+        if (PluginCode.call(data, "vocabulary", data::vocabulary).isPresent()) {
+            told.add(
+                    "these are predictions at each place, and no texts: the run left no graphs that write, as one leaves whose"
+                            + " file has [generation]");
+        }
+    }
+
     /** What people should know of what was read. */
     public List<String> remarks() {
-        return PluginCode.call(data, "remarks", data::remarks);
+        List<String> remarks = new ArrayList<>(told);
+        remarks.addAll(PluginCode.call(data, "remarks", data::remarks));
+        return remarks;
     }
 
     @Override

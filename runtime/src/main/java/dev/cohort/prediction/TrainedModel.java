@@ -1,6 +1,7 @@
 package dev.cohort.prediction;
 
 import dev.cohort.api.dataset.Field;
+import dev.cohort.api.dataset.TokenFields;
 import dev.cohort.api.graph.Dimension;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.ModelFormatException;
@@ -159,7 +160,10 @@ public final class TrainedModel implements AutoCloseable {
             Field field = fields.stream()
                     .filter(given -> given.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> unfit("has no " + name + ", which the model takes"));
+                    .orElseThrow(() -> unfit("has no " + name + ", which the model takes"
+                            + (name.equals(TokenFields.DECODER_INPUT_IDS)
+                                    ? "; a run whose file has [generation] leaves graphs that write texts without"
+                                    : "")));
             if (field.type() != input.type()) {
                 throw unfit("holds " + name + " as " + field.type() + ", but the model takes " + input.type());
             }

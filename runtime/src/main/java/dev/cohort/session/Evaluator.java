@@ -192,7 +192,7 @@ final class Evaluator implements AutoCloseable {
             requireRoom(measured);
             return measured;
         }
-        Optional<String> misfit = findsAnswers ? Optional.empty() : textMisfit();
+        Optional<String> misfit = findsAnswers ? Optional.empty() : misfit(writing::requireTarget);
         if (misfit.isPresent()) {
             throw new IllegalArgumentException("the metric " + label + " judges texts, but " + misfit.get());
         }
@@ -215,8 +215,12 @@ final class Evaluator implements AutoCloseable {
 
     /** Why the model can write no texts, if it can write none. */
     Optional<String> textMisfit() {
+        return misfit(writing::require);
+    }
+
+    private static Optional<String> misfit(Runnable check) {
         try {
-            writing.require();
+            check.run();
             return Optional.empty();
         } catch (IllegalArgumentException misfit) {
             return Optional.of(String.valueOf(misfit.getMessage()));

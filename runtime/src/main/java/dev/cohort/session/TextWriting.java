@@ -56,11 +56,18 @@ final class TextWriting implements AutoCloseable {
         if (!steps.writes()) {
             throw new IllegalArgumentException("the model writes none");
         }
-        if (vocabulary.isEmpty() || target().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the data set's target is no text, or it does not say which tokens there" + " are");
+        if (vocabulary.isEmpty()) {
+            throw new IllegalArgumentException("the data set does not say which tokens there are");
         }
         writers.of(0);
+    }
+
+    /** Makes sure that there can be texts to judge. @throws IllegalArgumentException if not; the message says why */
+    void requireTarget() {
+        require();
+        if (target().isEmpty()) {
+            throw new IllegalArgumentException("the data set's target is no text");
+        }
     }
 
     private Optional<Field> target() {

@@ -104,6 +104,13 @@ final class SearchTest {
     }
 
     @Test
+    void theLikeliestIsDrawnWhereTheTemperatureIsNextToNothing() {
+        double[] probabilities = new TokenScores(options("sample = true\ntemperature = 1e-300"))
+                .probabilities(new double[] {-3, 5, 4, 0});
+        assertArrayEquals(new double[] {0, 1, 0, 0}, probabilities);
+    }
+
+    @Test
     void drawsTokensAsOftenAsTheyAreProbable() {
         GenerationSection options = options("sample = true\nmaximum-length = 1");
         double[] probabilities = new TokenScores(options)

@@ -6,6 +6,11 @@ import java.util.List;
 /** Texts some of whose tokens are hidden by the one for that, of which predictions are told. */
 record HiddenEncoding(Tokenizer tokenizer, int mask, TokenLengths lengths) implements RowEncoding {
     @Override
+    public String predicted() {
+        return tokenizer.tokens().get(mask) + ", the token that hides another";
+    }
+
+    @Override
     public Encoded encode(List<Row> rows) {
         Texts texts = Texts.of(rows, tokenizer, lengths.framing(tokenizer));
         List<List<String>> places = new ArrayList<>();

@@ -24,6 +24,8 @@ final class NewTokens implements NewData {
     private List<List<String>> places = List.of();
     private Encoded.Account account = Encoded.Account.NONE;
     private long position;
+    private long placed;
+    private long told;
 
     private NewTokens(
             RowSource rows,
@@ -78,6 +80,10 @@ final class NewTokens implements NewData {
             }
         }
         places = encoded.places();
+        placed += places.size();
+        told += places.stream()
+                .filter(own -> own.stream().anyMatch(place -> !place.isEmpty()))
+                .count();
         position += read.size();
         account = account.plus(encoded.account());
         return read.size();
@@ -111,7 +117,12 @@ final class NewTokens implements NewData {
 
     @Override
     public List<String> remarks() {
-        return account.remarks(most);
+        List<String> remarks = new ArrayList<>(account.remarks(most));
+        if (placed > told) {
+            remarks.add("nothing is predicted of " + (placed - told) + " of " + placed + " texts, which have no "
+                    + encoding.predicted());
+        }
+        return remarks;
     }
 
     @Override

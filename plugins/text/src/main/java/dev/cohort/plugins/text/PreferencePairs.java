@@ -63,6 +63,7 @@ public record PreferencePairs(
         ChatTemplate template = new ChatTemplate(chat);
         return new RowExamples(
                         tokenizer, lengths, given -> new AnswerEncoding(new PromptedAnswers(given, lengths, template)))
+                .written()
                 .open(rows, rows.digest(), rows.divide(List.of(), division, context), List.of());
     }
 

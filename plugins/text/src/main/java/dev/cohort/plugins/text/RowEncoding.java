@@ -7,4 +7,9 @@ import java.util.List;
 interface RowEncoding {
     /** @throws dev.cohort.api.dataset.DataException if a text is too long */
     Encoded encode(List<Row> rows);
+
+    /** What predictions are of, where they are of places. */
+    default String predicted() {
+        return "word";
+    }
 }
