@@ -32,6 +32,7 @@ public final class Binding implements AutoCloseable {
     private final List<BytePointer> copiedNames = new ArrayList<>();
     private final List<Value> copied = new ArrayList<>();
     private final boolean copies;
+    private boolean measured;
     private boolean closed;
 
     /** @param copies whether the graph runs on a device, to which what lies in the machine's memory is copied for each run */
@@ -120,10 +121,30 @@ public final class Binding implements AutoCloseable {
             for (int index = 0; index < copied.size(); index++) {
                 binding.BindInput(copiedNames.get(index), copied.get(index));
             }
-            session.Run(options, binding);
+            if (measured) {
+                session.Run(options, binding);
+            } else {
+                measure();
+            }
         } catch (RuntimeException problem) {
             throw MemoryShortage.isIn(problem) ? MemoryShortage.problem(problem) : new KernelException(problem);
         }
+    }
+
+    /**
+     * Runs the graph for the first time, piece by piece; ONNX Runtime sees by that how much memory all pieces take together, which it
+     * takes at once from then on. What the pieces took is given back to the system, or the graph would have both.
+     */
+    private void measure() {
+        if (copies) {
+            session.Run(options, binding);
+        } else {
+            try (RunOptions first = new RunOptions()) {
+                first.AddConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+                session.Run(first, binding);
+            }
+        }
+        measured = true;
     }
 
     /** Copies of all outputs of the last run, in the order in which they were bound. */
