@@ -429,7 +429,7 @@ final class StrangerPluginTest {
         "later-schedule, 10:1: wants two of later-schedule",
         "length, 10:1: how long the run will be is not known",
         "fill, 4:1: wants two of fill",
-        "measure, 15:12: wants two of measure",
+        "measure, 15:12: the metric count cannot measure the validation part: wants two of measure",
         "start, 16:1: wants two of start",
         "hear, 16:1: wants two of hear"
     })

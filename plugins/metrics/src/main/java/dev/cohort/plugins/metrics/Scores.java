@@ -16,6 +16,7 @@ final class Scores implements Measurement {
     private static final int MOST = 1 << 28;
 
     private final Task task;
+    private final int most;
     private final Function<Scores, Result> result;
     private final Numbers targets = new Numbers();
     private final Numbers columns = new Numbers();
@@ -24,23 +25,28 @@ final class Scores implements Measurement {
     private int count;
 
     Scores(Task task, Function<Scores, Result> result) {
+        this(task, MOST, result);
+    }
+
+    /** @param most how many probabilities are kept at most */
+    Scores(Task task, int most, Function<Scores, Result> result) {
         this.task = task;
+        this.most = most;
         this.result = result;
     }
 
     @Override
     public void update(Predictions predictions) {
         for (int row = 0; row < predictions.rows(); row++) {
+            if (probabilities.size() > most - task.classes()) {
+                throw new IllegalArgumentException("it keeps the probability of each of " + task.classes()
+                        + " classes for every row, which is too much for more than " + most / task.classes()
+                        + " rows; use a metric that keeps less, such as accuracy, or less data");
+            }
             count += row == 0 || predictions.example(row) != predictions.example(row - 1) ? 1 : 0;
             targets.add(predictions.targetClass(row));
             columns.add(predictions.column(row));
             examples.add(count);
-            if (probabilities.size() > MOST - task.classes()) {
-                throw new IllegalArgumentException("it keeps the probability of each of " + task.classes()
-                        + " classes for every row, at most " + MOST + " of them, which are those of "
-                        + MOST / task.classes()
-                        + " rows; use a metric that keeps nothing, such as accuracy, or less data");
-            }
             for (int label = 0; label < task.classes(); label++) {
                 probabilities.add(predictions.probability(row, label));
             }

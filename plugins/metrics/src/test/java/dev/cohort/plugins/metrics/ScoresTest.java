@@ -240,4 +240,20 @@ class ScoresTest {
             assertThrows(ProblemException.class, () -> metric(text), text);
         }
     }
+
+    @Test
+    void moreProbabilitiesThanMemoryHoldsAreRefused() {
+        Task task = new Task(Answer.CLASSES, List.of("a", "b", "c"), 3);
+        double[][] rows = {{0.2, 0.3, 0.5}, {0.2, 0.3, 0.5}, {0.2, 0.3, 0.5}};
+        Scores scores = new Scores(task, 8, all -> Result.of(all.rows()));
+        scores.update(new Rows(task, new double[][] {{0}, {1}}, rows, new double[0][], 0, 2));
+        assertEquals(
+                "it keeps the probability of each of 3 classes for every row, which is too much for more than 2 rows; use a"
+                        + " metric that keeps less, such as accuracy, or less data",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> scores.update(new Rows(task, new double[][] {{0}}, rows, new double[0][], 0, 1)))
+                        .getMessage());
+        assertEquals(Result.of(2), scores.compute());
+    }
 }
