@@ -168,6 +168,20 @@ final class AdaptationsTest {
     }
 
     @Test
+    void aRankThatIsTooLargeIsTold() {
+        Objective objective = objective(new Encoder(), new Sgd(0.1, 0, 0, 0, false))
+                .with(ComponentText.bind(LowRank.class, "rank = 4\nmatch = 'output|query'"));
+        try (TrainingSession session =
+                TrainingSession.open(List.of(objective), fields("encoder"), SessionOptions.of(BATCH))) {
+            assertEquals(
+                    List.of(
+                            "lora: a rank of 4 is more than some weights have themselves, which learn no more by it than by a"
+                                    + " smaller one: output.weight"),
+                    session.network().remarks());
+        }
+    }
+
+    @Test
     void whatDoesNotFitIsRefused() {
         for (String options : List.of("rank = 0", "alpha = 0", "match = '['", "train = '['")) {
             assertThrows(ProblemException.class, () -> ComponentText.bind(LowRank.class, options), options);

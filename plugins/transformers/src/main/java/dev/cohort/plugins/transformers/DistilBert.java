@@ -13,7 +13,8 @@ import java.util.Map;
  * DistilBERT (Sanh et al. 2019): half of the layers of BERT, which they were distilled from; as {@code
  * DistilBertForSequenceClassification} and its siblings in the HuggingFace library, whose names and shapes the parameters have.
  *
- * <p>Reads what {@code bert} reads, but for {@code token-type-ids}. The head {@code pooled} is the vector of the first token.
+ * <p>Reads what {@code bert} reads, but for {@code token-type-ids}. The head {@code pooled} is the vector of the first token, unless
+ * {@code pooling} says otherwise.
  */
 @Name("distilbert")
 @About("DistilBERT: BERT with half of its layers")

@@ -156,5 +156,12 @@ class RefusalTest {
                 .get(0)
                 .message();
         assertTold("leave out width", message);
+        String other = assertThrows(
+                        ProblemException.class,
+                        () -> Fixtures.model("bert", SMALL + "head = 'tokens'\npooling = 'mean'"))
+                .problems()
+                .get(0)
+                .message();
+        assertTold("is of head = \"pooled\" alone", other);
     }
 }
