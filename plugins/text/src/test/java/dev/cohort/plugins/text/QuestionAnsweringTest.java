@@ -131,7 +131,7 @@ final class QuestionAnsweringTest {
                 }
             }
             assertEquals(
-                    "has no column \"question\", which is to be answered",
+                    "has no column 'question', which is to be answered; it has context",
                     assertThrows(
                                     DataException.class,
                                     () -> answering.read(
