@@ -1,7 +1,6 @@
 package dev.cohort.autodiff;
 
 import dev.cohort.api.graph.Dimension;
-import dev.cohort.graph.Extent;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
@@ -26,6 +25,7 @@ final class ForwardPass {
     private final Map<GraphValue, Integer> places = new HashMap<>();
     private final Map<GraphValue, Integer> lastReaders = new HashMap<>();
     private final Set<GraphValue> remembered = new HashSet<>();
+    private final Map<GraphValue, Long> sizes = new HashMap<>();
 
     /**
      * @param gradients the outputs of the graph that are no part of this
@@ -131,10 +131,6 @@ final class ForwardPass {
 
     /** How large a value is. */
     long bytes(GraphValue value) {
-        Extent elements = Extent.of(1);
-        for (Dimension dimension : value.shape().dimensions()) {
-            elements = elements.times(Extent.of(dimension));
-        }
-        return elements.where(Dimension.BATCH, batchSize) * value.type().bytes();
+        return sizes.computeIfAbsent(value, key -> Liveness.bytes(key, batchSize));
     }
 }

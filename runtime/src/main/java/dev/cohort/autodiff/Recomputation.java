@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * remembered, since the way back begins there. Random numbers are not drawn again.
  */
 public final class Recomputation {
-    /** Segments that save less are not worth their time. */
+    /** What saves a smaller part of the memory is not worth its time. */
     private static final double LEAST_SAVING = 0.1;
 
     private static final Set<String> RUNNING_STATISTICS = Set.of("BatchNormalization", "BatchNormInternal");
@@ -55,7 +55,7 @@ public final class Recomputation {
      * A graph in which values are computed again.
      *
      * @param segments how many segments are
-     * @param bytes how much is remembered of a batch at once
+     * @param bytes how much memory the values of a batch take at most
      * @param whole how much it was before
      */
     public record Recomputed(Graph graph, int segments, long bytes, long whole) {}
@@ -78,13 +78,15 @@ public final class Recomputation {
     public static Optional<Recomputed> apply(Graph graph, Set<String> gradients, int batchSize) {
         ForwardPass forward = new ForwardPass(graph, gradients, batchSize);
         Segments segments = Segments.of(forward);
-        return segments.bytes() > (1 - LEAST_SAVING) * segments.whole()
+        if (segments.ends().size() == 1) {
+            return Optional.empty();
+        }
+        Graph result = new Recomputation(graph, gradients, forward, segments).rewrite();
+        long whole = Liveness.peak(graph, batchSize);
+        long bytes = Liveness.peak(result, batchSize);
+        return bytes > (1 - LEAST_SAVING) * whole
                 ? Optional.empty()
-                : Optional.of(new Recomputed(
-                        new Recomputation(graph, gradients, forward, segments).rewrite(),
-                        segments.ends().size(),
-                        segments.bytes(),
-                        segments.whole()));
+                : Optional.of(new Recomputed(result, segments.ends().size(), bytes, whole));
     }
 
     private Graph rewrite() {

@@ -10,10 +10,8 @@ import java.util.List;
  * one segment.
  *
  * @param ends the place of the last node of each segment, ascending
- * @param bytes what is remembered at most
- * @param whole what is remembered without any cut
  */
-record Segments(List<Integer> ends, long bytes, long whole) {
+record Segments(List<Integer> ends) {
     /** So many places are tried, those at which fewest bytes cross. */
     private static final int MOST_PLACES = 600;
 
@@ -110,9 +108,8 @@ record Segments(List<Integer> ends, long bytes, long whole) {
         }
 
         Segments best() {
-            long whole = inner[0][places.length - 1];
             long least = 0;
-            long most = whole;
+            long most = inner[0][places.length - 1];
             while (least < most) {
                 long middle = (least + most) / 2;
                 if (way(middle).isEmpty()) {
@@ -121,7 +118,7 @@ record Segments(List<Integer> ends, long bytes, long whole) {
                     most = middle;
                 }
             }
-            return new Segments(way(most), most, whole);
+            return new Segments(way(most));
         }
 
         /** The ends of segments with which no more than some bytes are remembered; empty where there are none. */

@@ -127,14 +127,14 @@ public record TrainingStep(
         told.add(recomputed
                 .map(it -> String.format(
                         Locale.ROOT,
-                        "Gradient checkpointing: %.1f MiB in place of %.1f are remembered of a batch until its gradients are"
-                                + " computed; of %d segments of the model all but the last are computed twice.",
+                        "Gradient checkpointing: the values of a batch take %.1f MiB at most in place of %.1f; of %d segments"
+                                + " of the model all but the last are computed twice.",
                         it.bytes() / MEBIBYTE,
                         it.whole() / MEBIBYTE,
                         it.segments()))
                 .orElse(
-                        "gradient-checkpointing changes nothing: wherever this model is cut, hardly less has to be remembered"
-                                + " of a batch until its gradients are computed"));
+                        "gradient-checkpointing changes nothing: wherever this model is cut, the values of a batch take hardly"
+                                + " less memory"));
         return new TrainingStep(
                 recomputed.map(Recomputed::graph).orElse(graph),
                 trained,
