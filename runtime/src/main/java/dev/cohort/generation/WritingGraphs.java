@@ -2,6 +2,7 @@ package dev.cohort.generation;
 
 import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.graph.Shape;
+import dev.cohort.autodiff.LowRankProducts;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.ModelDescription;
 import dev.cohort.graph.OnnxWriter;
@@ -43,8 +44,8 @@ public record WritingGraphs(
      * @param reading makes of a graph one that reads variables as they are kept
      */
     public static WritingGraphs of(GenerationStep step, UnaryOperator<Graph> reading) {
-        Graph begin = reading.apply(step.begin());
-        Graph next = reading.apply(step.next());
+        Graph begin = reading.apply(LowRankProducts.apply(step.begin()));
+        Graph next = reading.apply(LowRankProducts.apply(step.next()));
         Map<String, Shape> inputs = new LinkedHashMap<>();
         next.inputs().forEach((name, input) -> inputs.put(name, input.shape()));
         return new WritingGraphs(

@@ -13,6 +13,7 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.autodiff.Kernel;
+import dev.cohort.autodiff.LowRankProducts;
 import dev.cohort.autodiff.Lowering;
 import dev.cohort.graph.Differentiator;
 import dev.cohort.graph.Graph;
@@ -142,11 +143,12 @@ public record EvaluationStep(
         List<LossPart> parts = parts(graph, context, outcome);
         List<Judged> judged = judged(graph, context, fields);
         step.computed().forEach((name, value) -> graph.output(Names.computed(name), value));
+        Graph evaluated = LowRankProducts.apply(graph);
         boolean gradients =
                 graph.nodes().stream().anyMatch(node -> node.domain().equals(Graph.GRADIENT));
         return new EvaluationStep(
                 graph,
-                gradients ? Lowering.apply(graph, registered) : graph,
+                gradients ? Lowering.apply(evaluated, registered) : evaluated,
                 parts,
                 judged,
                 context.targetChecks(fields),

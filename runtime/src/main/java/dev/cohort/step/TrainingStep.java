@@ -8,6 +8,7 @@ import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.api.objective.ParameterGroup;
 import dev.cohort.autodiff.Kernel;
+import dev.cohort.autodiff.LowRankProducts;
 import dev.cohort.autodiff.Lowering;
 import dev.cohort.autodiff.Recomputation;
 import dev.cohort.autodiff.Recomputation.Recomputed;
@@ -88,20 +89,13 @@ public record TrainingStep(
             throw nothingToTrain(objective, declarations);
         }
         Shards shards = shards(context, outcome, trained, sharding);
-        List<Value> by = trained.stream()
-                .map(variable -> step.variables().get(variable.name()))
-                .toList();
-        List<Value> gradients = graph.gradient(outcome.loss(), by);
         graph.output(Names.loss(""), outcome.loss());
         outcome.summands().forEach(summand -> graph.output(Names.loss(summand.name()), summand.loss()));
-        for (int index = 0; index < by.size(); index++) {
-            graph.output(Names.gradient(trained.get(index).name()), gradients.get(index));
-        }
         step.next().forEach((name, value) -> graph.output(Names.next(name), value));
         List<Variable> assigned =
                 step.next().keySet().stream().map(declarations.all()::get).toList();
         return new TrainingStep(
-                Lowering.apply(graph, registered),
+                Lowering.apply(withGradients(LowRankProducts.apply(graph), trained), registered),
                 trained,
                 assigned,
                 outcome.summands().stream().map(Outcome.Summand::name).toList(),
@@ -145,6 +139,16 @@ public record TrainingStep(
                 shards,
                 recomputed.isPresent() ? remarks : told,
                 recomputed.isPresent() ? told : account);
+    }
+
+    private static Graph withGradients(Graph graph, List<Variable> trained) {
+        List<Value> by = new ArrayList<>();
+        trained.forEach(variable -> by.add(graph.inputs().get(Names.variable(variable.name()))));
+        List<Value> gradients = graph.gradient(graph.outputs().get(Names.loss("")), by);
+        for (int index = 0; index < by.size(); index++) {
+            graph.output(Names.gradient(trained.get(index).name()), gradients.get(index));
+        }
+        return graph;
     }
 
     private static Misfit nothingToTrain(Objective objective, Declarations declarations) {
