@@ -57,6 +57,20 @@ final class CudaPlacementTest {
         assertEquals(Set.of(), withoutKernel(resolve(file, List.of())));
     }
 
+    /** Products of 16 bits, there and back. */
+    @ParameterizedTest
+    @CsvSource({
+        "digits/mlp.toml, BFLOAT16",
+        "digits/mlp.toml, FLOAT16",
+        "digits/convnet.toml, BFLOAT16",
+        "digits/convnet.toml, FLOAT16",
+        "text/sentiment.toml, BFLOAT16",
+        "text/sentiment.toml, FLOAT16"
+    })
+    void everyNodeThatMultipliesIn16BitsHasAKernel(Path file, ElementType products) {
+        assertEquals(Set.of(), withoutKernel(resolve(file, List.of()), products));
+    }
+
     /** The benchmark's data is not kept; data of the same columns gives the same graphs. */
     @ParameterizedTest
     @CsvSource({
@@ -91,6 +105,10 @@ final class CudaPlacementTest {
     }
 
     private Set<String> withoutKernel(ExperimentResolver.Resolution resolution) {
+        return withoutKernel(resolution, ElementType.FLOAT32);
+    }
+
+    private Set<String> withoutKernel(ExperimentResolver.Resolution resolution, ElementType products) {
         List<Graph> graphs = new ArrayList<>();
         try (OpenData data = DataOpening.open(resolution)) {
             List<Objective> objectives =
@@ -99,12 +117,18 @@ final class CudaPlacementTest {
             ReverseMode differentiator = new ReverseMode();
             for (Objective objective : objectives) {
                 graphs.add(TrainingStep.build(
-                                objective, data.fields(), declarations, differentiator, kernels::has, Sharding.NONE)
+                                objective,
+                                data.fields(),
+                                declarations,
+                                differentiator,
+                                kernels::has,
+                                products,
+                                Sharding.NONE)
                         .graph());
             }
-            graphs.add(
-                    EvaluationStep.build(objectives.get(0), data.fields(), declarations, differentiator, kernels::has)
-                            .lowered());
+            graphs.add(EvaluationStep.build(
+                            objectives.get(0), data.fields(), declarations, differentiator, kernels::has, products)
+                    .lowered());
         }
         Set<String> missing = new TreeSet<>();
         for (Graph graph : graphs) {

@@ -18,6 +18,9 @@ public record TrainingSection(
         @Default("true") @About("whether each epoch has an order of its own") boolean shuffle,
         @Default("cpu") @About("'cpu', 'cuda' or 'cuda:N'") String device,
         @Default("float32")
+                @About("what matrices are multiplied in: 'float32', or on a device that has it 'bfloat16' or 'float16'")
+                Precision precision,
+        @Default("float32")
                 @About("how parameters are kept that stay as they are: 'float32' or, in half the memory, 'bfloat16'")
                 FrozenPrecision frozenPrecision,
         @Default("[]") @About("what is measured beside the loss") List<MetricSection> metrics,

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One objective in training: its graph, its draws, its optimizers, and how far it has come. */
 final class ObjectiveTraining implements AutoCloseable {
@@ -24,6 +25,7 @@ final class ObjectiveTraining implements AutoCloseable {
     private final List<MemoryCopy> takeStates = new ArrayList<>();
     private final Updater updater;
     private final Pass pass;
+    private final LossScale scale = new LossScale();
     private final boolean probes;
 
     /** After how many epochs parameters begin to move, by the places of their groups. */
@@ -73,6 +75,7 @@ final class ObjectiveTraining implements AutoCloseable {
                 batch,
                 memory,
                 draw -> new Draws(draw, batch.capacity(), options.seed(), place),
+                scale,
                 this::follow,
                 apart);
         this.updater = engine.updater(
@@ -148,8 +151,12 @@ final class ObjectiveTraining implements AutoCloseable {
                 takeStates.get(index).run();
             }
         }
+        boolean usable = finite && pass.isFinite();
+        if (finite && !usable) {
+            scale.skipped();
+        }
         if (going) {
-            if (finite) {
+            if (usable) {
                 away = true;
                 updater.probe(rates, updates + 1);
             }
@@ -158,9 +165,10 @@ final class ObjectiveTraining implements AutoCloseable {
         if (away) {
             goBack();
         }
-        if (finite && updater.accumulate()) {
+        if (usable && updater.accumulate()) {
             updater.update(rates, updates + 1, beside);
             updates++;
+            scale.updated();
         } else {
             beside.run();
         }
@@ -219,6 +227,11 @@ final class ObjectiveTraining implements AutoCloseable {
 
     void updates(long made) {
         updates = made;
+    }
+
+    /** That of its loss, where it has one. */
+    Optional<LossScale> scale() {
+        return step.isScaled() ? Optional.of(scale) : Optional.empty();
     }
 
     Updater updater() {

@@ -41,6 +41,8 @@ final class Pass implements AutoCloseable {
     private final FlatMemory losses;
     private final FlatMemory weights;
     private final FlatMemory terms;
+    private final FlatMemory finite;
+    private final LossScale scale;
     private final Optional<Conductor> conductor;
     private final Optional<LentThreads> lent;
     private final PerBucket<Way> ways;
@@ -53,6 +55,7 @@ final class Pass implements AutoCloseable {
     /**
      * @param objective its place
      * @param draws what draws the numbers of a step
+     * @param scale of the loss, where it has one
      * @param ending what follows when loss and gradients are there, and is given what to have done beside it
      * @param apart whether that begins when the graph has come to its end, since it runs graphs of its own
      */
@@ -63,6 +66,7 @@ final class Pass implements AutoCloseable {
             FieldBuffers batch,
             ModelMemory memory,
             Function<Draw, Draws> draws,
+            LossScale scale,
             Consumer<Runnable> ending,
             boolean apart) {
         this.apart = apart;
@@ -70,10 +74,12 @@ final class Pass implements AutoCloseable {
         this.shards = first.shards().count();
         this.memory = memory;
         this.ending = ending;
+        this.scale = scale;
         this.batch = batch;
         this.losses = new FlatMemory(shards);
         this.weights = new FlatMemory(shards);
         this.terms = new FlatMemory(shards * first.terms().size());
+        this.finite = new FlatMemory(shards);
         gradients.add(memory.gradients());
         while (gradients.size() < shards) {
             gradients.add(engine.allocate(memory.layout().length()));
@@ -127,6 +133,10 @@ final class Pass implements AutoCloseable {
         }
         if (step.shards().count() > 1 && step.shards().combination() instanceof Combination.MeanOver) {
             binding.output(Names.lossWeight(""), weights, shard.number(), Shape.SCALAR);
+        }
+        if (step.isScaled()) {
+            scale.bind(binding);
+            binding.output(Names.FINITE, finite, shard.number(), Shape.SCALAR);
         }
         lent.ifPresent(threads -> threads.bind(binding));
         for (Variable variable : step.trained()) {
@@ -235,6 +245,16 @@ final class Pass implements AutoCloseable {
 
     private int examples(int number) {
         return number < split() ? Shard.examples(number, split(), examples) : 0;
+    }
+
+    /** Whether the gradients of the last batch are finite; of those without a scale nobody looks. */
+    boolean isFinite() {
+        for (int number = 0; number < split(); number++) {
+            if (examples(number) > 0 && !Float.isFinite(finite.floats().get(number))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The loss of the last batch. */

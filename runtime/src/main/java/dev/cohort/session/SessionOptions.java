@@ -12,6 +12,8 @@ import dev.cohort.engine.Device;
  * @param seed from which initial parameters and dropout are drawn
  * @param batchSize the most examples in a step
  * @param generation how texts are written
+ * @param precision in what type matrices are multiplied, where the device has kernels for it: {@code FLOAT32}, {@code BFLOAT16} or
+ *     {@code FLOAT16}
  * @param frozenPrecision in what type parameters are kept that stay as they are: {@code FLOAT32} or {@code BFLOAT16}
  * @param gradientCheckpointing whether a part of the model is computed twice in a step, which saves memory
  */
@@ -21,6 +23,7 @@ public record SessionOptions(
         long seed,
         int batchSize,
         GenerationSection generation,
+        ElementType precision,
         ElementType frozenPrecision,
         boolean gradientCheckpointing) {
     public SessionOptions {
@@ -38,7 +41,7 @@ public record SessionOptions(
 
     /** Of a model that keeps all in 32 bits, and remembers all that its gradients need. */
     public SessionOptions(Device device, int threads, long seed, int batchSize, GenerationSection generation) {
-        this(device, threads, seed, batchSize, generation, ElementType.FLOAT32, false);
+        this(device, threads, seed, batchSize, generation, ElementType.FLOAT32, ElementType.FLOAT32, false);
     }
 
     /** Of a model that writes no texts, or writes them in the usual way. */

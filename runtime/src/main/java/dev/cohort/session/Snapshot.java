@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param step batches so far
  * @param updates updates so far, of each objective
  * @param accumulated batches since the last update, of each objective
- * @param scalars those that optimizers keep, as {@code optimizer/SCALAR/PARAMETER}, by the first parameter of their group
+ * @param scalars those that optimizers keep, as {@code optimizer/SCALAR/PARAMETER}, by the first parameter of their group; of a loss
+ *     with a scale, that as {@code loss-scale/OBJECTIVE} and the updates since it changed as {@code loss-scale-updates/OBJECTIVE}
  * @param tensors parameters and states of the model by their own names; states of optimizers as {@code
  *     optimizer/STATE/PARAMETER}; within an accumulation, the sums so far as {@code accumulated/PARAMETER}
  * @param narrow what of the model stays as it is, where it is kept in 16 bits

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** Takes snapshots of a session and goes back to them. */
 final class Snapshots {
+    private static final String SCALE = "loss-scale/";
+    private static final String UPDATES = "loss-scale-updates/";
+
     private final ModelMemory memory;
     private final List<ObjectiveTraining> objectives;
 
@@ -33,6 +36,10 @@ final class Snapshots {
         }
         Map<String, Double> scalars = new LinkedHashMap<>();
         for (ObjectiveTraining objective : objectives) {
+            objective.scale().ifPresent(scale -> {
+                scalars.put(SCALE + objective.name(), (double) scale.factor());
+                scalars.put(UPDATES + objective.name(), (double) scale.updates());
+            });
             Updater updater = objective.updater();
             boolean accumulating = updater.accumulated() > 0;
             float[] sums = new float[accumulating ? memory.layout().length() : 0];
@@ -112,6 +119,10 @@ final class Snapshots {
             Map<String, NamedTensor> tensors) {
         Updater updater = objective.updater();
         objective.updates(updates);
+        objective
+                .scale()
+                .ifPresent(scale -> scale.set((float) scalar(scalars, SCALE + objective.name()), (int)
+                        scalar(scalars, UPDATES + objective.name())));
         updater.accumulated(accumulated);
         float[] sums = new float[memory.layout().length()];
         for (Variable variable : objective.step().trained()) {
@@ -122,11 +133,7 @@ final class Snapshots {
                         state.name(), offset, elements(tensors, optimizerState(state.name(), variable), shape));
             }
             for (String scalar : updater.scalars(offset).keySet()) {
-                Double value = scalars.get(optimizerState(scalar, variable));
-                if (value == null) {
-                    throw refused("it has no " + optimizerState(scalar, variable));
-                }
-                updater.setScalar(scalar, offset, value);
+                updater.setScalar(scalar, offset, scalar(scalars, optimizerState(scalar, variable)));
             }
             if (accumulated > 0) {
                 float[] elements = elements(tensors, accumulated(variable), variable.shape());
@@ -134,6 +141,14 @@ final class Snapshots {
             }
         }
         updater.setGradients(sums);
+    }
+
+    private static double scalar(Map<String, Double> scalars, String name) {
+        Double value = scalars.get(name);
+        if (value == null) {
+            throw refused("it has no " + name);
+        }
+        return value;
     }
 
     private static String optimizerState(String state, Variable variable) {

@@ -57,7 +57,13 @@ final class Steps {
                         training(objective, 0).shards().count();
         int known = declarations.all().size();
         TrainingStep step = TrainingStep.build(
-                objectives.get(objective), buckets.get(bucket), declarations, differentiator, kernels::has, shards);
+                objectives.get(objective),
+                buckets.get(bucket),
+                declarations,
+                differentiator,
+                kernels::has,
+                options.precision(),
+                shards);
         if (bucket > 0) {
             TrainingStep first = training(objective, 0);
             boolean same = step.trained().equals(first.trained())
@@ -71,7 +77,7 @@ final class Steps {
     private EvaluationStep buildEvaluation(int bucket) {
         int known = declarations.all().size();
         EvaluationStep step = EvaluationStep.build(
-                objectives.get(0), buckets.get(bucket), declarations, differentiator, kernels::has);
+                objectives.get(0), buckets.get(bucket), declarations, differentiator, kernels::has, options.precision());
         require(bucket == 0 || declarations.all().size() == known, bucket);
         return step;
     }

@@ -13,7 +13,6 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.autodiff.Kernel;
-import dev.cohort.autodiff.LowRankProducts;
 import dev.cohort.autodiff.Lowering;
 import dev.cohort.graph.Differentiator;
 import dev.cohort.graph.Graph;
@@ -135,7 +134,8 @@ public record EvaluationStep(
             List<Field> fields,
             Declarations declarations,
             Differentiator differentiator,
-            Predicate<Kernel> registered) {
+            Predicate<Kernel> registered,
+            ElementType products) {
         Graph graph = new Graph(ElementType.FLOAT32, differentiator);
         StepGraph step = new StepGraph(graph, fields, declarations, objective.adaptation(), false);
         FormulaGraph context = new FormulaGraph(step);
@@ -143,7 +143,7 @@ public record EvaluationStep(
         List<LossPart> parts = parts(graph, context, outcome);
         List<Judged> judged = judged(graph, context, fields);
         step.computed().forEach((name, value) -> graph.output(Names.computed(name), value));
-        Graph evaluated = LowRankProducts.apply(graph);
+        Graph evaluated = TrainingStep.forward(graph, products, registered);
         boolean gradients =
                 graph.nodes().stream().anyMatch(node -> node.domain().equals(Graph.GRADIENT));
         return new EvaluationStep(

@@ -52,6 +52,12 @@ public final class Names {
         return VARIABLE + variable;
     }
 
+    /** The input that gradients of 16 bits are multiplied with on their way, so that small ones do not vanish. */
+    public static final String LOSS_SCALE = "loss-scale";
+
+    /** The output that is 0 where all gradients are finite, and no number where one is not. */
+    public static final String FINITE = "finite";
+
     /** The input that reads what another one reads, once more. */
     public static String again(String input, int time) {
         return "again-" + time + "/" + input;

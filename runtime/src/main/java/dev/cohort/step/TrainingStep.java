@@ -2,11 +2,13 @@ package dev.cohort.step;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.graph.ElementType;
+import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Combination;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.api.objective.ParameterGroup;
+import dev.cohort.autodiff.Autocast;
 import dev.cohort.autodiff.Kernel;
 import dev.cohort.autodiff.LowRankProducts;
 import dev.cohort.autodiff.Lowering;
@@ -66,6 +68,8 @@ public record TrainingStep(
      *
      * @param declarations what was declared so far; what this objective declares is added
      * @param registered which kernels the device has
+     * @param products in what type matrices are multiplied, where there are kernels for it; those of 16-bit floats with a small
+     *     range get a scale for the loss
      * @param sharding into how many shards batches may be split
      * @throws IllegalArgumentException if formula, fields and parameters do not fit; the message says what was wanted
      */
@@ -75,6 +79,7 @@ public record TrainingStep(
             Declarations declarations,
             Differentiator differentiator,
             Predicate<Kernel> registered,
+            ElementType products,
             Sharding sharding) {
         Graph graph = new Graph(ElementType.FLOAT32, differentiator);
         StepGraph step = new StepGraph(graph, fields, declarations, objective.adaptation(), true);
@@ -95,7 +100,7 @@ public record TrainingStep(
         List<Variable> assigned =
                 step.next().keySet().stream().map(declarations.all()::get).toList();
         return new TrainingStep(
-                Lowering.apply(withGradients(LowRankProducts.apply(graph), trained), registered),
+                Lowering.apply(withGradients(forward(graph, products, registered), trained, products), registered),
                 trained,
                 assigned,
                 outcome.summands().stream().map(Outcome.Summand::name).toList(),
@@ -116,6 +121,7 @@ public record TrainingStep(
         Set<String> gradients = trained.stream()
                 .map(variable -> Names.gradient(variable.name()))
                 .collect(Collectors.toSet());
+        gradients.add(Names.FINITE);
         Optional<Recomputed> recomputed = Recomputation.apply(graph, gradients, batchSize);
         List<String> told = new ArrayList<>(recomputed.isPresent() ? account : remarks);
         told.add(recomputed
@@ -141,14 +147,39 @@ public record TrainingStep(
                 recomputed.isPresent() ? told : account);
     }
 
-    private static Graph withGradients(Graph graph, List<Variable> trained) {
+    /** The way forward as it is computed. */
+    static Graph forward(Graph graph, ElementType products, Predicate<Kernel> registered) {
+        Graph forward = LowRankProducts.apply(graph);
+        return products == ElementType.FLOAT32 ? forward : Autocast.apply(forward, products, registered);
+    }
+
+    private static Graph withGradients(Graph graph, List<Variable> trained, ElementType products) {
         List<Value> by = new ArrayList<>();
         trained.forEach(variable -> by.add(graph.inputs().get(Names.variable(variable.name()))));
-        List<Value> gradients = graph.gradient(graph.outputs().get(Names.loss("")), by);
+        Value loss = graph.outputs().get(Names.loss(""));
+        List<Value> gradients = products == ElementType.FLOAT16 ? scaled(graph, loss, by) : graph.gradient(loss, by);
         for (int index = 0; index < by.size(); index++) {
             graph.output(Names.gradient(trained.get(index).name()), gradients.get(index));
         }
         return graph;
+    }
+
+    /** Gradients that were larger on their way. */
+    private static List<Value> scaled(Graph graph, Value loss, List<Value> by) {
+        Value scale = graph.input(Names.LOSS_SCALE, ElementType.FLOAT32, Shape.SCALAR);
+        List<Value> gradients = new ArrayList<>();
+        Value finite = graph.constant(0);
+        for (Value gradient : graph.gradient(loss.times(scale), by)) {
+            gradients.add(gradient.dividedBy(scale));
+            finite = finite.plus(gradient.times(0).sum());
+        }
+        graph.output(Names.FINITE, finite);
+        return gradients;
+    }
+
+    /** Whether the loss has a scale, which gradients do not show any more. */
+    public boolean isScaled() {
+        return graph.inputs().containsKey(Names.LOSS_SCALE);
     }
 
     private static Misfit nothingToTrain(Objective objective, Declarations declarations) {

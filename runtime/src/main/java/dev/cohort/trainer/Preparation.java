@@ -4,14 +4,17 @@ import dev.cohort.api.dataset.Part;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.run.Keep;
 import dev.cohort.api.schedule.MeasuredSchedule;
+import dev.cohort.autodiff.Autocast;
 import dev.cohort.configuration.Experiment;
 import dev.cohort.configuration.FrozenPrecision;
 import dev.cohort.configuration.GenerationSection;
 import dev.cohort.configuration.MetricSection;
 import dev.cohort.configuration.ObjectiveSection;
+import dev.cohort.configuration.Precision;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.configuration.WatchedMetric;
 import dev.cohort.engine.Device;
+import dev.cohort.engine.Kernels;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.Position;
 import dev.cohort.experiment.Problem;
@@ -23,6 +26,7 @@ import dev.cohort.session.SessionOptions;
 import dev.cohort.session.TrainingSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -65,12 +69,14 @@ public final class Preparation {
             UnaryOperator<List<Objective>> others) {
         Experiment experiment = resolution.experiment().experiment();
         Device device = Device.parse(experiment.training().device()).orElseThrow();
+        requirePrecision(resolution, device);
         SessionOptions options = new SessionOptions(
                 device,
                 earlier.threads(),
                 experiment.seed(),
                 batchCapacity(experiment, data),
                 experiment.generation().orElse(GenerationSection.DEFAULT),
+                experiment.training().precision().type(),
                 experiment.training().frozenPrecision().type(),
                 experiment.training().gradientCheckpointing());
         TrainingSession session = TrainingSession.open(others.apply(objectives(experiment, data)), data, options);
@@ -88,6 +94,21 @@ public final class Preparation {
         } catch (RuntimeException problem) {
             session.close();
             throw problem;
+        }
+    }
+
+    /** What has no kernels in 16 bits would run in 32, with casts on top. */
+    private static void requirePrecision(ExperimentResolver.Resolution resolution, Device device) {
+        Precision precision = resolution.experiment().experiment().training().precision();
+        if (precision != Precision.FLOAT32 && !Autocast.isThere(precision.type(), Kernels.of(device.kind())::has)) {
+            String name = precision.name().toLowerCase(Locale.ROOT);
+            throw new ProblemException(new FileProblem.Incompatible(
+                    Optional.of(resolution.written().place("training.precision")),
+                    "precision = '" + name + "' multiplies matrices in " + name + ", which the device '"
+                            + resolution.experiment().experiment().training().device()
+                            + "' cannot: it multiplies in float32, and casts would make it slower. Leave precision out"
+                            + " here, or train on a device that can, as with device = 'cuda'; to have frozen parameters"
+                            + " take less memory, there is frozen-precision = 'bfloat16'"));
         }
     }
 

@@ -95,7 +95,8 @@ class FrozenPrecisionTest {
     }
 
     private static SessionOptions options(ElementType precision) {
-        return new SessionOptions(Device.CPU, 0, 42, BATCH, GenerationSection.DEFAULT, precision, false);
+        return new SessionOptions(
+                Device.CPU, 0, 42, BATCH, GenerationSection.DEFAULT, ElementType.FLOAT32, precision, false);
     }
 
     private static TrainingSession open(ElementType precision) {

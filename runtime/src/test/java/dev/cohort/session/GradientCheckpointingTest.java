@@ -109,6 +109,7 @@ class GradientCheckpointingTest {
                         BATCH,
                         GenerationSection.DEFAULT,
                         ElementType.FLOAT32,
+                        ElementType.FLOAT32,
                         gradientCheckpointing));
     }
 

@@ -248,6 +248,7 @@ class OptimizerContractTest {
                             new Declarations(),
                             new ReverseMode(),
                             kernel -> false,
+                            ElementType.FLOAT32,
                             engine.sharding(BATCH))
                     .shards()
                     .count();

@@ -164,6 +164,7 @@ class ShardsTest {
                             new Declarations(),
                             new ReverseMode(),
                             kernel -> false,
+                            ElementType.FLOAT32,
                             engine.sharding(batchSize))
                     .shards()
                     .count();

@@ -3,6 +3,7 @@ package dev.cohort.trainer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cohort.configuration.FrozenPrecision;
+import dev.cohort.configuration.Precision;
 import dev.cohort.configuration.TrainingSection;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ class BatchRemarksTest {
                 false,
                 true,
                 "cpu",
+                Precision.FLOAT32,
                 FrozenPrecision.FLOAT32,
                 List.of(),
                 Optional.empty(),

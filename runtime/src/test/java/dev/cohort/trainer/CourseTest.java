@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.configuration.FrozenPrecision;
+import dev.cohort.configuration.Precision;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.session.OpenData;
 import java.util.List;
@@ -62,6 +63,7 @@ class CourseTest {
                 dropLast,
                 true,
                 "cpu",
+                Precision.FLOAT32,
                 FrozenPrecision.FLOAT32,
                 List.of(),
                 Optional.empty(),

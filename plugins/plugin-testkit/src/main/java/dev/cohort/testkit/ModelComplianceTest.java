@@ -146,6 +146,7 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
                         EXAMPLES,
                         plain.generation(),
                         ElementType.FLOAT32,
+                        ElementType.FLOAT32,
                         gradientCheckpointing));
     }
 

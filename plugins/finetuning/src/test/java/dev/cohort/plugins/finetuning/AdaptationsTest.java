@@ -246,7 +246,8 @@ final class AdaptationsTest {
 
     private static SessionOptions options(JsonObject example) {
         ElementType precision = example.has("frozen-precision") ? ElementType.BFLOAT16 : ElementType.FLOAT32;
-        return new SessionOptions(Device.CPU, 0, 42, BATCH, GenerationSection.DEFAULT, precision, false);
+        return new SessionOptions(
+                Device.CPU, 0, 42, BATCH, GenerationSection.DEFAULT, ElementType.FLOAT32, precision, false);
     }
 
     private static Adaptation adaptation(JsonObject example) {
