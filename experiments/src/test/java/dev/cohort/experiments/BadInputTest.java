@@ -106,6 +106,17 @@ final class BadInputTest {
     }
 
     @Test
+    void refusesPrecisionThatTheDeviceDoesNotHave() throws IOException {
+        experiment += "precision = \"bfloat16\"\n";
+        fails(
+                2,
+                "flowers.toml:19:13: precision = 'bfloat16' multiplies matrices in bfloat16, which the device 'cpu' cannot: it"
+                        + " multiplies in float32, and casts would make it slower. Leave precision out here, or");
+        experiment = experiment.replace("bfloat16", "float64");
+        fails(2, "flowers.toml:19:13:");
+    }
+
+    @Test
     void namesTheTermWhoseOutputOrTargetIsNotThere() throws IOException {
         String terms = experiment.replace(
                 "[loss]\ntype = \"cross-entropy\"\n",

@@ -68,6 +68,8 @@ final class WarningsTest {
         String moving =
                 "optimizer.groups.0 is frozen, which holds for parameters alone; running statistics move with every"
                         + " batch: hidden.0.batch-norm.running-mean, hidden.0.batch-norm.running-variance";
+        String half = "frozen-precision = \"bfloat16\"\n";
+        String whole = "frozen-precision changes nothing: all of the model's parameters are trained";
         return Stream.of(
                         of("an odd example", 33, NORM, "", oneOf33),
                         of("an odd example, dropped", 33, NORM, "drop-last = true"),
@@ -78,7 +80,9 @@ final class WarningsTest {
                         of("gradients without an update", 5, LINEAR, gathering + 1, rest),
                         of("gradients for whole updates", 5, LINEAR, gathering + 2),
                         of("frozen statistics", 34, NORM, frozen + "\"norm\"", moving),
-                        of("frozen parameters", 34, NORM, frozen + "\"weight\""))
+                        of("frozen parameters", 34, NORM, frozen + "\"weight\""),
+                        of("frozen parameters in half", 34, NORM, half + frozen + "\"weight\""),
+                        of("nothing frozen in half", 34, NORM, half, whole))
                 .map(it -> DynamicTest.dynamicTest(it.name, () -> {
                     Path file = experiment(it);
                     assertEquals(it.warnings, told(Cohort.run("check", file), file + ": warning: "));

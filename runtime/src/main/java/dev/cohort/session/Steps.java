@@ -77,7 +77,12 @@ final class Steps {
     private EvaluationStep buildEvaluation(int bucket) {
         int known = declarations.all().size();
         EvaluationStep step = EvaluationStep.build(
-                objectives.get(0), buckets.get(bucket), declarations, differentiator, kernels::has, options.precision());
+                objectives.get(0),
+                buckets.get(bucket),
+                declarations,
+                differentiator,
+                kernels::has,
+                options.precision());
         require(bucket == 0 || declarations.all().size() == known, bucket);
         return step;
     }
