@@ -21,6 +21,7 @@ import dev.cohort.plugin.Misfit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -156,7 +157,7 @@ public record TrainingStep(
     private static Graph withGradients(Graph graph, List<Variable> trained, ElementType products) {
         List<Value> by = new ArrayList<>();
         trained.forEach(variable -> by.add(graph.inputs().get(Names.variable(variable.name()))));
-        Value loss = graph.outputs().get(Names.loss(""));
+        Value loss = Objects.requireNonNull(graph.outputs().get(Names.loss("")), "loss");
         List<Value> gradients = products == ElementType.FLOAT16 ? scaled(graph, loss, by) : graph.gradient(loss, by);
         for (int index = 0; index < by.size(); index++) {
             graph.output(Names.gradient(trained.get(index).name()), gradients.get(index));
