@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is read of a {@code tokenizer.json} beside what the native library does with it.
@@ -33,6 +35,7 @@ import java.util.Set;
 record TokenizerFile(
         String json, List<String> tokens, Set<Integer> special, Optional<Integer> unknown, Optional<Integer> padding) {
     private static final int MOST_TOKENS = 5_000_000;
+    private static final Pattern PLACE = Pattern.compile("at line (\\d+) column (\\d+)");
 
     TokenizerFile {
         tokens = List.copyOf(tokens);
@@ -72,7 +75,7 @@ record TokenizerFile(
                 return of(json, root, model);
             }
         } catch (JsonParseException damaged) {
-            throw refused(file, "is no tokenizer.json, or it is damaged (" + damaged.getMessage() + ")");
+            throw refused(file, "is no tokenizer.json, or it is damaged" + place(String.valueOf(damaged.getMessage())));
         } catch (IllegalStateException
                 | ClassCastException
                 | NumberFormatException
@@ -86,6 +89,14 @@ record TokenizerFile(
                             + " in another form than HuggingFace's tokenizers write");
         }
         throw refused(file, "is no tokenizer.json: it has no model with a vocabulary");
+    }
+
+    /** Where a text stops to be JSON, or what else is wrong with it. */
+    private static String place(String message) {
+        Matcher place = PLACE.matcher(message);
+        return place.find()
+                ? ": it is no JSON from line " + place.group(1) + ", column " + place.group(2) + " on"
+                : ": " + message;
     }
 
     static DataException refused(Optional<Path> file, String message) {

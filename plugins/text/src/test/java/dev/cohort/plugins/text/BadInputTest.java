@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,25 @@ final class BadInputTest {
                 TextCsv.class,
                 options + "tokenizer = { path = '" + file("vocabulary.json", "{\"model\": {}}") + "' }",
                 TargetRequest.CLASS);
+        String form =
+                "is no tokenizer.json, or it is damaged: its vocabulary, its added_tokens, its padding or its unk_token is in"
+                        + " another form than HuggingFace's tokenizers write";
+        Map<String, String> damages = Map.of(
+                "{\"model\": {\"vocab\": {\"a\"",
+                        "is no tokenizer.json, or it is damaged: it is no JSON from line 1, column 25 on",
+                "{\"model\": {\"vocab\": {\"a\": null}}}", form,
+                "{\"model\": {\"vocab\": [[]]}}", form,
+                "{\"model\": {\"vocab\": {\"a\": 0}}, \"added_tokens\": [{\"content\": \"b\"}]}", form,
+                "{\"model\": {\"vocab\": {\"a\": 0}}, \"padding\": {}}", form,
+                "{\"model\": {\"vocab\": {\"a\": 0}}, \"padding\": {\"pad_id\": 7}}",
+                        "is no tokenizer.json, or it is damaged: its padding has pad_id = 7, but there are 1 tokens");
+        for (Map.Entry<String, String> damage : damages.entrySet()) {
+            assertRefused(
+                    "damaged.json: " + damage.getValue(),
+                    TextCsv.class,
+                    options + "tokenizer = { path = '" + file("damaged.json", damage.getKey()) + "' }",
+                    TargetRequest.CLASS);
+        }
         assertRefused(
                 "strange.json: is no tokenizer that the tokenizers library reads: data did not match any variant of"
                         + " untagged enum ModelUntagged at line 1 column 49",
