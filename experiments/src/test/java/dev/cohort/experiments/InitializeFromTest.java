@@ -151,6 +151,9 @@ final class InitializeFromTest {
         Files.writeString(folder.resolve("notes.txt"), "no tensors");
         tensors("ones.safetensors", "F32", "3f800000", "strange", 3);
         Files.createDirectories(folder.resolve("empty/checkpoints"));
+        Files.writeString(Files.createDirectory(folder.resolve("library")).resolve("config.json"), "{}");
+        Files.writeString(Files.createDirectory(folder.resolve("tuned")).resolve("adapter_config.json"), "{}");
+        Files.createDirectory(folder.resolve("nothing"));
         for (List<Object> refused : List.<List<Object>>of(
                 List.of(5, "notes.txt", "notes.txt cannot be read as a safetensors file"),
                 List.of(
@@ -158,6 +161,9 @@ final class InitializeFromTest {
                         "ones.safetensors",
                         "has no parameter of this model by name and shape; not there, so new: hidden"),
                 List.of(5, "empty", "empty has no checkpoint to begin with"),
+                List.of(5, "library", "library is no run: it is a pretrained model; name it by path in [model]"),
+                List.of(5, "tuned", "tuned is no run: it is an adapter; begin with the run that left it"),
+                List.of(5, "nothing", "nothing is no run: it has no checkpoints"),
                 List.of(2, "frist", "initialize-from names no file, and there is no run 'frist'"))) {
             Cohort.Ended ended = check(2, (String) refused.get(1));
             assertEquals(refused.get(0), ended.code(), ended.err());

@@ -34,7 +34,9 @@ public record LossSection(
         for (TermSection term : terms.orElse(List.of())) {
             if (!names.add(term.named())) {
                 throw new InvalidOptionException(
-                        "terms", "has two terms called '" + term.named() + "'; give one of them another name");
+                        "terms",
+                        "has two terms called '" + term.named()
+                                + "'; give one of them a name of its own, as in name = \"" + term.named() + "-2\"");
             }
         }
     }

@@ -68,6 +68,9 @@ final class InitialParameters {
 
     /** The state that the run has exported, or the last one that it kept where it has exported none. */
     private List<NamedTensor> ofRun() {
+        if (!Files.isDirectory(from.resolve("checkpoints"))) {
+            throw new ProblemException(new Problem.ModelFile(Optional.of(position), from + " is no run: " + instead()));
+        }
         Optional<Summary.Exported> exported =
                 Summary.read(from.resolve("summary.json")).flatMap(Summary::exported);
         boolean best = exported.filter(state -> state.keep() == Keep.BEST).isPresent();
@@ -84,6 +87,16 @@ final class InitialParameters {
                                 ? List.of(new Problem.ModelFile(
                                         Optional.of(position), from + " has no checkpoint to begin with"))
                                 : damaged));
+    }
+
+    /** What a folder is that is no run's. */
+    private String instead() {
+        if (Files.exists(from.resolve("adapter_config.json"))) {
+            return "it is an adapter; begin with the run that left it";
+        }
+        return Files.exists(from.resolve("config.json"))
+                ? "it is a pretrained model; name it by path in [model], or its file, such as model.safetensors"
+                : "it has no checkpoints";
     }
 
     /** What belongs to optimizers stays behind. */

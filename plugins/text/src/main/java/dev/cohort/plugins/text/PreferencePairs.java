@@ -64,7 +64,17 @@ public record PreferencePairs(
         return new RowExamples(
                         tokenizer, lengths, given -> new AnswerEncoding(new PromptedAnswers(given, lengths, template)))
                 .written()
-                .open(rows, rows.digest(), rows.divide(List.of(), division, context), List.of());
+                .open(rows, rows.digest(), rows.divide(List.of(), division, context), told(rows.all()));
+    }
+
+    private static List<String> told(List<Row> rows) {
+        long equal = rows.stream()
+                .filter(row -> row.texts().get(1).equals(row.texts().get(2)))
+                .count();
+        return equal == 0
+                ? List.of()
+                : List.of("of " + rows.size() + " pairs " + equal
+                        + " have the same answer as chosen and as rejected, of which" + " nothing can be learned");
     }
 
     /** Prompts to be answered; what can be kept are columns. */

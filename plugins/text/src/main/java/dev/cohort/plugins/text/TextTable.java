@@ -72,7 +72,14 @@ public record TextTable(
         columns.forEach(column -> column.requireTexts(rows.places(), problems));
         problems.throwIfAny();
         return new RowExamples(tokenizer, lengths, given -> new TextEncoding(given, lengths, form))
-                .open(rows, rows.digest(), rows.divide(columns, division, context), List.of());
+                .open(rows, rows.digest(), rows.divide(columns, division, context), told(rows.all()));
+    }
+
+    private static List<String> told(List<Row> rows) {
+        long empty = rows.stream()
+                .filter(row -> row.texts().stream().allMatch(String::isBlank))
+                .count();
+        return empty == 0 ? List.of() : List.of("of " + rows.size() + " texts " + empty + " are empty");
     }
 
     NewData read(

@@ -98,6 +98,24 @@ final class TextTableTest {
                         .getMessage());
     }
 
+    @Test
+    void whatTeachesNothingIsTold() throws IOException {
+        Files.writeString(folder.resolve("own.csv"), "text,label\nthe fox,a\n ,a\n");
+        try (Opened opened = Opened.of(
+                ComponentText.bind(TextCsv.class, options.replaceFirst("test-path.*", "")), TargetRequest.CLASS)) {
+            assertEquals(List.of("of 2 texts 1 are empty"), opened.examples().remarks());
+        }
+        Path pairs = Files.writeString(
+                folder.resolve("pairs.csv"), "prompt,chosen,rejected\nthe fox,jumps,jumps\nthe dog,sits,runs\n");
+        String preferences = "path = '" + pairs + "'\ntokenizer = { type = 'whitespace' }";
+        try (Opened opened = Opened.of(ComponentText.bind(PreferencePairs.class, preferences))) {
+            assertEquals(
+                    List.of(
+                            "of 2 pairs 1 have the same answer as chosen and as rejected, of which nothing can be learned"),
+                    opened.examples().remarks());
+        }
+    }
+
     private TextCsv sampled(Sampling sampling) {
         TextCsv texts = ComponentText.bind(TextCsv.class, options);
         TextTable table = texts.table();
