@@ -1,6 +1,9 @@
 package dev.cohort.plugins.text;
 
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The tokens that a tokenizer puts around a text, or around two, found by trying, whatever its file says in what way.
@@ -24,6 +27,14 @@ record SpecialTokens(Frame single, Frame pair) {
         }
     }
 
+    /** The largest number among them. */
+    Optional<Integer> largest() {
+        return Stream.of(single, pair)
+                .flatMapToInt(frame -> IntStream.of(TokenStream.joined(frame.before, frame.between, frame.after)))
+                .boxed()
+                .max(Integer::compare);
+    }
+
     static SpecialTokens of(TokenizersLibrary library, long handle, TokenizerFile file) {
         String text = probe(library, handle, file);
         return new SpecialTokens(
@@ -35,15 +46,24 @@ record SpecialTokens(Frame single, Frame pair) {
     private static String probe(TokenizersLibrary library, long handle, TokenizerFile file) {
         String probe = "a";
         for (int number = 0; number < file.tokens().size(); number++) {
-            long encoding = library.encode(handle, probe, false);
-            int length = library.getTokenIds(encoding).length;
-            library.deleteEncoding(encoding);
-            if (length > 0) {
+            if (length(library, handle, probe) > 0) {
                 break;
             }
             probe = file.tokens().get(number);
         }
         return probe;
+    }
+
+    /** How many tokens a text has; 0 where one is missing. */
+    private static int length(TokenizersLibrary library, long handle, String text) {
+        try {
+            long encoding = library.encode(handle, text, false);
+            int length = library.getTokenIds(encoding).length;
+            library.deleteEncoding(encoding);
+            return length;
+        } catch (RuntimeException missing) {
+            return 0;
+        }
     }
 
     private static Frame frame(TokenizersLibrary library, long encoding) {

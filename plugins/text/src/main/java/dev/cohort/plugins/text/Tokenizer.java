@@ -3,6 +3,7 @@ package dev.cohort.plugins.text;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.google.gson.JsonObject;
+import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.TokenRoles;
 import dev.cohort.api.dataset.Vocabulary;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Makes tokens of texts, in any thread; whoever opens one closes it.
@@ -24,12 +26,13 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
     private static final List<String> END =
             List.of("[EOS]", "</s>", "[SEP]", "<|endoftext|>", "<|end_of_text|>", "<|im_end|>", "<|eot_id|>", "<eos>");
     private static final List<String> MASK = List.of("[MASK]", "<mask>");
-
+    private static final int SHOWN = 40;
     private static final String CONFIGURATION = "tokenizer_config.json";
 
     private final TokenizersLibrary library;
     private final long handle;
     private final TokenizerFile file;
+    private final Optional<Path> path;
     private final SpecialTokens special;
     private final Map<Role, Optional<Integer>> roles;
     private volatile boolean closed;
@@ -42,12 +45,42 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
         MASK
     }
 
-    private Tokenizer(TokenizersLibrary library, long handle, TokenizerFile file, Map<Role, Optional<Integer>> roles) {
+    private Tokenizer(
+            TokenizersLibrary library,
+            long handle,
+            TokenizerFile file,
+            Optional<Path> path,
+            Map<Role, Optional<Integer>> roles) {
         this.library = library;
         this.handle = handle;
         this.file = file;
+        this.path = path;
         this.roles = roles;
-        this.special = SpecialTokens.of(library, handle, file);
+        this.special = told("of its own", () -> SpecialTokens.of(library, handle, file));
+        special.largest().filter(number -> number >= file.tokens().size()).ifPresent(number -> {
+            throw TokenizerFile.refused(
+                    path,
+                    "puts the token " + number + " around texts, but has "
+                            + file.tokens().size() + " tokens");
+        });
+    }
+
+    /** What the library does with a text, or why it does not. */
+    private <T> T told(String text, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataException unfit) {
+            throw unfit;
+        } catch (RuntimeException refused) {
+            throw TokenizerFile.refused(
+                    path,
+                    "cannot make tokens of the text " + text + ": " + refused.getMessage()
+                            + "; is there a token for what is in no other, such as [UNK]?");
+        }
+    }
+
+    private static String shown(String text) {
+        return '"' + text.substring(0, Math.min(SHOWN, text.length())) + (text.length() > SHOWN ? "…\"" : "\"");
     }
 
     /**
@@ -75,7 +108,12 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
         }
         library.disableTruncation(handle);
         library.disablePadding(handle);
-        return new Tokenizer(library, handle, file, roles);
+        try {
+            return new Tokenizer(library, handle, file, path, roles);
+        } catch (DataException unfit) {
+            library.deleteTokenizer(handle);
+            throw unfit;
+        }
     }
 
     private static Optional<Integer> role(
@@ -154,7 +192,7 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
 
     /** The tokens of a text, without special ones around them. */
     int[] encode(String text) {
-        long encoding = library.encode(handle(), text, false);
+        long encoding = told(shown(text), () -> library.encode(handle(), text, false));
         try {
             return ints(library.getTokenIds(encoding));
         } finally {
@@ -164,7 +202,7 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
 
     /** The same with the places in the text that tokens come from. */
     Pieces pieces(String text) {
-        long encoding = library.encode(handle(), text, false);
+        long encoding = told(shown(text), () -> library.encode(handle(), text, false));
         try {
             int[] tokens = ints(library.getTokenIds(encoding));
             CharSpan[] spans = library.getTokenCharSpans(encoding);
@@ -184,7 +222,9 @@ final class Tokenizer implements Vocabulary, AutoCloseable {
 
     /** The tokens of words, each of which is a text of its own, and for each token the number of its word. */
     Words words(List<String> words) {
-        long encoding = library.encodeList(handle(), words.toArray(String[]::new), false);
+        long encoding = told(
+                shown(String.join(" ", words)),
+                () -> library.encodeList(handle(), words.toArray(String[]::new), false));
         try {
             return new Words(ints(library.getTokenIds(encoding)), ints(library.getWordIds(encoding)));
         } finally {

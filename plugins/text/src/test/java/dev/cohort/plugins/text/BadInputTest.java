@@ -175,6 +175,21 @@ final class BadInputTest {
                     options + "tokenizer = { path = '" + file("damaged.json", damage.getKey()) + "' }",
                     TargetRequest.CLASS);
         }
+        String vocabulary =
+                "\"model\": {\"type\": \"WordLevel\", \"vocab\": {\"fox\": 0, \"dog\": 1}, \"unk_token\": \"[UNK]\"}";
+        assertRefused(
+                "words.json: cannot make tokens of the text \"the fox\": WordLevel error: Missing [UNK] token from the"
+                        + " vocabulary; is there a token for what is in no other, such as [UNK]?",
+                TextCsv.class,
+                options + "tokenizer = { path = '" + file("words.json", "{" + vocabulary + "}") + "' }",
+                TargetRequest.CLASS);
+        String around =
+                "{\"post_processor\": {\"type\": \"BertProcessing\", \"sep\": [\"dog\", 1], \"cls\": [\"cls\", 99]}, ";
+        assertRefused(
+                "around.json: puts the token 99 around texts, but has 2 tokens",
+                TextCsv.class,
+                options + "tokenizer = { path = '" + file("around.json", around + vocabulary + "}") + "' }",
+                TargetRequest.CLASS);
         assertRefused(
                 "strange.json: is no tokenizer that the tokenizers library reads: data did not match any variant of"
                         + " untagged enum ModelUntagged at line 1 column 49",
