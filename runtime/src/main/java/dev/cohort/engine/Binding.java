@@ -6,6 +6,7 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.onnxruntime.IoBinding;
@@ -32,12 +33,16 @@ public final class Binding implements AutoCloseable {
     private final List<BytePointer> copiedNames = new ArrayList<>();
     private final List<Value> copied = new ArrayList<>();
     private final boolean copies;
-    private boolean measured;
+    private final AtomicBoolean measured;
     private boolean closed;
 
-    /** @param copies whether the graph runs on a device, to which what lies in the machine's memory is copied for each run */
-    Binding(Session session, MemoryInfo hostMemory, boolean copies) {
+    /**
+     * @param copies whether the graph runs on a device, to which what lies in the machine's memory is copied for each run
+     * @param measured whether the graph has run; set when it has
+     */
+    Binding(Session session, MemoryInfo hostMemory, boolean copies, AtomicBoolean measured) {
         this.copies = copies;
+        this.measured = measured;
         this.session = session;
         this.hostMemory = hostMemory;
         this.binding = new IoBinding(session);
@@ -121,7 +126,7 @@ public final class Binding implements AutoCloseable {
             for (int index = 0; index < copied.size(); index++) {
                 binding.BindInput(copiedNames.get(index), copied.get(index));
             }
-            if (measured) {
+            if (measured.get()) {
                 session.Run(options, binding);
             } else {
                 measure();
@@ -144,7 +149,7 @@ public final class Binding implements AutoCloseable {
                 session.Run(first, binding);
             }
         }
-        measured = true;
+        measured.set(true);
     }
 
     /** Copies of all outputs of the last run, in the order in which they were bound. */

@@ -1,5 +1,6 @@
 package dev.cohort.engine;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.onnxruntime.MemoryInfo;
 import org.bytedeco.onnxruntime.Session;
 
@@ -8,6 +9,10 @@ public final class CompiledGraph implements AutoCloseable {
     private final Session session;
     private final MemoryInfo hostMemory;
     private final boolean onDevice;
+
+    /** Whether ONNX Runtime knows how much memory a run takes. */
+    private final AtomicBoolean measured = new AtomicBoolean();
+
     private boolean closed;
 
     CompiledGraph(Session session, MemoryInfo hostMemory, boolean onDevice) {
@@ -21,7 +26,7 @@ public final class CompiledGraph implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the graph is closed");
         }
-        return new Binding(session, hostMemory, onDevice);
+        return new Binding(session, hostMemory, onDevice, measured);
     }
 
     @Override
