@@ -1,7 +1,7 @@
 package dev.cohort.engine;
 
 import dev.cohort.api.graph.ElementType;
-import dev.cohort.graph.Bfloat16;
+import dev.cohort.graph.element.Bfloat16;
 import java.util.function.IntFunction;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnxruntime.MemoryInfo;

@@ -1,7 +1,7 @@
 package dev.cohort.session;
 
 import dev.cohort.api.graph.Shape;
-import dev.cohort.graph.Bfloat16;
+import dev.cohort.graph.element.Bfloat16;
 
 /**
  * A copy of something that a session keeps as bfloat16: it is there as it is kept, in 16 bits.

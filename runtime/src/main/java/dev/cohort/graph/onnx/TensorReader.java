@@ -6,7 +6,7 @@ import dev.cohort.api.graph.Constant;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.graph.Shape;
-import dev.cohort.graph.Bfloat16;
+import dev.cohort.graph.element.Bfloat16;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

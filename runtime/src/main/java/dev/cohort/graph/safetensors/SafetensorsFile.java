@@ -1,6 +1,6 @@
 package dev.cohort.graph.safetensors;
 
-import dev.cohort.graph.Bfloat16;
+import dev.cohort.graph.element.Bfloat16;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package dev.cohort.graph;
+package dev.cohort.graph.element;
 
 /** Numbers of the type bfloat16: the upper half of a 32-bit float. */
 public final class Bfloat16 {

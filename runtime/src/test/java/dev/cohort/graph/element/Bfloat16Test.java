@@ -1,4 +1,4 @@
-package dev.cohort.graph;
+package dev.cohort.graph.element;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
