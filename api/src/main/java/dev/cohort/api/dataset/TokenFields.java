@@ -20,6 +20,9 @@ public final class TokenFields {
     /** 1 for each token that is part of an answer, 0 for those of the question and for what fills up. */
     public static final String ANSWER_MASK = "answer-mask";
 
+    /** 1 for each token that gets a tag, as the first piece of a word; 0 for its other pieces, special tokens and what fills up. */
+    public static final String TAG_MASK = "tag-mask";
+
     /** What stands before the names of the fields of the answer that is not preferred. */
     public static final String REJECTED = "rejected-";
 

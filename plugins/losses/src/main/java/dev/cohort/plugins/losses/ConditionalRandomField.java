@@ -14,6 +14,7 @@ import dev.cohort.api.loss.Reduction;
 import dev.cohort.api.option.About;
 import dev.cohort.api.option.Default;
 import dev.cohort.api.option.Name;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,7 +26,7 @@ import java.util.OptionalLong;
  * ignore-index} are left out of the row. Parameters are {@code transitions}, from one tag [tags] to the next, {@code
  * start-transitions} and {@code end-transitions}, [tags]; they begin uniformly in ±0.1. As pytorch-crf, with {@code reduction} over
  * the rows. What is predicted is the row with the highest score (Viterbi 1967), a probability of 1 for each of its tags, over the
- * places of {@code attention-mask}, or all where there is none.
+ * places that {@code tag-mask} says have one; else those of {@code attention-mask}, or all.
  */
 @Name("crf")
 @About("rows of tags, each scored by the tag before it")
@@ -78,7 +79,8 @@ public record ConditionalRandomField(
 
     @Override
     public Value answer(LossContext context, Value prediction) {
-        Value mask = context.fields().get(TokenFields.ATTENTION_MASK);
+        Map<String, Value> fields = context.fields();
+        Value mask = fields.getOrDefault(TokenFields.TAG_MASK, fields.get(TokenFields.ATTENTION_MASK));
         Value counted = mask == null
                 ? prediction.sum(2).times(0).equal(0)
                 : mask.toFloat().greater(0);

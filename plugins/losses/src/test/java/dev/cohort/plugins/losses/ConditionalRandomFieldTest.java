@@ -84,12 +84,14 @@ final class ConditionalRandomFieldTest {
     Stream<DynamicTest> rowsAreLearnedAndDecoded() {
         return StreamSupport.stream(recorded.getAsJsonArray("cases").spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
-                .map(example -> DynamicTest.dynamicTest(example.get("reduction").getAsString(), () -> check(example)));
+                .flatMap(example -> Stream.of(TokenFields.ATTENTION_MASK, TokenFields.TAG_MASK)
+                        .map(mask -> DynamicTest.dynamicTest(
+                                example.get("reduction").getAsString() + ", " + mask, () -> check(example, mask))));
     }
 
-    private void check(JsonObject example) {
+    private void check(JsonObject example, String mask) {
         Loss loss = ComponentText.bind(ConditionalRandomField.class, "reduction = " + example.get("reduction"));
-        try (TrainingSession session = open(loss, Shape.of(LENGTH))) {
+        try (TrainingSession session = open(loss, Shape.of(LENGTH), mask)) {
             JsonObject parameters = example.getAsJsonObject("parameters");
             assertEquals(parameters.keySet(), Set.copyOf(session.parameterNames()));
             parameters.entrySet().forEach(entry -> session.variable(entry.getKey(), floats(entry.getValue())));
@@ -104,11 +106,11 @@ final class ConditionalRandomFieldTest {
                 double expected = losses.get(step).getAsDouble();
                 assertEquals(expected, session.step(BATCH), 2e-5 * expected, "loss of step " + (step + 1));
             }
-            checkDecoded(session, example.getAsJsonArray("decoded"));
+            checkDecoded(session, example.getAsJsonArray("decoded"), mask);
         }
     }
 
-    private void checkDecoded(TrainingSession session, JsonArray rows) {
+    private void checkDecoded(TrainingSession session, JsonArray rows, String maskName) {
         float[] features = floats(recorded.getAsJsonArray("features").get(0));
         float[] masks = floats(recorded.getAsJsonArray("masks").get(0));
         long[] mask = new long[masks.length];
@@ -119,8 +121,10 @@ final class ConditionalRandomFieldTest {
                         session.network().onnx(),
                         List.of("probabilities"),
                         Map.of(
-                                Field.FEATURES, Tensor.floats(Shape.of(BATCH, LENGTH, SIZE), features),
-                                TokenFields.ATTENTION_MASK, Tensor.longs(Shape.of(BATCH, LENGTH), mask)))
+                                Field.FEATURES,
+                                Tensor.floats(Shape.of(BATCH, LENGTH, SIZE), features),
+                                maskName,
+                                Tensor.longs(Shape.of(BATCH, LENGTH), mask)))
                 .get("probabilities");
         for (int row = 0; row < BATCH; row++) {
             JsonArray tags = rows.get(row).getAsJsonArray();
@@ -145,7 +149,9 @@ final class ConditionalRandomFieldTest {
     @Test
     void targetsThatAreNoRowsAreRefused() {
         String message = assertThrows(RuntimeException.class, () -> open(
-                                ComponentText.bind(ConditionalRandomField.class, ""), Shape.SCALAR)
+                                ComponentText.bind(ConditionalRandomField.class, ""),
+                                Shape.SCALAR,
+                                TokenFields.TAG_MASK)
                         .close())
                 .getMessage();
         assertTrue(
@@ -153,11 +159,11 @@ final class ConditionalRandomFieldTest {
                 message);
     }
 
-    private static TrainingSession open(Loss loss, Shape target) {
+    private static TrainingSession open(Loss loss, Shape target, String mask) {
         List<Field> fields = List.of(
                 new Field(Field.FEATURES, ElementType.FLOAT32, Shape.of(LENGTH, SIZE)),
                 new Field(Field.TARGET, ElementType.INT64, target).withClasses(List.of("O", "B", "I")),
-                new Field(TokenFields.ATTENTION_MASK, ElementType.INT64, Shape.of(LENGTH)));
+                new Field(mask, ElementType.INT64, Shape.of(LENGTH)));
         return TrainingSession.open(
                 List.of(Objective.of(ModelFormula.of(new Tokens(), loss, fields.get(1)), new Descent())),
                 fields,

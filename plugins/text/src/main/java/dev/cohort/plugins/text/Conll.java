@@ -74,14 +74,14 @@ public record Conll(
         sentences.forEach(sentence -> digest.add(sentence.words()).add(sentence.tags()));
         Division division = rows.divide(List.of(), DivisionOptions.of(validation, test, split), context);
         if (!tagged) {
-            return new RowExamples(tokenizer, lengths, given -> new WordEncoding(given, lengths))
+            return new RowExamples(tokenizer, lengths, given -> new WordEncoding(given, lengths, pieces))
                     .open(rows, digest.toString(), division, List.of());
         }
         TargetLabels.requireIgnored(context, "special tokens, and pieces of words that are not the first,");
         TagNumbers tags =
                 TagNumbers.of(sentences, division.examples(Part.TRAIN), scheme, convertTo.orElse(scheme), classes);
         TagEncoding encoding = new TagEncoding(tags, convertTo.orElse(scheme), pieces, division.examples(Part.TRAIN));
-        return new RowExamples(tokenizer, lengths, given -> encoding.of(new WordEncoding(given, lengths)))
+        return new RowExamples(tokenizer, lengths, given -> encoding.of(new WordEncoding(given, lengths, pieces)))
                 .open(rows, digest.toString(), division, tags.remarks());
     }
 
@@ -90,6 +90,6 @@ public record Conll(
     public Optional<NewData> read(Path input, Map<String, List<String>> learned, List<String> keep) {
         List<TaggedSentence> sentences = new ConllFile(wordColumn, Optional.empty(), scheme)
                 .read(input, "; sentences with a word in each line were expected");
-        return Optional.of(WordEncoding.read(input, sentences, tokenizer.learned(learned), lengths, keep));
+        return Optional.of(new WordEncoding(tokenizer.learned(learned), lengths, pieces).read(input, sentences, keep));
     }
 }

@@ -2,13 +2,18 @@ package dev.cohort.plugins.text;
 
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.NewData;
+import dev.cohort.api.dataset.TokenFields;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Words of each row, each a text of its own, between special tokens. */
-record WordEncoding(Tokenizer tokenizer, TokenLengths lengths) implements RowEncoding {
+/**
+ * Words of each row, each a text of its own, between special tokens.
+ *
+ * @param labelled which of a word's pieces get its tag
+ */
+record WordEncoding(Tokenizer tokenizer, TokenLengths lengths, LabelledPieces labelled) implements RowEncoding {
     private static final String KEPT = "text";
 
     /**
@@ -42,10 +47,24 @@ record WordEncoding(Tokenizer tokenizer, TokenLengths lengths) implements RowEnc
     }
 
     Encoded encoded(Pieces pieces) {
-        return Encoded.of(
-                SequenceField.tokens("", pieces.tokens(), tokenizer),
-                pieces.tokens().lengths(),
-                pieces.account());
+        List<SequenceField> fields = new ArrayList<>(SequenceField.tokens("", pieces.tokens(), tokenizer));
+        fields.add(SequenceField.of(TokenFields.TAG_MASK, SequenceField.Side.INPUT, tagged(pieces.words()), 0));
+        return Encoded.of(fields, pieces.tokens().lengths(), pieces.account());
+    }
+
+    /** 1 for each piece that gets a tag. */
+    private Ragged tagged(Ragged words) {
+        int[][] tagged = new int[words.rows()][];
+        for (int row = 0; row < tagged.length; row++) {
+            tagged[row] = new int[words.length(row)];
+            int before = -1;
+            for (int place = 0; place < tagged[row].length; place++) {
+                int word = words.elements()[words.starts()[row] + place];
+                tagged[row][place] = word >= 0 && (word != before || labelled == LabelledPieces.ALL) ? 1 : 0;
+                before = word;
+            }
+        }
+        return Ragged.of(tagged);
     }
 
     /** With each word at the place of its first piece. */
@@ -69,8 +88,7 @@ record WordEncoding(Tokenizer tokenizer, TokenLengths lengths) implements RowEnc
     }
 
     /** New sentences. */
-    static NewData read(
-            Path input, List<TaggedSentence> sentences, Tokenizer tokenizer, TokenLengths lengths, List<String> keep) {
+    NewData read(Path input, List<TaggedSentence> sentences, List<String> keep) {
         if (!keep.stream().allMatch(KEPT::equals)) {
             tokenizer.close();
             throw new DataException(
@@ -85,6 +103,6 @@ record WordEncoding(Tokenizer tokenizer, TokenLengths lengths) implements RowEnc
                                 .map(name -> String.join(" ", sentence.words()))
                                 .toList()))
                 .toList();
-        return NewTokens.of(RowSource.of(rows), tokenizer, lengths.maxLength(), new WordEncoding(tokenizer, lengths));
+        return NewTokens.of(RowSource.of(rows), tokenizer, lengths.maxLength(), this);
     }
 }

@@ -69,6 +69,11 @@ final class ConllTest {
                     assertEquals(
                             padded(recorded.getAsJsonArray("labels"), -100),
                             Opened.whole(read.get(sentence).get(Field.TARGET)));
+                    assertEquals(
+                            padded(recorded.getAsJsonArray("labels"), -100).stream()
+                                    .map(label -> label == -100 ? 0L : 1L)
+                                    .toList(),
+                            Opened.whole(read.get(sentence).get(TokenFields.TAG_MASK)));
                 }
                 assertEquals(
                         List.of("max-length = 14 cuts 2 of 3 texts"),
@@ -157,7 +162,7 @@ final class ConllTest {
         }
         try (Opened opened = Opened.of(conll(file, ""))) {
             assertEquals(
-                    List.of(TokenFields.INPUT_IDS, TokenFields.ATTENTION_MASK),
+                    List.of(TokenFields.INPUT_IDS, TokenFields.ATTENTION_MASK, TokenFields.TAG_MASK),
                     opened.examples().fields().stream().map(Field::name).toList());
         }
     }
