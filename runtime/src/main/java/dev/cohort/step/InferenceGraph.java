@@ -1,27 +1,18 @@
 package dev.cohort.step;
 
-import dev.cohort.api.dataset.Derivation;
 import dev.cohort.api.dataset.Field;
-import dev.cohort.api.dataset.Scaling;
-import dev.cohort.api.graph.Attributes;
 import dev.cohort.api.graph.Constant;
-import dev.cohort.api.graph.Dimension;
-import dev.cohort.api.graph.ElementType;
-import dev.cohort.api.graph.Shape;
-import dev.cohort.api.graph.Value;
 import dev.cohort.api.loss.Answer;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,6 +33,7 @@ public final class InferenceGraph {
     private final Map<String, Variable> variables;
     private final Map<String, Constant> computed;
     private final Graph graph;
+    private final Preprocessing preprocessing;
     private final Map<GraphValue, GraphValue> copies = new HashMap<>();
 
     private InferenceGraph(
@@ -58,6 +50,7 @@ public final class InferenceGraph {
         this.graph = new Graph(source.floatType(), (ignored, scalar, by) -> {
             throw new IllegalStateException("an inference graph has no gradients");
         });
+        this.preprocessing = new Preprocessing(graph);
     }
 
     /**
@@ -141,7 +134,7 @@ public final class InferenceGraph {
             String name = judged.isMain() ? PROBABILITIES : judged.output() + "-" + PROBABILITIES;
             graph.output(name, copied(output(judged.answerName())));
         } else {
-            graph.output(judged.output(), original(copied(output(judged.answerName())), judged));
+            graph.output(judged.output(), preprocessing.undone(copied(output(judged.answerName())), judged));
         }
     }
 
@@ -166,12 +159,12 @@ public final class InferenceGraph {
         }
     }
 
-    /** Fields first, so that they are the inputs, and numbers that are drawn; then parameters and states, in the order of their declaration. */
+    /** Fields first, then numbers that are drawn, so that these are the inputs; then parameters and states as declared. */
     private void copyInputs(Set<GraphValue> needed, List<Draw> draws) {
         for (Field field : fields) {
             GraphValue value = source.inputs().get(Names.field(field.name()));
             if (value != null && needed.contains(value)) {
-                copies.put(value, prepared(value, field));
+                copies.put(value, preprocessing.of(value, field));
             }
         }
         for (Draw draw : draws) {
@@ -196,81 +189,6 @@ public final class InferenceGraph {
 
     private GraphValue initializer(String name, Constant constant) {
         return graph.initializer(graph.inputs().containsKey(name) ? Names.variable(name) : name, constant);
-    }
-
-    /** A field as the model was trained on it, from the raw one: what is missing is filled in, then all is scaled. */
-    private GraphValue prepared(GraphValue value, Field field) {
-        if (field.type() == ElementType.UINT8) {
-            return graph.input(field.name(), value.type(), value.shape());
-        }
-        ElementType type = field.scaling().map(Scaling::raw).orElse(value.type());
-        Value raw = field.derivation().isPresent()
-                ? derived(field.derivation().get(), value.shape())
-                : filled(field, type, value.shape());
-        if (field.scaling().isPresent()) {
-            Scaling scaling = field.scaling().get();
-            Shape shape = each(field, scaling.mean().length);
-            Value mean = graph.exact(Constant.of(type, shape, scaling.mean()));
-            Value deviation = graph.exact(Constant.of(type, shape, scaling.deviation()));
-            raw = of(type, raw).minus(mean).dividedBy(deviation);
-        }
-        return graph.own(of(value.type(), raw));
-    }
-
-    /** The shape of numbers that are one for each element, or one for each of the last axis, as those of several rows. */
-    private static Shape each(Field field, int count) {
-        return count == field.elements() ? field.shape() : Shape.of(count);
-    }
-
-    private Value filled(Field field, ElementType type, Shape shape) {
-        Value raw = graph.input(field.name(), type, shape);
-        if (field.fill().isEmpty()) {
-            return raw;
-        }
-        double[] fill = field.fill().stream().mapToDouble(Double::doubleValue).toArray();
-        Value missing = graph.operator("IsNaN", Attributes.NONE, raw);
-        return missing.choose(graph.exact(Constant.of(type, each(field, fill.length), fill)), raw);
-    }
-
-    /** @param shape that of the field, whose first axis is that of the batch */
-    private Value derived(Derivation derivation, Shape shape) {
-        Optional<Value> numbers = derivation.numbers().map(raw -> filled(raw, raw.type(), batch(shape, raw)));
-        Optional<Value> categories =
-                derivation.categories().map(raw -> graph.input(raw.name(), raw.type(), batch(shape, raw)));
-        ElementType type = derivation.numbers().map(Field::type).orElse(ElementType.FLOAT32);
-        Value features = new DerivedFeatures(graph, derivation, type).of(numbers, categories);
-        long[] sizes = new long[shape.rank()];
-        for (int axis = 0; axis < sizes.length; axis++) {
-            sizes[axis] = axis == 0 ? -1 : shape.size(axis);
-        }
-        return features.shape().rank() == sizes.length ? features : features.reshape(sizes);
-    }
-
-    private static Shape batch(Shape shape, Field raw) {
-        List<Dimension> dimensions = new ArrayList<>(List.of(shape.dimension(0)));
-        dimensions.addAll(raw.shape().dimensions());
-        return new Shape(dimensions);
-    }
-
-    private static Value of(ElementType type, Value value) {
-        return value.type() == type ? value : value.cast(type);
-    }
-
-    /** A prediction in the units of the raw target. */
-    private Value original(GraphValue prediction, EvaluationStep.Judged judged) {
-        if (judged.target().flatMap(Field::scaling).isEmpty()) {
-            return prediction;
-        }
-        Scaling scaling = judged.target().orElseThrow().scaling().orElseThrow();
-        int width = scaling.mean().length;
-        boolean perColumn = prediction.shape().rank() > 1
-                && prediction.shape().dimension(-1).equals(Dimension.of(width));
-        Shape shape = width == 1
-                ? Shape.SCALAR
-                : perColumn ? Shape.of(width) : judged.target().orElseThrow().shape();
-        Value deviation = graph.exact(Constant.of(scaling.raw(), shape, scaling.deviation()));
-        Value mean = graph.exact(Constant.of(scaling.raw(), shape, scaling.mean()));
-        return of(scaling.raw(), prediction).times(deviation).plus(mean);
     }
 
     private void copy(Node node) {
