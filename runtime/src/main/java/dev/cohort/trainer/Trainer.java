@@ -9,13 +9,10 @@ import dev.cohort.api.run.Status;
 import dev.cohort.configuration.TrainingSection;
 import dev.cohort.session.BatchReader;
 import dev.cohort.session.Divergence;
-import dev.cohort.session.Evaluation;
 import dev.cohort.session.OpenData;
 import dev.cohort.session.TrainingSession;
 import dev.cohort.tracking.Journal;
-import dev.cohort.tracking.TaskScores;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +40,12 @@ final class Trainer implements RunControl {
     private final Course course;
     private final long seed;
     private final OpenData data;
-    private final TaskTests tasks;
     private final BooleanSupplier interrupted;
     private final TrainingSession session;
-    private final List<Listener> listeners;
+    private final Listeners listeners;
     private final PresentStep stepped = new PresentStep();
     private final EpochLoss epochLoss = new EpochLoss();
-    private long evaluatedAt;
+    private final Evaluations evaluations;
     private long endedAt;
 
     // Of the epoch under way, or of the next one where it has ended.
@@ -71,10 +67,11 @@ final class Trainer implements RunControl {
         this.seed = request.experiment().seed();
         this.course = course;
         this.data = data;
-        this.tasks = tasks;
         this.interrupted = request.interrupted();
         this.session = session;
-        this.listeners = List.copyOf(listeners);
+        this.listeners = new Listeners(List.copyOf(listeners), this);
+        this.evaluations = new Evaluations(
+                session, data, tasks, options.metrics(), stepped, this::requireTime, this.listeners, this::log);
     }
 
     /** Trains until the end of the course, a listener's wish, an interruption, or a loss that is no number. */
@@ -82,7 +79,7 @@ final class Trainer implements RunControl {
         return unlessInterrupted(() -> {
             session.epoch(epoch);
             if (!goesOn() || isEvaluated(stepped.step)) {
-                validate();
+                evaluations.validate();
             }
             if (!goesOn() && examples > 0 && endedAt != stepped.step) {
                 endEpoch(false);
@@ -147,7 +144,7 @@ final class Trainer implements RunControl {
         if (options.evaluateEverySteps().isEmpty()
                 || stopReason.isPresent()
                 || !course.goesOn(epoch + 1, stepped.step)) {
-            validate();
+            evaluations.validate();
         }
         RunEvent.EpochEnded ended = new RunEvent.EpochEnded(epoch, stepped.step);
         if (whole) {
@@ -177,7 +174,7 @@ final class Trainer implements RunControl {
             logParts();
         }
         if (isEvaluated(stepped.step)) {
-            validate();
+            evaluations.validate();
         }
     }
 
@@ -200,37 +197,12 @@ final class Trainer implements RunControl {
         return options.evaluateEverySteps().filter(every -> step % every == 0).isPresent();
     }
 
-    private void validate() {
-        if (evaluatedAt != stepped.step && data.has(Part.VALIDATION)) {
-            evaluate(Part.VALIDATION);
-            evaluatedAt = stepped.step;
-        }
-    }
-
     /** Measures the test part, where there is one, and that of each task; it is finished, or interrupted. */
     Status test() {
         return unlessInterrupted(() -> {
-            if (data.has(Part.TEST)) {
-                evaluate(Part.TEST);
-                tasks.each((task, others) -> evaluate(task, others));
-            }
+            evaluations.test();
             return Status.FINISHED;
         });
-    }
-
-    /** Measures a part and tells what came out, under the names {@code part/metric}. */
-    private void evaluate(Part part) {
-        Evaluation evaluation = session.evaluate(data, part, options.metrics(), this::requireTime);
-        tell(new RunEvent.Evaluated(part, stepped.step, stepped.epoch, evaluation.results()));
-        log(evaluation.values(part));
-    }
-
-    /** Measures the test part of a task. */
-    private void evaluate(int task, OpenData examples) {
-        Evaluation evaluation = session.evaluate(examples, Part.TEST, options.metrics(), this::requireTime);
-        Map<String, Double> values = new LinkedHashMap<>();
-        evaluation.values(Part.TEST).forEach((name, value) -> values.put(TaskScores.name(name, task), value));
-        log(values);
     }
 
     private void log(Map<String, Double> values) {
@@ -240,24 +212,12 @@ final class Trainer implements RunControl {
 
     /** Tells all listeners of something. */
     void tell(RunEvent event) {
-        for (Listener listener : listeners) {
-            listener.hear(event, this);
-        }
+        listeners.tell(event);
     }
 
-    /** Tells all listeners of the end; one that fails, as on a full disk, does not keep it from the others. */
+    /** Tells all listeners of the end. */
     void end(RunEvent.Ended event) {
-        List<RuntimeException> failures = new ArrayList<>();
-        for (Listener listener : listeners) {
-            try {
-                listener.hear(event, this);
-            } catch (RuntimeException failure) {
-                failures.add(failure);
-            }
-        }
-        if (!failures.isEmpty()) {
-            throw failures.get(0);
-        }
+        listeners.end(event);
     }
 
     /** Where in the course the training stands. */
@@ -266,7 +226,7 @@ final class Trainer implements RunControl {
                 .with(EPOCH, epoch)
                 .with("examples", examples)
                 .with(epochLoss.progress())
-                .with("evaluated-at", evaluatedAt)
+                .with("evaluated-at", evaluations.at())
                 .with("ended-at", endedAt)
                 .with(LOSS, stepped.loss)
                 .with("measured-at", stepped.measured)
@@ -289,7 +249,7 @@ final class Trainer implements RunControl {
         stepped.loss = loss(progress);
         stepped.measured = progress.count("measured-at");
         // The evaluation after the last step is made again, for the tables that it comes to.
-        evaluatedAt = goesOn() ? progress.count("evaluated-at") : 0;
+        evaluations.resume(goesOn() ? progress.count("evaluated-at") : 0);
         return stepped;
     }
 
@@ -300,7 +260,7 @@ final class Trainer implements RunControl {
 
     /** The last step after which the validation part was evaluated. */
     long evaluatedAt() {
-        return evaluatedAt;
+        return evaluations.at();
     }
 
     /** The epoch under way, or the next one where it has ended. */
