@@ -14,8 +14,13 @@ public final class Names {
     /** The output that says how likely each token is to be the next. */
     public static final String LOGITS = "logits";
 
-    private static final String MEMORY = "memory/";
+    /** The input that gradients of 16 bits are multiplied with on their way, so that small ones do not vanish. */
+    public static final String LOSS_SCALE = "loss-scale";
 
+    /** The output that is 0 where all gradients are finite, and no number where one is not. */
+    public static final String FINITE = "finite";
+
+    private static final String MEMORY = "memory/";
     private static final String LOSS = "loss";
     private static final String FIELD = "field/";
     private static final String VARIABLE = "variable/";
@@ -51,12 +56,6 @@ public final class Names {
     public static String variable(String variable) {
         return VARIABLE + variable;
     }
-
-    /** The input that gradients of 16 bits are multiplied with on their way, so that small ones do not vanish. */
-    public static final String LOSS_SCALE = "loss-scale";
-
-    /** The output that is 0 where all gradients are finite, and no number where one is not. */
-    public static final String FINITE = "finite";
 
     /** The input that reads what another one reads, once more. */
     public static String again(String input, int time) {

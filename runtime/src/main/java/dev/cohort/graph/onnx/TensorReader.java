@@ -7,6 +7,7 @@ import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.ModelFormatException;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.graph.element.Bfloat16;
+import dev.cohort.graph.element.Float16;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -131,20 +132,9 @@ final class TensorReader {
         return Constant.of(type, shape, elements);
     }
 
-    /** A 16-bit float, by IEEE 754 binary16 or, for bfloat16, as the upper half of a binary32. */
-    static float half(ElementType type, short bits) {
-        if (type == ElementType.BFLOAT16) {
-            return Bfloat16.toFloat(bits);
-        }
-        int exponent = (bits >> 10) & 0x1f;
-        int fraction = bits & 0x3ff;
-        double magnitude =
-                switch (exponent) {
-                    case 0 -> fraction * 0x1p-24;
-                    case 31 -> fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
-                    default -> (1024 + fraction) * Math.pow(2, exponent - 25);
-                };
-        return (float) (bits < 0 ? -magnitude : magnitude);
+    /** A 16-bit float of either kind. */
+    private static float half(ElementType type, short bits) {
+        return type == ElementType.BFLOAT16 ? Bfloat16.toFloat(bits) : Float16.toFloat(bits);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.cohort.graph.safetensors;
 
 import dev.cohort.graph.element.Bfloat16;
+import dev.cohort.graph.element.Float16;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -42,7 +43,7 @@ public record SafetensorsFile(Path file, SafetensorsHeader header, long begin) {
                     case F32 -> block.asFloatBuffer().get(elements, from, length);
                     case F16 -> {
                         for (int index = 0; index < length; index++) {
-                            elements[from + index] = half(block.getShort(2 * index));
+                            elements[from + index] = Float16.toFloat(block.getShort(2 * index));
                         }
                     }
                     case BF16 -> {
@@ -68,19 +69,6 @@ public record SafetensorsFile(Path file, SafetensorsHeader header, long begin) {
             }
         }
         return elements;
-    }
-
-    /** A number of IEEE 754's binary16, all of which a float holds. */
-    private static float half(short bits) {
-        int sign = (bits & 0x8000) << 16;
-        int exponent = bits >> 10 & 0x1f;
-        int fraction = bits & 0x3ff;
-        if (exponent == 0) {
-            float small = fraction * 0x1p-24f;
-            return sign == 0 ? small : -small;
-        }
-        int widened = exponent == 0x1f ? 0xff : exponent - 15 + 127;
-        return Float.intBitsToFloat(sign | widened << 23 | fraction << 13);
     }
 
     private static ByteBuffer readAll(FileChannel channel, long from, int length) throws IOException {
