@@ -6,7 +6,6 @@ import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,7 +77,7 @@ public final class LowRankProducts {
         if (matrix.shape().rank() != 2 || !matrix.shape().isFixed()) {
             return Optional.empty();
         }
-        Optional<Node> turning = producer(matrix, "Transpose").filter(LowRankProducts::turns);
+        Optional<Node> turning = matrix.producer().filter(MatrixProduct::transposes);
         GraphValue own = turning.map(node -> node.input(0)).orElse(matrix);
         return producer(own, "Add").flatMap(add -> {
             Optional<Sum> sum = sum(add.input(0), add.input(1), turning.isPresent());
@@ -101,14 +100,6 @@ public final class LowRankProducts {
 
     private static boolean pays(long rank, long rows, long columns) {
         return rank * (rows + columns) < rows * columns;
-    }
-
-    private static boolean turns(Node transposition) {
-        return transposition
-                .attributes()
-                .integers("perm")
-                .map(order -> Arrays.equals(order, new long[] {1, 0}))
-                .orElse(true);
     }
 
     private static Optional<Node> producer(GraphValue value, String type) {

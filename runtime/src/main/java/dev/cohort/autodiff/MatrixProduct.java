@@ -6,10 +6,13 @@ import dev.cohort.graph.Extent;
 import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The product of two matrices, and how a node computes it. */
 record MatrixProduct(Matrix left, Matrix right, double factor) {
+    private static final long[] TURNED = {1, 0};
+
     /** A value of two axes, read as it is or transposed. */
     record Matrix(GraphValue value, boolean transposed) {
         Matrix transpose() {
@@ -37,6 +40,14 @@ record MatrixProduct(Matrix left, Matrix right, double factor) {
                         matrix(node, 1, "transB"),
                         node.attributes().number("alpha", 1)))
                 : Optional.empty();
+    }
+
+    /** Whether a node gives a matrix transposed. */
+    static boolean transposes(Node node) {
+        return node.domain().equals(Graph.STANDARD)
+                && node.type().equals("Transpose")
+                && node.input(0).shape().rank() == 2
+                && Arrays.equals(node.attributes().integers("perm").orElse(TURNED), TURNED);
     }
 
     private static Matrix matrix(Node node, int place, String flag) {

@@ -7,7 +7,6 @@ import dev.cohort.graph.Graph;
 import dev.cohort.graph.GraphValue;
 import dev.cohort.graph.Node;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,13 +17,11 @@ import java.util.Set;
 /**
  * Multiplies several matrices in a cheaper order: (A B) C as A (B C), and (A B + D E) C as A (B C) + D (E C).
  *
- * <p>Where a weight is a product of narrow matrices, or the sum of another weight and such a product, its gradient is X' G, read by
- * products with the narrow ones alone; so the gradient as a whole need never be computed. An order is changed where that takes fewer
- * multiplications for every size of the batch, and where whatever is then no longer computed has no other reader.
+ * <p>Where a weight is a product of narrow matrices, or a sum with such a product that {@link LowRankProducts} has left, its gradient
+ * is X' G, read by products with the narrow ones alone; so the gradient as a whole need never be computed. An order is changed where
+ * that takes fewer multiplications for every size of the batch, and where whatever is then no longer computed has no other reader.
  */
 final class Reassociation {
-    private static final long[] TURNED = {1, 0};
-
     /** How often each value is read, and by which nodes. */
     private final Map<GraphValue, List<Node>> readers = new HashMap<>();
 
@@ -109,12 +106,10 @@ final class Reassociation {
 
     /** Whether a node gives a matrix as it came, or transposed. */
     private static boolean passes(Node node) {
-        return node.input(0).shape().rank() == 2
-                && (node.type().equals("Reshape")
-                                && node.input(0).shape().equals(node.output(0).shape())
-                        || node.type().equals("Transpose")
-                                && Arrays.equals(
-                                        node.attributes().integers("perm").orElse(TURNED), TURNED));
+        boolean same = node.type().equals("Reshape")
+                && node.input(0).shape().rank() == 2
+                && node.input(0).shape().equals(node.output(0).shape());
+        return same || MatrixProduct.transposes(node);
     }
 
     /** Whether what a sum is made of is computed for nothing else, and as it stands. */

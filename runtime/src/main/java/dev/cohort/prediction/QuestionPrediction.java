@@ -3,7 +3,6 @@ package dev.cohort.prediction;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.cohort.api.dataset.DataException;
 import dev.cohort.api.dataset.Field;
-import dev.cohort.api.dataset.Questions;
 import dev.cohort.experiment.FileProblem;
 import dev.cohort.experiment.ProblemException;
 import dev.cohort.graph.ModelDescription;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Answers to questions as CSV: a line for each, in the order of the questions, and a header.
@@ -71,10 +69,7 @@ public final class QuestionPrediction {
     private static Map<Integer, List<String>> find(TrainedModel model, NewExamples examples, QuestionAnswers answers) {
         List<Field> fields = examples.fields();
         model.require(fields);
-        int window = IntStream.range(0, fields.size())
-                .filter(field -> fields.get(field).name().equals(Questions.WINDOW))
-                .findFirst()
-                .orElseThrow(() -> new DataException("the data set has questions, but no field 'window'"));
+        int window = answers.windowField(fields);
         InputBatch batch = new InputBatch(fields);
         Map<Integer, List<String>> kept = new HashMap<>();
         for (int count = examples.read(batch); count > 0; count = examples.read(batch)) {

@@ -1,6 +1,5 @@
 package dev.cohort.session;
 
-import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.loss.Combination;
 import dev.cohort.engine.Binding;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** The way of a batch through an evaluation's graph, of which only what is asked for is computed. */
 final class EvaluationPass implements AutoCloseable {
@@ -124,10 +122,7 @@ final class EvaluationPass implements AutoCloseable {
 
     /** Looks for answers in the batch that was run last, whose start and end were asked for. */
     void find(QuestionAnswers answers, int examples) {
-        LongBuffer windows = batch.longs(IntStream.range(0, batch.fields().size())
-                .filter(field -> batch.fields().get(field).name().equals(Questions.WINDOW))
-                .findFirst()
-                .orElseThrow());
+        LongBuffer windows = batch.longs(answers.windowField(batch.fields()));
         FloatBuffer starts = logits(QuestionAnswers.OUTPUTS.get(0));
         FloatBuffer ends = logits(QuestionAnswers.OUTPUTS.get(1));
         int places = starts.capacity() / batch.capacity();

@@ -70,7 +70,7 @@ final class FieldBuffers implements Batch {
     public void bucket(int number) {
         if (number < 0 || number >= buckets.size()) {
             throw new IllegalArgumentException("there are " + buckets.size()
-                    + " buckets, counted from 0, but the examples" + " of a batch are said to be of bucket " + number);
+                    + " buckets, counted from 0, but the examples of a batch are said to be of bucket " + number);
         }
         bucket = number;
         fields = buckets.get(number);

@@ -1,5 +1,6 @@
 package dev.cohort.session;
 
+import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.dataset.Questions.Window;
 import dev.cohort.plugin.PluginCode;
@@ -8,14 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The best answers to questions, each looked for in all windows of its text, in whatever order these come.
  *
  * <p>A pair of places in this order, within the text and not too far apart, scores the sum of the logits of {@code start} at the one
- * and of {@code end} at the other; the largest score of all windows is the answer's. Where questions may have no answer, there is none
- * if the first place scores more than that in each window: the post-processing of the HuggingFace library's example (run_qa.py), which looks at
- * the twenty best places alone.
+ * and of {@code end} at the other; the largest score of all windows is the answer's. Where questions may have no answer, there is
+ * none if the first place scores more than that in each window: the post-processing of the HuggingFace library's example
+ * (run_qa.py), which looks at the twenty best places alone.
  */
 public final class QuestionAnswers {
     /** The outputs by which answers are told. */
@@ -26,6 +28,15 @@ public final class QuestionAnswers {
 
     public QuestionAnswers(Questions questions) {
         this.questions = questions;
+    }
+
+    /** The place of the field that says which window an example is. */
+    public int windowField(List<Field> fields) {
+        return IntStream.range(0, fields.size())
+                .filter(field -> fields.get(field).name().equals(Questions.WINDOW))
+                .findFirst()
+                .orElseThrow(() -> PluginCode.broken(
+                        questions, "window", "is asked for by the field \"window\", which the data does not have"));
     }
 
     /**

@@ -124,7 +124,7 @@ public final class Runs {
                         .min(metric.largerIsBetter() ? ascending.reversed() : ascending))
                 .map(run -> run.getKey().folder())
                 .orElseThrow(() -> new ProblemException(new FileProblem.Usage("no run in " + name
-                        + " has a model and a best value of what it watched; 'cohort runs' lists" + " the runs")));
+                        + " has a model and a best value of what it watched; 'cohort runs' lists the runs")));
     }
 
     private static Optional<Double> value(RunOverview run, String metric) {

@@ -37,7 +37,7 @@ public record Decision(
     void require(Task task, String metric) {
         if (threshold.isPresent() && task.classes() != 2) {
             throw new IllegalArgumentException(
-                    "the metric " + metric + " with a threshold decides between two classes, but" + " the target has "
+                    "the metric " + metric + " with a threshold decides between two classes, but the target has "
                             + task.classes() + "; leave threshold out");
         }
     }

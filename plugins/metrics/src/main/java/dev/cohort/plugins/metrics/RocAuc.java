@@ -50,7 +50,7 @@ public record RocAuc(
         }
         if (task.isMultilabel()) {
             throw new IllegalArgumentException(
-                    "the metric roc-auc with comparison = \"one-vs-one\" compares classes, but the" + " target has "
+                    "the metric roc-auc with comparison = \"one-vs-one\" compares classes, but the target has "
                             + task.labels().size() + " labels that are each a yes or no; use one-vs-rest");
         }
         return new Scores(task, scores -> Result.of(ofPairs(scores, task.classes())));

@@ -76,8 +76,8 @@ public record SequenceToSequence(
         Value tokens = Inputs.field(inputs, TokenFields.DECODER_INPUT_IDS);
         if (tokens.type() != ElementType.INT64 || tokens.shape().rank() != 2) {
             throw new IllegalArgumentException(
-                    MODEL + " reads decoder-input-ids as whole numbers of shape [length], but they" + " are "
-                            + tokens.type() + " of shape " + tokens.shape());
+                    MODEL + " reads decoder-input-ids as whole numbers of shape [length], but they are " + tokens.type()
+                            + " of shape " + tokens.shape());
         }
         return Map.of(
                 PREDICTION, logits(context, write(context, tokens, initial).states(), source));

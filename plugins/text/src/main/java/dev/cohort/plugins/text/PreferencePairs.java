@@ -74,7 +74,7 @@ public record PreferencePairs(
         return equal == 0
                 ? List.of()
                 : List.of("of " + rows.size() + " pairs " + equal
-                        + " have the same answer as chosen and as rejected, of which" + " nothing can be learned");
+                        + " have the same answer as chosen and as rejected, of which nothing can be learned");
     }
 
     /** Prompts to be answered; what can be kept are columns. */

@@ -131,7 +131,7 @@ public record QuestionAnswering(
             }
             if (request.type() != TargetType.CLASS) {
                 throw new DataException(
-                        "the targets start and end are places, each a class; use a loss such as" + " cross-entropy");
+                        "the targets start and end are places, each a class; use a loss such as cross-entropy");
             }
         });
     }

@@ -150,9 +150,8 @@ final class QuestionAnsweringTest {
                 """
                 {"data": [{"paragraphs": [{"context": "A dog sees a fox.", "qas": [
                 {"question": "Who?", "answers": [{"text": "A dog", "answer_start": 0}, {"text": "dog", "answer_start": 2}]}
-                %s]}]}]}
-                """
-                        .formatted(""));
+                ]}]}]}
+                """);
         for (boolean none : new boolean[] {false, true}) {
             if (none) {
                 Files.writeString(
