@@ -151,27 +151,32 @@ public final class NarrowInputs {
     }
 
     private void copy(Node node) {
+        if (gathers(node, 0) && isNarrow(node.input(0))) {
+            values.put(node.output(0), gathered(node));
+            return;
+        }
         List<GraphValue> inputs = new ArrayList<>();
-        boolean gathers = isNarrow(node.inputs().isEmpty() ? source.absent() : node.input(0)) && gathers(node, 0);
         for (int place = 0; place < node.inputs().size(); place++) {
             GraphValue own = wide.get(new Use(node, place));
-            inputs.add(own != null ? own : gathers && place == 0 ? read(node.input(0)) : of(node.input(place)));
+            inputs.add(own != null ? own : of(node.input(place)));
         }
-        List<GraphValue> outputs = gathers
-                ? List.of(cast(
-                        target.add(
-                                        node.domain(),
-                                        node.type(),
-                                        inputs,
-                                        node.attributes(),
-                                        List.of(new ValueInfo(
-                                                type, node.output(0).shape())))
-                                .output(0),
-                        node.output(0).type()))
-                : Rewriting.same(target, node, inputs);
+        List<GraphValue> outputs = Rewriting.same(target, node, inputs);
         for (int index = 0; index < node.outputs().size(); index++) {
             values.put(node.output(index), outputs.get(index));
         }
+    }
+
+    /** Rows of a narrow table, which become wide. */
+    private GraphValue gathered(Node node) {
+        GraphValue output = node.output(0);
+        GraphValue rows = target.add(
+                        node.domain(),
+                        node.type(),
+                        List.of(read(node.input(0)), of(node.input(1))),
+                        node.attributes(),
+                        List.of(new ValueInfo(type, output.shape())))
+                .output(0);
+        return cast(rows, output.type());
     }
 
     private GraphValue of(GraphValue value) {

@@ -23,8 +23,6 @@ import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.ParameterGroup;
-import dev.cohort.configuration.GenerationSection;
-import dev.cohort.engine.Device;
 import dev.cohort.engine.Engine;
 import dev.cohort.step.ModelFormula;
 import java.util.Arrays;
@@ -95,8 +93,7 @@ class FrozenPrecisionTest {
     }
 
     private static SessionOptions options(ElementType precision) {
-        return new SessionOptions(
-                Device.CPU, 0, 42, BATCH, GenerationSection.DEFAULT, ElementType.FLOAT32, precision, false);
+        return SessionOptions.of(BATCH).withFrozenPrecision(precision);
     }
 
     private static TrainingSession open(ElementType precision) {

@@ -8,14 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.dataset.Field;
-import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.objective.Objective;
-import dev.cohort.configuration.GenerationSection;
 import dev.cohort.engine.Device;
 import dev.cohort.step.ModelFormula;
 import java.util.List;
@@ -102,15 +100,7 @@ class GradientCheckpointingTest {
                 List.of(Objective.of(
                         ModelFormula.of(model, new Components.SquaredError(), NUMBER), new Components.Momentum(0.01))),
                 List.of(X, NUMBER),
-                new SessionOptions(
-                        Device.CPU,
-                        2,
-                        7,
-                        BATCH,
-                        GenerationSection.DEFAULT,
-                        ElementType.FLOAT32,
-                        ElementType.FLOAT32,
-                        gradientCheckpointing));
+                new SessionOptions(Device.CPU, 2, 7, BATCH).withGradientCheckpointing(gradientCheckpointing));
     }
 
     /** The losses of some steps on the same examples, one of them on fewer. */

@@ -17,8 +17,6 @@ import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.optimizer.UpdateContext;
-import dev.cohort.configuration.GenerationSection;
-import dev.cohort.engine.Device;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -55,9 +53,8 @@ class LossScaleTest {
                             prediction.minus(step.field("y")).square().mean(), Map.of("prediction", prediction));
                 },
                 new Descent(0.05));
-        SessionOptions options = new SessionOptions(
-                Device.CPU, 0, 42, 1, GenerationSection.DEFAULT, ElementType.FLOAT16, ElementType.FLOAT32, false);
-        return TrainingSession.open(List.of(objective), fields, options);
+        return TrainingSession.open(
+                List.of(objective), fields, SessionOptions.of(1).withPrecision(ElementType.FLOAT16));
     }
 
     private static void step(TrainingSession session, int step, List<Integer> large) {

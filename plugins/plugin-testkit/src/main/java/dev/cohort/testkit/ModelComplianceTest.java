@@ -139,15 +139,8 @@ public abstract class ModelComplianceTest extends ComponentComplianceTest<Model>
                                 Stream.of(new Field(Field.FEATURES, type(), features()), target),
                                 others().stream().map(name -> new Field(name, ElementType.FLOAT32, features())))
                         .toList(),
-                new SessionOptions(
-                        plain.device(),
-                        plain.threads(),
-                        seed,
-                        EXAMPLES,
-                        plain.generation(),
-                        ElementType.FLOAT32,
-                        ElementType.FLOAT32,
-                        gradientCheckpointing));
+                new SessionOptions(plain.device(), plain.threads(), seed, EXAMPLES)
+                        .withGradientCheckpointing(gradientCheckpointing));
     }
 
     private Tensor predict(TrainingSession session, float[] features) {

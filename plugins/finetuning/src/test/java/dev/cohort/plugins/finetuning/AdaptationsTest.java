@@ -23,8 +23,6 @@ import dev.cohort.api.model.SavedModel;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.optimizer.Optimizer;
 import dev.cohort.api.option.OneOf;
-import dev.cohort.configuration.GenerationSection;
-import dev.cohort.engine.Device;
 import dev.cohort.engine.GraphRunner;
 import dev.cohort.engine.Tensor;
 import dev.cohort.experiment.ProblemException;
@@ -246,8 +244,7 @@ final class AdaptationsTest {
 
     private static SessionOptions options(JsonObject example) {
         ElementType precision = example.has("frozen-precision") ? ElementType.BFLOAT16 : ElementType.FLOAT32;
-        return new SessionOptions(
-                Device.CPU, 0, 42, BATCH, GenerationSection.DEFAULT, ElementType.FLOAT32, precision, false);
+        return SessionOptions.of(BATCH).withFrozenPrecision(precision);
     }
 
     private static Adaptation adaptation(JsonObject example) {

@@ -38,6 +38,16 @@ final class Cache {
         return new Cache((name, read) -> memory(before, name).plus(read.times(here)), false);
     }
 
+    /** What the keys of an attention are called. */
+    static String keys(String place) {
+        return place + ".keys";
+    }
+
+    /** What its values are called. */
+    static String values(String place) {
+        return place + ".values";
+    }
+
     /** Something of a memory. */
     static Value memory(Map<String, Value> memory, String name) {
         Value value = memory.get(name);

@@ -20,20 +20,9 @@ import java.util.function.IntFunction;
 record Encoded(List<Layer> layers, Optional<Value> seen) {
     private static final String PREFIX = "encoded.";
     private static final String SEEN = PREFIX + "mask";
-    private static final String KEYS = ".keys";
-    private static final String VALUES = ".values";
 
     /** Keys and values by head, [batch, heads, places, size], and which places are not looked at. */
     record Layer(Value keys, Value values, Mask mask) {}
-
-    /** Keys or values of a layer's attention to its own tokens, as a {@link Cache} calls them. */
-    static String keys(String place) {
-        return place + KEYS;
-    }
-
-    static String values(String place) {
-        return place + VALUES;
-    }
 
     /** The place of the attention of a decoder's layer to its own tokens. */
     static String attention(int layer) {
@@ -55,12 +44,12 @@ record Encoded(List<Layer> layers, Optional<Value> seen) {
         Value none = tokens.ids().slice(1, 0, 1).toFloat().times(0);
         for (int number = 0; number < layers.size(); number++) {
             Layer layer = layers.get(number);
-            memory.put(keys(PREFIX + number), layer.keys());
-            memory.put(values(PREFIX + number), layer.values());
+            memory.put(Cache.keys(PREFIX + number), layer.keys());
+            memory.put(Cache.values(PREFIX + number), layer.values());
             Shape shape = layer.keys().shape();
             Value empty = empty(none, Shape.of(1, shape.size(1), length, shape.size(3)));
-            memory.put(keys(attention(number)), empty);
-            memory.put(values(attention(number)), empty);
+            memory.put(Cache.keys(attention(number)), empty);
+            memory.put(Cache.values(attention(number)), empty);
         }
         seen.ifPresent(mask -> memory.put(SEEN, mask));
         memory.putAll(Written.none(none, length));
@@ -79,8 +68,8 @@ record Encoded(List<Layer> layers, Optional<Value> seen) {
         Mask mask = seen.map(Mask::ofPlaces).orElse(new Mask(Optional.empty()));
         List<Layer> all = new ArrayList<>();
         for (int number = 0; number < layers; number++) {
-            Value keys = Cache.memory(memory, keys(PREFIX + number));
-            all.add(new Layer(keys, Cache.memory(memory, values(PREFIX + number)), mask));
+            Value keys = Cache.memory(memory, Cache.keys(PREFIX + number));
+            all.add(new Layer(keys, Cache.memory(memory, Cache.values(PREFIX + number)), mask));
         }
         return new Encoded(all, seen);
     }

@@ -74,8 +74,8 @@ record T5Stack(Layers layers, String name, int count, RelativePositions position
         Value keys = attention.keys(keys(own, normal), length);
         Value values = attention.keys(values(own, normal), length);
         if (cache.isPresent()) {
-            keys = cache.get().written(Encoded.keys(place), keys);
-            values = cache.get().written(Encoded.values(place), values);
+            keys = cache.get().written(Cache.keys(place), keys);
+            values = cache.get().written(Cache.values(place), values);
         }
         Value gathered = attention.gathered(attention.queries(queries(own, normal), length), keys, values, mask);
         return added(place + ".output", output(own, gathered), x);

@@ -58,8 +58,8 @@ record TorchLayers(ModelContext context, LayerOptions options) {
         Value keys = heads.keys(all.slice(1, width, 2L * width), length);
         Value values = heads.keys(all.slice(1, 2L * width, 3L * width), length);
         if (cache.isPresent()) {
-            keys = cache.get().written(Encoded.keys(place + ".attention"), keys);
-            values = cache.get().written(Encoded.values(place + ".attention"), values);
+            keys = cache.get().written(Cache.keys(place + ".attention"), keys);
+            values = cache.get().written(Cache.values(place + ".attention"), values);
         }
         Value gathered = heads.gathered(heads.queries(all.slice(1, 0, width), length), keys, values, mask);
         return linear(attention + ".out_proj", gathered, width, Initializer.zeros());
