@@ -3,11 +3,7 @@ package dev.cohort.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cohort.api.dataset.Batch;
-import dev.cohort.api.dataset.Cursor;
-import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
-import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
 import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.dataset.TargetType;
@@ -36,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a loss promises: one finite number with a gradient, and how the losses of batches make that of all examples. */
 public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
-    private static final int EXAMPLES = 8;
+    static final int EXAMPLES = 8;
     private static final int NUMBERS = 3;
     private static final double STEP = 1e-2;
     private static final float OFFSET = 0.1f;
@@ -151,9 +147,10 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         }
         try (TrainingSession whole = open(EXAMPLES);
                 TrainingSession cut = open(3)) {
-            fill(whole.batch(), width(), 0);
+            new LossExamples(this).fill(whole.batch());
             double expected = whole.step(EXAMPLES);
-            double loss = cut.evaluate(new Rows(width()), Part.TEST, List.of()).loss();
+            double loss =
+                    cut.evaluate(new LossExamples(this), Part.TEST, List.of()).loss();
             assertEquals(
                     expected,
                     loss,
@@ -167,7 +164,7 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         Field weight = new Field(Field.WEIGHT, ElementType.FLOAT32, Shape.SCALAR);
         try (TrainingSession session = open(EXAMPLES, Optional.of(weight))) {
             fill(session);
-            int place = fields(component(), Shape.of(width())).size();
+            int place = fields().size();
             session.batch().floats(place).put(0, new float[EXAMPLES]);
             assertNumbers(session, "where every example has weight 0");
         }
@@ -205,7 +202,7 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
     private TrainingSession open(int batchSize, Optional<Field> weight) {
         Loss loss = component();
         Shape prediction = Shape.of(width());
-        List<Field> fields = fields(loss, prediction);
+        List<Field> fields = fields();
         weight.ifPresent(fields::add);
         Objective objective = Objective.of(
                 step -> {
@@ -230,9 +227,11 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
         }
     }
 
-    private List<Field> fields(Loss loss, Shape prediction) {
+    /** The features, the target if there is one, and the others. */
+    final List<Field> fields() {
+        Shape prediction = Shape.of(width());
         List<Field> fields = new ArrayList<>(List.of(new Field(Field.FEATURES, ElementType.FLOAT32, prediction)));
-        target(loss).ifPresent(fields::add);
+        target(component()).ifPresent(fields::add);
         others().forEach(other -> fields.add(new Field(other, ElementType.FLOAT32, prediction)));
         return fields;
     }
@@ -246,89 +245,12 @@ public abstract class LossComplianceTest extends ComponentComplianceTest<Loss> {
     }
 
     /** How many numbers are predicted; a loss may have parameters of its own beside the model's as many. */
-    private int width() {
+    final int width() {
         Loss loss = component();
         return Math.max(1, loss.predictionSize(target(loss)).orElse(NUMBERS));
     }
 
     private void fill(TrainingSession session) {
-        fill(session.batch(), width(), 0);
-    }
-
-    /** Examples from some number on. */
-    private void fill(Batch batch, int width, int from) {
-        Random random = new Random(7);
-        Optional<TargetType> target = component().target().map(TargetRequest::type);
-        for (int row = -from; row < Math.min(EXAMPLES - from, batch.capacity()); row++) {
-            float[] predictions = predictions(width, random);
-            if (row >= 0) {
-                batch.floats(0).put(row * width, predictions);
-            }
-            for (int column = 0; column < labels(); column++) {
-                int label = random.nextInt(2);
-                if (row >= 0 && target.equals(Optional.of(TargetType.CLASS))) {
-                    batch.longs(1).put(row * labels() + column, label);
-                }
-            }
-            float[] numbers = numbers(random);
-            if (row >= 0 && target.equals(Optional.of(TargetType.NUMBER))) {
-                batch.floats(1).put(row * numbers.length, numbers);
-            }
-            for (int other = 0; other < others().size(); other++) {
-                int place = (target.isPresent() ? 2 : 1) + other;
-                for (int column = 0; column < width; column++) {
-                    float prediction = (random.nextBoolean() ? 1.1f : -0.9f) * (1 + random.nextFloat());
-                    if (row >= 0) {
-                        batch.floats(place).put(row * width + column, prediction);
-                    }
-                }
-            }
-        }
-    }
-
-    /** The examples as a data set, the same for every part. */
-    private final class Rows implements Examples, Cursor {
-        private final int width;
-        private int next;
-
-        Rows(int width) {
-            this.width = width;
-        }
-
-        @Override
-        public List<Field> fields() {
-            return LossComplianceTest.this.fields(component(), Shape.of(width));
-        }
-
-        @Override
-        public OptionalLong size(Part part) {
-            return OptionalLong.of(EXAMPLES);
-        }
-
-        @Override
-        public Cursor cursor(Part part, Order order) {
-            return new Rows(width);
-        }
-
-        @Override
-        public int read(Batch batch) {
-            int count = Math.min(batch.capacity(), EXAMPLES - next);
-            fill(batch, width, next);
-            next += count;
-            return count;
-        }
-
-        @Override
-        public long position() {
-            return next;
-        }
-
-        @Override
-        public String digest() {
-            return "rows";
-        }
-
-        @Override
-        public void close() {}
+        new LossExamples(this).fill(session.batch());
     }
 }
