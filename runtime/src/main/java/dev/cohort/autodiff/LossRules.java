@@ -50,7 +50,10 @@ final class LossRules {
         return node.hasGradient(0) ? byLoss.plus(byLogarithm) : byLogarithm;
     }
 
-    /** scale (softmax - one-hot of the label), where scale = g weight / total weight of the mean, 0 at ignored labels and where nothing counts. */
+    /**
+     * scale (softmax - one-hot of the label), where scale = g weight / total weight of the mean, 0 at ignored labels and where
+     * nothing counts.
+     */
     private static Value composed(Node node) {
         GraphValue gradient = node.input(0);
         GraphValue scores = node.input(1);

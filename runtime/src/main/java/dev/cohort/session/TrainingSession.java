@@ -90,8 +90,8 @@ public final class TrainingSession implements AutoCloseable {
      * Makes one step on the first examples of the batch: loss, gradients and, when enough of them are accumulated, an
      * update. No object is made.
      *
-     * @return the loss of the first objective, before its update, of the last step in which it took part; NaN or infinite where training diverged, and then
-     *     nothing was updated
+     * @return the loss of the first objective, before its update, of the last step in which it took part; NaN or infinite where
+     *     training diverged, and then nothing was updated
      * @throws ProblemException if a target of the batch is none that the loss takes, or a number that the model takes for an
      *     index is none
      */

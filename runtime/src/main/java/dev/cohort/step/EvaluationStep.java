@@ -90,7 +90,10 @@ public record EvaluationStep(
             return "answer/" + output;
         }
 
-        /** The graph's output that holds what metrics read of the classes of rows; it is not there where the whole answer has to be read. */
+        /**
+         * The graph's output that holds what metrics read of the classes of rows; it is not there where the whole answer has to
+         * be read.
+         */
         public String name(Reading reading) {
             return reading == Reading.PROBABILITIES
                     ? answerName()

@@ -27,7 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The state that a run leaves: chosen by what the file says, tested, exported to {@code model.onnx}, for texts to two graphs more, and told. */
+/**
+ * The state that a run leaves: chosen by what the file says, tested, exported to {@code model.onnx}, for texts to two graphs
+ * more, and told.
+ */
 final class Export {
     private final boolean writing;
     private final Keep wanted;

@@ -17,7 +17,10 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where functions have kinks or ties, gradients are those of PyTorch 2.15, which the numbers are from; by kernels and by standard operators alike. */
+/**
+ * Where functions have kinks or ties, gradients are those of PyTorch 2.15, which the numbers are from; by kernels and by standard
+ * operators alike.
+ */
 class KinksTest {
     private static float[] gradient(boolean kernels, long[] shape, float[] x, Function<Value, Value> function) {
         return gradients(kernels, List.of(Tensor.floats(Shape.of(shape), x)), in -> function.apply(in.get(0)))

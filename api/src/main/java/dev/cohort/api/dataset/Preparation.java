@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The options that all data sets in memory share: parts, what becomes of features, series and shapes. A data set takes them in as {@code @Inline
- * Preparation preparation} and hands them to {@link TableExamples}.
+ * The options that all data sets in memory share: parts, what becomes of features, series and shapes. A data set takes them in as
+ * {@code @Inline Preparation preparation} and hands them to {@link TableExamples}.
  */
 public record Preparation(
         @Default("0.0") @About("the fraction of the examples that is kept for validation") double validation,

@@ -14,7 +14,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The fields that a table becomes: what is missing is imputed, scaled what is to be scaled, classes and categories are numbered, by the training part. */
+/**
+ * The fields that a table becomes: what is missing is imputed, scaled what is to be scaled, classes and categories are numbered,
+ * by the training part.
+ */
 final class TableFields {
     private static final int SHOWN = 10;
 

@@ -37,9 +37,9 @@ public interface Optimizer extends Component {
      * States where to take the gradient that moves the parameters, if it is not where they are.
      *
      * <p>The gradient is then taken twice on each batch, with the same random numbers: of the parameters, which is what this
-     * method sees, neither accumulated nor clipped, and at the place that it answers. The second one goes into the update of
-     * the parameters, which are back where they were. Statistics of the model, as those of a batch normalization, and the loss that is told are those
-     * of the first. It gives nothing a value.
+     * method sees, neither accumulated nor clipped, and at the place that it answers. The second one goes into the update of the
+     * parameters, which are back where they were. Statistics of the model, as those of a batch normalization, and the loss that
+     * is told are those of the first. It gives nothing a value.
      */
     default Optional<Value> probe(UpdateContext context) {
         return Optional.empty();

@@ -87,7 +87,10 @@ public abstract class MetricComplianceTest extends ComponentComplianceTest<Metri
         assertTrue(gained || !valued, "perfect predictions are never better than others");
     }
 
-    /** What the metric does not refuse, of classes few and many, tags of sequences, several labels, numbers, embeddings, samples and texts. */
+    /**
+     * What the metric does not refuse, of classes few and many, tags of sequences, several labels, numbers, embeddings, samples
+     * and texts.
+     */
     private List<Task> tasks() {
         return Stream.of(
                         classes(2),

@@ -21,13 +21,14 @@ import java.util.Optional;
  * A CSV file (RFC 4180) with a header, in UTF-8, as it is or compressed by gzip; a compressed one that is streamed is
  * decompressed into the folder of temporary files first.
  *
- * <p>Columns are numbers, of which {@code true} is 1 and {@code false} 0, but for a target that is read as classes, whose
- * labels may be any text. White space around a cell does not count. A cell that is empty or, without quotes, NaN, NA, N/A,
- * null, none or ? is missing, which is an error; a class of such a name is quoted, or listed in {@code classes}. Labels that
- * are whole numbers from 0 on are the numbers of their classes, so that 1 and 3 alone make four classes; others are numbered
- * in their order. A column of dates becomes numbers by {@code columns.NAME.date}. With {@code window} or {@code lags} rows are a
- * series in the order of time, and the target's own past is among the features unless they are listed. The file is held in memory, four bytes per number, and eight while those that are to be scaled are read; unless {@code stream} is
- * set, as {@link StreamedExamples} says.
+ * <p>Columns are numbers, of which {@code true} is 1 and {@code false} 0, but for a target that is read as classes, whose labels
+ * may be any text. White space around a cell does not count. A cell that is empty or, without quotes, NaN, NA, N/A, null, none or
+ * ? is missing, which is an error; a class of such a name is quoted, or listed in {@code classes}. Labels that are whole numbers
+ * from 0 on are the numbers of their classes, so that 1 and 3 alone make four classes; others are numbered in their order. A
+ * column of dates becomes numbers by {@code columns.NAME.date}. With {@code window} or {@code lags} rows are a series in the
+ * order of time, and the target's own past is among the features unless they are listed. The file is held in memory, four bytes
+ * per number, and eight while those that are to be scaled are read; unless {@code stream} is set, as {@link StreamedExamples}
+ * says.
  */
 @Name("csv")
 @About("a CSV file with a header")

@@ -10,8 +10,8 @@ import dev.cohort.api.option.Options;
 /**
  * 1 less the intersection over union of a predicted box and the right one (Yu et al. 2016).
  *
- * <p>Boxes are {@code x1, y1, x2, y2}, in the last axis of prediction and target. It moves nothing where the two do not meet. torchvision's
- * {@code box_iou} of each pair, with epsilon as in its losses.
+ * <p>Boxes are {@code x1, y1, x2, y2}, in the last axis of prediction and target. It moves nothing where the two do not meet.
+ * torchvision's {@code box_iou} of each pair, with epsilon as in its losses.
  */
 @Name("iou")
 @About("1 less the intersection over union of boxes")

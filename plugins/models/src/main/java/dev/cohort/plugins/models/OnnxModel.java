@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * A model from an ONNX file, such as PyTorch exports: its float initializers become the parameters, named as there.
  *
  * <p>Each input takes the field of its name, cast to its element type, and the first the features where the data has no such
- * field; others are named by {@code [model.inputs]}, as in {@code input_ids = "tokens"}. The first output is the prediction; all outputs keep their names.
+ * field; others are named by {@code [model.inputs]}, as in {@code input_ids = "tokens"}. The first output is the prediction; all
+ * outputs keep their names.
  */
 @Name("onnx")
 @About("a model from an ONNX file")

@@ -20,8 +20,9 @@ import java.util.Optional;
  * with categories numbered a and b of c, it stands at place (a · c + b) modulo {@code crosses}.
  *
  * <p>Parameters: {@code wide.weight} of shape [numbers, predictions] and {@code wide.category.weight} of shape [categories,
- * predictions], and {@code wide.cross.category.weight} for the crosses, one row each behind one that is not used; {@code embedding.weight}, {@code hidden.0.weight}, …, {@code output.bias} as those of {@code mlp}. The wide part
- * begins as 0 and has no bias, since the deep one has it. Its optimizer may be another: a group that matches {@code ^wide}.
+ * predictions], and {@code wide.cross.category.weight} for the crosses, one row each behind one that is not used; {@code
+ * embedding.weight}, {@code hidden.0.weight}, …, {@code output.bias} as those of {@code mlp}. The wide part begins as 0 and has
+ * no bias, since the deep one has it. Its optimizer may be another: a group that matches {@code ^wide}.
  */
 @Name("wide-and-deep")
 @About("a linear map of categories and a perceptron over their embeddings, added")

@@ -39,7 +39,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A hundred updates of every optimizer, as a training session makes them, against PyTorch's, or a named package's, from the same gradients. */
+/**
+ * A hundred updates of every optimizer, as a training session makes them, against PyTorch's, or a named package's, from the same
+ * gradients.
+ */
 class OptimizersTest {
     private static final String AROUND = "inner = { type = 'sgd' }\n";
 

@@ -20,9 +20,9 @@ import java.util.Optional;
 /**
  * Texts of which a model learns the language: the next token at each place, or tokens that are hidden.
  *
- * <p>Special tokens stand around each text, as the tokenizer puts them. The target of a place is the token behind it: nothing is shifted
- * by the model. Hidden are, drawn anew for each epoch, tokens that are no special ones: 8 of 10 become the mask, 1 of 10 any token, and 1
- * of 10 stays (Devlin et al. 2019); the target is -100 elsewhere. Its classes are the vocabulary.
+ * <p>Special tokens stand around each text, as the tokenizer puts them. The target of a place is the token behind it: nothing is
+ * shifted by the model. Hidden are, drawn anew for each epoch, tokens that are no special ones: 8 of 10 become the mask, 1 of 10
+ * any token, and 1 of 10 stays (Devlin et al. 2019); the target is -100 elsewhere. Its classes are the vocabulary.
  */
 @Name("language-model")
 @About("texts whose next tokens, or hidden tokens, are learned")

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * Texts of a CSV file (RFC 4180) with a header, in UTF-8, as it is or compressed by gzip, and a class or a number of each.
  *
- * <p>The fields are {@code input-ids} and {@code attention-mask}; of two texts, which are read as one with special tokens between, {@code
- * token-type-ids} too. Spaces around a text are part of it.
+ * <p>The fields are {@code input-ids} and {@code attention-mask}; of two texts, which are read as one with special tokens
+ * between, {@code token-type-ids} too. Spaces around a text are part of it.
  */
 @Name("text-csv")
 @About("texts of a CSV file as tokens")
