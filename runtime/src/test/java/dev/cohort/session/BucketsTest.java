@@ -11,20 +11,12 @@ import dev.cohort.api.dataset.Examples;
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Order;
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.dataset.TargetRequest;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
-import dev.cohort.api.loss.Answer;
-import dev.cohort.api.loss.Loss;
-import dev.cohort.api.loss.LossContext;
-import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
-import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Reading;
-import dev.cohort.api.metric.Result;
-import dev.cohort.api.metric.Task;
 import dev.cohort.api.objective.Formula;
 import dev.cohort.api.objective.Objective;
 import dev.cohort.api.objective.Outcome;
@@ -34,7 +26,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -112,19 +103,24 @@ class BucketsTest {
         Formula formula = step -> {
             Value bias = step.parameter("bias", Shape.of(3), Initializer.zeros());
             Map<String, Value> outputs = Map.of("prediction", step.field("x").plus(bias));
-            return new Outcome(step.loss(new Places(), outputs, step.field("target")), outputs);
+            return new Outcome(
+                    step.loss(new Components.Labels(OptionalLong.empty()), outputs, step.field("target")), outputs);
         };
         try (TrainingSession session = TrainingSession.open(
                 List.of(Objective.of(formula, new Components.Momentum(0.01))),
                 new OpenData(new Labelled(buckets)),
                 SessionOptions.of(BATCH))) {
             for (Set<Reading> reads : List.of(EnumSet.of(Reading.PREDICTED_CLASS), EnumSet.allOf(Reading.class))) {
-                Seen seen = new Seen(reads, new ArrayList<>());
+                List<Integer> classes = new ArrayList<>();
+                Metric seen = new EachRow(reads, (predictions, row) -> {
+                    assertEquals(predictions.targetClass(row), predictions.predictedClass(row));
+                    classes.add(predictions.predictedClass(row));
+                });
                 session.evaluate(new Labelled(buckets), Part.TEST, List.of(seen));
                 List<Integer> expected = new ArrayList<>();
                 IntStream.of(5, 2).forEach(length -> IntStream.range(0, BATCH * length)
                         .forEach(place -> expected.add(place % 3)));
-                assertEquals(expected, seen.classes());
+                assertEquals(expected, classes);
             }
         }
     }
@@ -133,65 +129,6 @@ class BucketsTest {
         return List.of(
                 new Field("x", ElementType.FLOAT32, Shape.of(length, 3)),
                 new Field("target", ElementType.INT64, Shape.of(length)).withClasses(List.of("a", "b", "c")));
-    }
-
-    /** Reads a class for each place, and learns nothing of it. */
-    private record Places() implements Loss {
-        @Override
-        public Optional<TargetRequest> target() {
-            return Optional.of(TargetRequest.CLASS);
-        }
-
-        @Override
-        public Value compute(LossContext context) {
-            return context.prediction().mean();
-        }
-
-        @Override
-        public Value answer(Value prediction) {
-            return prediction.softmax(-1);
-        }
-    }
-
-    /** Writes down which classes are predicted, which are the right ones. */
-    private record Seen(Set<Reading> reads, List<Integer> classes) implements Metric, Measurement {
-        @Override
-        public String label() {
-            return "seen";
-        }
-
-        @Override
-        public Set<Answer> judges() {
-            return Set.of(Answer.CLASSES);
-        }
-
-        @Override
-        public boolean largerIsBetter() {
-            return true;
-        }
-
-        @Override
-        public Measurement start(Task task) {
-            return this;
-        }
-
-        @Override
-        public void update(Predictions predictions) {
-            for (int row = 0; row < predictions.rows(); row++) {
-                assertEquals(predictions.targetClass(row), predictions.predictedClass(row));
-                classes.add(predictions.predictedClass(row));
-            }
-        }
-
-        @Override
-        public void merge(Measurement other) {
-            throw new IllegalStateException("nothing is merged here");
-        }
-
-        @Override
-        public Result compute() {
-            return Result.of(classes.size());
-        }
     }
 
     /** A batch of each bucket, whose places are of the classes 0, 1, 2, 0 and so on. */

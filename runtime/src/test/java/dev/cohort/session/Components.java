@@ -2,6 +2,7 @@ package dev.cohort.session;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.TargetRequest;
+import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.Attributes;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Initializer;
@@ -23,6 +24,7 @@ import dev.cohort.step.ModelFormula;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** The smallest components that a session can be tried with. */
@@ -65,6 +67,24 @@ final class Components {
         public Value compute(LossContext context) {
             return context.graph()
                     .operator("SoftmaxCrossEntropyLoss", Attributes.NONE, context.prediction(), context.target());
+        }
+
+        @Override
+        public Value answer(Value prediction) {
+            return prediction.softmax(-1);
+        }
+    }
+
+    /** Reads classes, one of which may be none, and learns nothing of them. */
+    record Labels(OptionalLong ignored) implements Loss {
+        @Override
+        public Optional<TargetRequest> target() {
+            return Optional.of(new TargetRequest(TargetType.CLASS, ignored));
+        }
+
+        @Override
+        public Value compute(LossContext context) {
+            return context.prediction().mean();
         }
 
         @Override

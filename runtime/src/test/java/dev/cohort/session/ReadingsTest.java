@@ -6,20 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Part;
-import dev.cohort.api.dataset.TargetRequest;
-import dev.cohort.api.dataset.TargetType;
 import dev.cohort.api.graph.ElementType;
 import dev.cohort.api.graph.Shape;
 import dev.cohort.api.graph.Value;
-import dev.cohort.api.loss.Answer;
-import dev.cohort.api.loss.Loss;
-import dev.cohort.api.loss.LossContext;
-import dev.cohort.api.metric.Measurement;
 import dev.cohort.api.metric.Metric;
-import dev.cohort.api.metric.Predictions;
 import dev.cohort.api.metric.Reading;
-import dev.cohort.api.metric.Result;
-import dev.cohort.api.metric.Task;
 import dev.cohort.api.model.Model;
 import dev.cohort.api.model.ModelContext;
 import dev.cohort.api.objective.Objective;
@@ -30,7 +21,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -63,7 +53,7 @@ class ReadingsTest {
 
     private static List<Double> read(Reading reading, Set<Reading> said) {
         List<Double> values = new ArrayList<>();
-        evaluate(new Reads(
+        evaluate(new EachRow(
                 said,
                 (predictions, row) -> values.add(
                         switch (reading) {
@@ -78,13 +68,12 @@ class ReadingsTest {
     @Test
     void aMetricThatRefusesItsDataSaysWhichAndWhere() {
         assertEquals(
-                "the metric reads cannot measure the test part: rows of class b are too many; lower them; change that, or"
-                        + " take Reads out of metrics in [training]",
+                "the metric rows cannot measure the test part: class b has too many; change that, or take EachRow out of"
+                        + " metrics in [training]",
                 assertThrows(
                                 ProblemException.class,
-                                () -> evaluate(new Reads(Set.of(), (predictions, row) -> {
-                                    throw new IllegalArgumentException(
-                                            "the metric reads rows of class b are too many; lower them");
+                                () -> evaluate(new EachRow(Set.of(), (predictions, row) -> {
+                                    throw new IllegalArgumentException("the metric rows class b has too many");
                                 })))
                         .problems()
                         .get(0)
@@ -103,7 +92,8 @@ class ReadingsTest {
             labels[place] = random.nextInt(5) == 0 ? -100 : random.nextInt(CLASSES);
         }
         Table table = new Table(List.of(X, TARGET), logits, labels);
-        Objective objective = Components.objective(ModelFormula.of(new Given(), new Tokens(), TARGET), 1);
+        Objective objective = Components.objective(
+                ModelFormula.of(new Given(), new Components.Labels(OptionalLong.of(-100)), TARGET), 1);
         try (TrainingSession session = TrainingSession.open(List.of(objective), table.fields(), SessionOptions.of(2))) {
             session.evaluate(table, Part.TEST, List.of(metric));
         }
@@ -115,66 +105,6 @@ class ReadingsTest {
             Value scale = context.parameter("scale", Shape.SCALAR, (values, shape, random) -> values[0] = 1);
             Value features = inputs.get(Field.FEATURES);
             return Map.of(PREDICTION, features.times(scale).reshape(-1, PLACES, CLASSES));
-        }
-    }
-
-    private record Tokens() implements Loss {
-        @Override
-        public Optional<TargetRequest> target() {
-            return Optional.of(new TargetRequest(TargetType.CLASS, OptionalLong.of(-100)));
-        }
-
-        @Override
-        public Value compute(LossContext context) {
-            return context.prediction().mean();
-        }
-
-        @Override
-        public Value answer(Value prediction) {
-            return prediction.softmax(-1);
-        }
-    }
-
-    private interface OfRow {
-        void see(Predictions predictions, int row);
-    }
-
-    private record Reads(Set<Reading> reads, OfRow rows) implements Metric, Measurement {
-        @Override
-        public String label() {
-            return "reads";
-        }
-
-        @Override
-        public Set<Answer> judges() {
-            return Set.of(Answer.CLASSES);
-        }
-
-        @Override
-        public boolean largerIsBetter() {
-            return true;
-        }
-
-        @Override
-        public Measurement start(Task task) {
-            return this;
-        }
-
-        @Override
-        public void update(Predictions predictions) {
-            for (int row = 0; row < predictions.rows(); row++) {
-                rows.see(predictions, row);
-            }
-        }
-
-        @Override
-        public void merge(Measurement other) {
-            throw new IllegalStateException("nothing is merged here");
-        }
-
-        @Override
-        public Result compute() {
-            return Result.of(0);
         }
     }
 }
