@@ -15,8 +15,7 @@ import java.util.Set;
  * for further outputs of a forward operator that is already there.
  */
 final class CommonNodes {
-    /** Two of these draw two different masks or samples. */
-    static final Set<String> RANDOM = Set.of(
+    private static final Set<String> RANDOM = Set.of(
             "Dropout",
             "RandomNormal",
             "RandomNormalLike",
@@ -44,8 +43,13 @@ final class CommonNodes {
         return Rewriting.apply(graph, common::into);
     }
 
+    /** Whether two nodes such as this draw two different masks or samples. */
+    static boolean isRandom(Node node) {
+        return RANDOM.contains(node.type());
+    }
+
     private void number(Node node) {
-        Node leader = RANDOM.contains(node.type()) ? node : nodes.computeIfAbsent(key(node), key -> node);
+        Node leader = isRandom(node) ? node : nodes.computeIfAbsent(key(node), key -> node);
         same.put(node, leader);
         widest.merge(
                 leader, node, (one, two) -> two.outputs().size() > one.outputs().size() ? two : one);

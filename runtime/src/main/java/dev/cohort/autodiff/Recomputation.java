@@ -126,7 +126,7 @@ public final class Recomputation {
         boolean depends =
                 node.inputs().stream().anyMatch(input -> isInner(input, segment) || isBeginning(input, segment));
         boolean once = segment == segments.ends().size() - 1
-                || CommonNodes.RANDOM.contains(node.type())
+                || CommonNodes.isRandom(node)
                 || node.type().equals("Shape");
         if (depends && !once) {
             node.outputs().stream()

@@ -39,7 +39,7 @@ final class Evaluator implements AutoCloseable {
     private final boolean findsAnswers;
     private final Map<Set<String>, PerBucket<EvaluationPass>> passes = new LinkedHashMap<>();
 
-    /** @param asked whether the data has questions, of which the model may find the answers */
+    /** @param hasQuestions whether the data has questions, of which the model may find the answers */
     Evaluator(
             Steps steps,
             FieldBuffers batch,
@@ -48,7 +48,7 @@ final class Evaluator implements AutoCloseable {
             Map<String, Variable> variables,
             SessionOptions options,
             Optional<Vocabulary> vocabulary,
-            boolean asked) {
+            boolean hasQuestions) {
         this.steps = steps;
         this.batch = batch;
         this.targets =
@@ -60,7 +60,7 @@ final class Evaluator implements AutoCloseable {
                 .map(draw -> new Draws(draw, batch.capacity(), options.seed(), 0))
                 .toList());
         this.writing = new TextWriting(steps, batch, engine, memory, variables, options, vocabulary);
-        this.findsAnswers = asked
+        this.findsAnswers = hasQuestions
                 && step().judged().stream()
                         .map(Judged::output)
                         .collect(Collectors.toSet())

@@ -40,7 +40,7 @@ record SessionParts(
      *
      * @param buckets the fields of each bucket
      * @param vocabulary the tokens of texts, where the model writes some
-     * @param asked whether the data has questions
+     * @param hasQuestions whether the data has questions
      * @param engine is closed with the parts, and also where they cannot be made
      * @throws ProblemException if a formula and the fields do not fit
      */
@@ -48,7 +48,7 @@ record SessionParts(
             List<Objective> objectives,
             List<List<Field>> buckets,
             Optional<Vocabulary> vocabulary,
-            boolean asked,
+            boolean hasQuestions,
             SessionOptions options,
             Engine engine) {
         List<AutoCloseable> made = new ArrayList<>();
@@ -82,7 +82,7 @@ record SessionParts(
                     declarations.all(),
                     options,
                     vocabulary,
-                    asked);
+                    hasQuestions);
             PerBucket<Targets> targets = new PerBucket<>(steps::targets);
             return new SessionParts(engine, memory, steps, batches, targets, trainings, evaluator, declarations.all());
         } catch (RuntimeException problem) {
