@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,44 +83,54 @@ public record QuestionAnswering(
                 context);
         Tokenizer made = tokenizer.open(() -> training(questions, paragraphs));
         try {
-            QuestionWindows windows = QuestionWindows.of(questions, made, maxLength, stride);
-            List<SequenceField> fields = new ArrayList<>(windows.inputs(made));
-            List<String> places =
-                    IntStream.range(0, maxLength).mapToObj(Integer::toString).toList();
-            if (context.targets().containsKey(START)) {
-                fields.add(SequenceField.of(START, SequenceField.Side.SCALAR, windows.start(), 0)
-                        .withClasses(places));
-            }
-            if (context.targets().containsKey(END)) {
-                fields.add(SequenceField.of(END, SequenceField.Side.SCALAR, windows.end(), 0)
-                        .withClasses(places));
-            }
-            TextDigest digest = new TextDigest();
-            questions.forEach(question -> digest.add(
-                            List.of(question.question(), question.context(), Integer.toString(question.start())))
-                    .add(question.answers()));
-            boolean someHaveNone = !context.targets().isEmpty()
-                    && questions.stream()
-                            .anyMatch(question -> question.answers().isEmpty());
-            Map<String, List<String>> learned = new TreeMap<>(made.learned());
-            if (someHaveNone) {
-                learned.put(SOME_HAVE_NONE, List.of("true"));
-            }
-            return new TokenExamples(
-                    parts(questions, windows, paragraphs),
-                    fields,
-                    Bucket.of(List.of(maxLength)),
-                    new int[windows.all().size()],
-                    made,
-                    Optional.empty(),
-                    Optional.of(new AskedQuestions(questions, windows, maxAnswerLength, someHaveNone)),
-                    digest.toString(),
-                    learned,
-                    List.of());
+            return examples(context, questions, paragraphs, made);
         } catch (RuntimeException unfit) {
             made.close();
             throw unfit;
         }
+    }
+
+    private Examples examples(
+            DatasetContext context, List<SquadFile.Question> questions, Division paragraphs, Tokenizer made) {
+        QuestionWindows windows = QuestionWindows.of(questions, made, maxLength, stride);
+        boolean someHaveNone = !context.targets().isEmpty()
+                && questions.stream().anyMatch(question -> question.answers().isEmpty());
+        Map<String, List<String>> learned = new TreeMap<>(made.learned());
+        if (someHaveNone) {
+            learned.put(SOME_HAVE_NONE, List.of("true"));
+        }
+        return new TokenExamples(
+                parts(questions, windows, paragraphs),
+                fields(context, windows, made),
+                Bucket.of(List.of(maxLength)),
+                new int[windows.all().size()],
+                made,
+                Optional.empty(),
+                Optional.of(new AskedQuestions(questions, windows, maxAnswerLength, someHaveNone)),
+                digest(questions),
+                learned,
+                List.of());
+    }
+
+    private List<SequenceField> fields(DatasetContext context, QuestionWindows windows, Tokenizer made) {
+        List<SequenceField> fields = new ArrayList<>(windows.inputs(made));
+        Map<String, Ragged> targets = new LinkedHashMap<>();
+        targets.put(START, windows.start());
+        targets.put(END, windows.end());
+        targets.keySet().retainAll(context.targets().keySet());
+        List<String> places =
+                IntStream.range(0, maxLength).mapToObj(Integer::toString).toList();
+        targets.forEach((name, place) -> fields.add(
+                SequenceField.of(name, SequenceField.Side.SCALAR, place, 0).withClasses(places)));
+        return fields;
+    }
+
+    private static String digest(List<SquadFile.Question> questions) {
+        TextDigest digest = new TextDigest();
+        questions.forEach(question -> digest.add(
+                        List.of(question.question(), question.context(), Integer.toString(question.start())))
+                .add(question.answers()));
+        return digest.toString();
     }
 
     private static void requireTargets(DatasetContext context) {
