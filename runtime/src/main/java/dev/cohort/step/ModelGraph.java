@@ -66,14 +66,13 @@ final class ModelGraph extends ScopedContext implements ModelContext {
 
     @Override
     public Value parameter(String name, Shape shape, Initializer initializer) {
-        return adaptation.isEmpty()
-                ? super.parameter(name, shape, initializer)
-                : step().adapted(scope(), name, shape, () -> {
-                    ParameterUse use = uses.getOrDefault(scope().prefix() + name, ParameterUse.OTHER);
-                    Parameter parameter = new Parameter(name, shape, initializer, use);
-                    adapted.put(name, parameter);
-                    return adapted(adaptation.get(), parameter);
-                });
+        if (adaptation.isEmpty()) {
+            return super.parameter(name, shape, initializer);
+        }
+        ParameterUse use = uses.getOrDefault(scope().prefix() + name, ParameterUse.OTHER);
+        Parameter parameter = new Parameter(name, shape, initializer, use);
+        adapted.put(name, parameter);
+        return step().adapted(scope(), name, shape, () -> adapted(adaptation.get(), parameter));
     }
 
     private Value adapted(Adaptation by, Parameter parameter) {

@@ -33,7 +33,8 @@ import java.util.stream.Collectors;
  * [outputs, rank] and begins as zeros, so that the model begins as it was. The same holds where the model keeps its weight as
  * [inputs, outputs]. Of a convolution's [outputs, inputs, …], they have [rank, inputs, …] and [outputs, rank, 1, …]. The exported
  * model has the sum in place of the weight; what has been learned lies in {@code adapter/} of the run's folder as well, which
- * {@code PeftModel.from_pretrained} reads where the model's parameters are named as the HuggingFace library names them.
+ * {@code PeftModel.from_pretrained} reads where the model's parameters are named as the HuggingFace library names them, and {@code
+ * train} fits whole layers, of which no table is read elsewhere; a run says where it does not.
  */
 @Name("lora")
 @About("weights stay and learn changes of low rank")
@@ -89,6 +90,37 @@ public record LowRank(
                     + " is more than some weights have themselves, which learn no more by it than by a smaller one: "
                     + OtherParameters.listed(small.stream()));
         }
+        remarkWhatPeftCannotRead(context, parameters);
+    }
+
+    /** The PEFT library replaces layers, by name, with all that is in them; a tensor that two layers have in common becomes two. */
+    private void remarkWhatPeftCannotRead(ModelContext context, List<Parameter> parameters) {
+        List<Parameter> parts = parameters.stream()
+                .filter(parameter -> others.learn(parameter.name()))
+                .filter(parameter -> parameters.stream()
+                        .anyMatch(other -> other.name().startsWith(layer(parameter.name()) + ".")
+                                && (!others.learn(other.name())
+                                        || !layer(other.name()).equals(layer(parameter.name())))))
+                .toList();
+        if (!parts.isEmpty()) {
+            context.remark(
+                    "lora: adapter/ will be nothing that the PEFT library reads, where whole layers learn, because train fits"
+                            + " these and not all of their layers: "
+                            + OtherParameters.listed(parts.stream())
+                            + "; pretrained/ has everything");
+        }
+        List<Parameter> tables = parameters.stream()
+                .filter(parameter -> parameter.use() == ParameterUse.TABLE && others.learn(parameter.name()))
+                .toList();
+        if (!tables.isEmpty()) {
+            context.remark("lora: train fits tables: " + OtherParameters.listed(tables.stream())
+                    + "; where the model reads one in several places, as one that writes tokens may, the PEFT library puts what"
+                    + " adapter/ has of it in one alone, so load pretrained/ there");
+        }
+    }
+
+    private static String layer(String name) {
+        return name.replaceFirst("\\.[^.]*$", "");
     }
 
     private static long ups(Parameter parameter) {
@@ -109,7 +141,7 @@ public record LowRank(
                 .toList();
         List<String> whole = to.shapes().keySet().stream()
                 .filter(others::learn)
-                .map(name -> name.replaceFirst("\\.[^.]*$", ""))
+                .map(LowRank::layer)
                 .distinct()
                 .toList();
         to.text(
