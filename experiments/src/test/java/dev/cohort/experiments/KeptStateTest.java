@@ -122,6 +122,16 @@ final class KeptStateTest {
         assertTrue(Files.readString(run.resolve("experiment.toml")).contains("keep = 'last'"));
     }
 
+    @Test
+    void whatLearnsNothingIsMeasuredOnce() throws IOException {
+        train("tested and exported: the last state, step 0", "epochs=0", "evaluate-every-steps=1");
+        assertEquals(1, Cohort.metric(run, "validation/loss").size());
+        assertEquals(1, Cohort.metric(run, "test/loss").size());
+        Files.move(run, folder.resolve("runs/line/0"));
+        train("tested and exported: the last state, epoch 6", "evaluate-every-steps=1");
+        assertEquals(12, Cohort.metric(run, "validation/loss").size(), "none before the first step");
+    }
+
     /** The coefficient of determination of one example is not defined. */
     @Test
     void whatNeverWasANumberHasNoBest() throws IOException {

@@ -50,7 +50,7 @@ final class Evaluations {
 
     /** Measures the validation part, where there is one, unless that was done after this step. */
     void validate() {
-        if (at != stepped.step && data.has(Part.VALIDATION)) {
+        if ((at != stepped.step || stepped.step == 0) && data.has(Part.VALIDATION)) {
             evaluate(Part.VALIDATION);
             at = stepped.step;
         }

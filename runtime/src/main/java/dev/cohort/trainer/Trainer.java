@@ -194,7 +194,9 @@ final class Trainer implements RunControl {
 
     /** Whether an evaluation follows a step, wherever in an epoch that is. */
     boolean isEvaluated(long step) {
-        return options.evaluateEverySteps().filter(every -> step % every == 0).isPresent();
+        return options.evaluateEverySteps()
+                .filter(every -> step > 0 && step % every == 0)
+                .isPresent();
     }
 
     /** Measures the test part, where there is one, and that of each task; it is finished, or interrupted. */
