@@ -136,7 +136,7 @@ public final class TrainedModel implements AutoCloseable {
         try {
             return Files.readAllBytes(file);
         } catch (IOException missing) {
-            throw problem(file, "cannot be read; the run has no exported model, as one that did not finish");
+            throw problem(file, "cannot be read; the run did not come to its export, or the file was moved away");
         }
     }
 
@@ -162,7 +162,8 @@ public final class TrainedModel implements AutoCloseable {
                     .findFirst()
                     .orElseThrow(() -> unfit("has no " + name + ", which the model takes"
                             + (name.equals(TokenFields.DECODER_INPUT_IDS)
-                                    ? "; a run whose file has [generation] leaves graphs that write texts without"
+                                    ? "; a run whose file has [generation] leaves model-begin.onnx and model-next.onnx beside it,"
+                                            + " which write texts without"
                                     : "")));
             if (field.type() != input.type()) {
                 throw unfit("holds " + name + " as " + field.type() + ", but the model takes " + input.type());

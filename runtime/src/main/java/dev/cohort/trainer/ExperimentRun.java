@@ -118,7 +118,9 @@ public final class ExperimentRun {
         ConsoleListener console = new ConsoleListener(request.out(), request.err(), request.terminal(), folder.path());
         data.account().forEach(console::say);
         session.network().account().forEach(console::say);
-        console.say(session.network().parameters().line());
+        if (Course.goesOn(experiment.training(), 0, 0)) {
+            console.say(session.network().parameters().line());
+        }
         Preparation.warnings(experiment, data, session).forEach(console::warn);
         earlier.remarks(session).forEach(console::warn);
         Optional<Delivery> delivery = experiment
