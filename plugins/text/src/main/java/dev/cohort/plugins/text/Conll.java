@@ -80,7 +80,7 @@ public record Conll(
         TargetLabels.requireIgnored(context, "special tokens, and pieces of words that are not the first,");
         TagNumbers tags =
                 TagNumbers.of(sentences, division.examples(Part.TRAIN), scheme, convertTo.orElse(scheme), classes);
-        TagEncoding encoding = new TagEncoding(tags, convertTo.orElse(scheme), pieces, division.examples(Part.TRAIN));
+        TagEncoding encoding = new TagEncoding(tags, convertTo.orElse(scheme), division.examples(Part.TRAIN));
         return new RowExamples(tokenizer, lengths, given -> encoding.of(new WordEncoding(given, lengths, pieces)))
                 .open(rows, digest.toString(), division, tags.remarks());
     }

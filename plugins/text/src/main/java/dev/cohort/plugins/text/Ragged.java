@@ -28,6 +28,10 @@ record Ragged(int[] elements, int[] starts) {
         return starts[row + 1] - starts[row];
     }
 
+    int at(int row, int place) {
+        return elements[starts[row] + place];
+    }
+
     int[] lengths() {
         int[] lengths = new int[rows()];
         for (int row = 0; row < lengths.length; row++) {

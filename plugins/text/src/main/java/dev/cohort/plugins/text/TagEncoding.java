@@ -11,14 +11,14 @@ import java.util.stream.LongStream;
  *
  * @param training the sentences of the training part, in which classes are counted
  */
-record TagEncoding(TagNumbers tags, TagScheme scheme, LabelledPieces labelled, int[] training) {
+record TagEncoding(TagNumbers tags, TagScheme scheme, int[] training) {
     /** Adds them to pieces of all sentences. */
     RowEncoding of(WordEncoding words) {
         return rows -> {
             WordEncoding.Pieces pieces = words.pieces(rows);
             int[][] targets = new int[rows.size()][];
             for (int row = 0; row < targets.length; row++) {
-                targets[row] = targets(pieces.words(), row);
+                targets[row] = targets(words, pieces, row);
             }
             Ragged all = Ragged.of(targets);
             Encoded encoded = words.encoded(pieces);
@@ -29,22 +29,20 @@ record TagEncoding(TagNumbers tags, TagScheme scheme, LabelledPieces labelled, i
         };
     }
 
-    private int[] targets(Ragged words, int row) {
-        int[] targets = new int[words.length(row)];
-        int before = -1;
+    private int[] targets(WordEncoding words, WordEncoding.Pieces pieces, int row) {
+        int[] targets = new int[pieces.words().length(row)];
         for (int place = 0; place < targets.length; place++) {
-            int word = words.elements()[words.starts()[row] + place];
-            targets[place] = (int) TokenFields.IGNORED;
-            if (word >= 0 && word != before) {
-                targets[place] = tags.numbers().get(row)[word];
-            } else if (word >= 0 && labelled == LabelledPieces.ALL) {
-                int own = tags.numbers().get(row)[word];
-                targets[place] =
-                        tags.number(scheme.within(tags.classes().get(own))).orElse(own);
-            }
-            before = word;
+            targets[place] =
+                    words.isTagged(pieces, row, place) ? target(pieces, row, place) : (int) TokenFields.IGNORED;
         }
         return targets;
+    }
+
+    private int target(WordEncoding.Pieces pieces, int row, int place) {
+        int own = tags.numbers().get(row)[pieces.words().at(row, place)];
+        return pieces.begins(row, place)
+                ? own
+                : tags.number(scheme.within(tags.classes().get(own))).orElse(own);
     }
 
     private List<Long> counts(Ragged targets) {

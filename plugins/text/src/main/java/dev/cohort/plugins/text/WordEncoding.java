@@ -21,7 +21,18 @@ record WordEncoding(Tokenizer tokenizer, TokenLengths lengths, LabelledPieces la
      *
      * @param words for each token the number of its word; -1 for special tokens
      */
-    record Pieces(Ragged tokens, Ragged words, Encoded.Account account) {}
+    record Pieces(Ragged tokens, Ragged words, Encoded.Account account) {
+        /** Whether a token is the first piece of a word. */
+        boolean begins(int row, int place) {
+            int word = words.at(row, place);
+            return word >= 0 && (place == 0 || words.at(row, place - 1) != word);
+        }
+    }
+
+    /** Whether a token gets the tag of its word. */
+    boolean isTagged(Pieces pieces, int row, int place) {
+        return labelled == LabelledPieces.ALL ? pieces.words().at(row, place) >= 0 : pieces.begins(row, place);
+    }
 
     Pieces pieces(List<Row> rows) {
         Framing framing = lengths.framing(tokenizer);
@@ -48,20 +59,17 @@ record WordEncoding(Tokenizer tokenizer, TokenLengths lengths, LabelledPieces la
 
     Encoded encoded(Pieces pieces) {
         List<SequenceField> fields = new ArrayList<>(SequenceField.tokens("", pieces.tokens(), tokenizer));
-        fields.add(SequenceField.of(TokenFields.TAG_MASK, SequenceField.Side.INPUT, tagged(pieces.words()), 0));
+        fields.add(SequenceField.of(TokenFields.TAG_MASK, SequenceField.Side.INPUT, tagged(pieces), 0));
         return Encoded.of(fields, pieces.tokens().lengths(), pieces.account());
     }
 
     /** 1 for each piece that gets a tag. */
-    private Ragged tagged(Ragged words) {
-        int[][] tagged = new int[words.rows()][];
+    private Ragged tagged(Pieces pieces) {
+        int[][] tagged = new int[pieces.words().rows()][];
         for (int row = 0; row < tagged.length; row++) {
-            tagged[row] = new int[words.length(row)];
-            int before = -1;
+            tagged[row] = new int[pieces.words().length(row)];
             for (int place = 0; place < tagged[row].length; place++) {
-                int word = words.elements()[words.starts()[row] + place];
-                tagged[row][place] = word >= 0 && (word != before || labelled == LabelledPieces.ALL) ? 1 : 0;
-                before = word;
+                tagged[row][place] = isTagged(pieces, row, place) ? 1 : 0;
             }
         }
         return Ragged.of(tagged);
@@ -74,13 +82,9 @@ record WordEncoding(Tokenizer tokenizer, TokenLengths lengths, LabelledPieces la
         List<List<String>> places = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             List<String> own = new ArrayList<>();
-            int before = -1;
-            for (int place = pieces.words().starts()[row];
-                    place < pieces.words().starts()[row + 1];
-                    place++) {
-                int word = pieces.words().elements()[place];
-                own.add(word >= 0 && word != before ? rows.get(row).texts().get(word) : "");
-                before = word;
+            for (int place = 0; place < pieces.words().length(row); place++) {
+                int word = pieces.words().at(row, place);
+                own.add(pieces.begins(row, place) ? rows.get(row).texts().get(word) : "");
             }
             places.add(own);
         }
