@@ -74,15 +74,14 @@ public final class QuestionPrediction {
         Map<Integer, List<String>> kept = new HashMap<>();
         for (int count = examples.read(batch); count > 0; count = examples.read(batch)) {
             List<double[]> logits = model.logits(batch, fields, count, QuestionAnswers.OUTPUTS);
-            int places = logits.get(0).length / count;
+            List<Integer> questions = answers.see(
+                    batch.longs(window),
+                    count,
+                    logits.get(0).length / count,
+                    place -> logits.get(0)[place],
+                    place -> logits.get(1)[place]);
             for (int example = 0; example < count; example++) {
-                int first = example * places;
-                int question = answers.see(
-                        batch.longs(window).get(example),
-                        places,
-                        place -> logits.get(0)[first + place],
-                        place -> logits.get(1)[first + place]);
-                kept.putIfAbsent(question, examples.kept(example));
+                kept.putIfAbsent(questions.get(example), examples.kept(example));
             }
         }
         return kept;

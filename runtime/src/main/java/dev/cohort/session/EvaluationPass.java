@@ -125,12 +125,7 @@ final class EvaluationPass implements AutoCloseable {
         LongBuffer windows = batch.longs(answers.windowField(batch.fields()));
         FloatBuffer starts = logits(QuestionAnswers.OUTPUTS.get(0));
         FloatBuffer ends = logits(QuestionAnswers.OUTPUTS.get(1));
-        int places = starts.capacity() / batch.capacity();
-        for (int example = 0; example < examples; example++) {
-            int first = example * places;
-            answers.see(
-                    windows.get(example), places, place -> starts.get(first + place), place -> ends.get(first + place));
-        }
+        answers.see(windows, examples, starts.capacity() / batch.capacity(), starts::get, ends::get);
     }
 
     private FloatBuffer logits(String output) {

@@ -4,6 +4,8 @@ import dev.cohort.api.dataset.Field;
 import dev.cohort.api.dataset.Questions;
 import dev.cohort.api.dataset.Questions.Window;
 import dev.cohort.plugin.PluginCode;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,14 +52,30 @@ public final class QuestionAnswers {
     public record Answer(int question, String text, double score, double probability) {}
 
     /**
-     * Looks for an answer in a window.
+     * Looks for answers in the windows of a batch.
      *
-     * @param places how many it has, those of no text included
-     * @param start the logit of each to be the first of an answer
-     * @param end the logit of each to be the last
-     * @return the number of the question
+     * @param windows their numbers
+     * @param places how many each has, those of no text included
+     * @param starts the logit of each place to be the first of an answer, window after window
+     * @param ends the logit of each to be the last
+     * @return the number of the question of each window
      */
-    public int see(long number, int places, IntToDoubleFunction start, IntToDoubleFunction end) {
+    public List<Integer> see(
+            LongBuffer windows, int examples, int places, IntToDoubleFunction starts, IntToDoubleFunction ends) {
+        List<Integer> asked = new ArrayList<>();
+        for (int example = 0; example < examples; example++) {
+            int first = example * places;
+            asked.add(see(
+                    windows.get(example),
+                    places,
+                    place -> starts.applyAsDouble(first + place),
+                    place -> ends.applyAsDouble(first + place)));
+        }
+        return asked;
+    }
+
+    /** Looks for an answer in one window. */
+    int see(long number, int places, IntToDoubleFunction start, IntToDoubleFunction end) {
         Window window = PluginCode.call(questions, "window", () -> questions.window(number));
         Found own = found.computeIfAbsent(window.question(), question -> new Found());
         own.none = Math.min(own.none, start.applyAsDouble(0) + end.applyAsDouble(0));
