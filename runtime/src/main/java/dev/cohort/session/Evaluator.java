@@ -73,6 +73,7 @@ final class Evaluator implements AutoCloseable {
         boolean texts = all.stream().anyMatch(Measured::isOfTexts);
         Optional<QuestionAnswers> answers =
                 data.questions().filter(questions -> texts && findsAnswers).map(QuestionAnswers::new);
+        Set<Judged> outputs = judged(all);
         PerBucket<EvaluationPass> pass = passes.computeIfAbsent(wanted(all, answers.isPresent()), this::passes);
         long count = 0;
         LossSum loss = new LossSum(step().parts());
@@ -88,7 +89,7 @@ final class Evaluator implements AutoCloseable {
                     see(writing.write(count, read), all, Optional.empty());
                 }
                 count += read;
-                for (Judged judged : judged(all)) {
+                for (Judged judged : outputs) {
                     BatchPredictions predictions = current.predictions(judged);
                     predictions.show(read);
                     see(predictions, all, Optional.of(judged));
